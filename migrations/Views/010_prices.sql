@@ -1,0 +1,12 @@
+create or replace view api.prices as
+select symbol, date, open, high, low, close, adjusted_close, volume, source, fetched_at
+from worker.price_bars;
+
+comment on view api.prices is 'Daily bars, one row per symbol and session, in whole units of the listing currency.';
+comment on column api.prices.date is 'The exchange-local session.';
+comment on column api.prices.open is 'Null where the feed had only a close; so are high and low.';
+comment on column api.prices.close is 'Adjusted for splits as quoted now, never for dividends.';
+comment on column api.prices.adjusted_close is 'The close that is also adjusted for dividends; null where the feed has none.';
+comment on column api.prices.volume is 'Shares traded; null where the feed does not say.';
+comment on column api.prices.source is 'The feed: yahoo, csv.';
+comment on column api.prices.fetched_at is 'When the bar was last written.';

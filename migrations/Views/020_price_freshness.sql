@@ -1,0 +1,19 @@
+create or replace view api.price_freshness as
+select s.symbol, bars.last_date, due.expected_date,
+  worker.sessions_between(s.calendar, bars.last_date, due.expected_date) as sessions_behind,
+  case
+    when s.last_error is not null then 'failed'
+    when bars.last_date >= due.expected_date then 'fresh'
+    else 'late'
+  end as state,
+  s.last_error, s.last_attempt_at, s.last_success_at
+from worker.symbols s
+cross join lateral (select max(b.date) as last_date from worker.price_bars b where b.symbol = s.symbol) as bars
+cross join lateral (select worker.expected_session(s.calendar, s.time_zone, s.session_close, now()) as expected_date) as due;
+
+comment on view api.price_freshness is 'How far each symbol is behind its exchange''s trading calendar, now.';
+comment on column api.price_freshness.last_date is 'The newest session there is a bar for.';
+comment on column api.price_freshness.expected_date is 'The newest session whose bar should be there: ended at least two hours ago.';
+comment on column api.price_freshness.sessions_behind is 'Sessions after last_date up to expected_date; null where there is no bar at all.';
+comment on column api.price_freshness.state is 'failed: the last fetch failed, see last_error. late: sessions are missing. fresh: neither.';
+comment on column api.price_freshness.last_error is 'What the last fetch failed with; null where it succeeded.';

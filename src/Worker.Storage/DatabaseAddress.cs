@@ -1,0 +1,54 @@
+using Npgsql;
+using Worker.Storage.ManagedServer;
+
+namespace Worker.Storage;
+
+/// <summary>How to log in, worked out from the settings without touching the server.</summary>
+internal sealed class DatabaseAddress
+{
+    private const string ApplicationName = "forecast-worker";
+
+    private DatabaseAddress(NpgsqlConnectionStringBuilder work, NpgsqlConnectionStringBuilder migration)
+    {
+        Work = work;
+        Migration = migration;
+    }
+
+    /// <summary>For all but migrations.</summary>
+    public NpgsqlConnectionStringBuilder Work { get; }
+
+    /// <summary>For migrations: one connection that is thrown away afterwards.</summary>
+    public NpgsqlConnectionStringBuilder Migration { get; }
+
+    /// <summary>For messages; holds no password.</summary>
+    public string Description => $"database '{Work.Database}' at '{Work.Host}' (login '{Work.Username}')";
+
+    public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
+    {
+        if (options.EffectiveMode == DatabaseMode.External)
+            return new DatabaseAddress(Build(new NpgsqlConnectionStringBuilder(options.ConnectionString), options), Unpooled(new NpgsqlConnectionStringBuilder(options.ConnectionString), options));
+
+        var work = ManagedPostgres.Connection(server, ManagedPostgres.AppUser);
+        // The private server has 50 connections for all workers and readers of the folder.
+        work.MaxPoolSize = 16;
+        return new DatabaseAddress(Build(work, options), Unpooled(ManagedPostgres.Connection(server, ManagedPostgres.Superuser), options));
+    }
+
+    // What the operator's own connection string says comes first.
+    private static NpgsqlConnectionStringBuilder Build(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
+    {
+        if (string.IsNullOrEmpty(builder.ApplicationName))
+            builder.ApplicationName = ApplicationName;
+        if (!builder.ShouldSerialize("Command Timeout"))
+            builder.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
+        if (!builder.ShouldSerialize("Keepalive"))
+            builder.KeepAlive = 30;
+        return builder;
+    }
+
+    private static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
+    {
+        Build(builder, options).Pooling = false;
+        return builder;
+    }
+}

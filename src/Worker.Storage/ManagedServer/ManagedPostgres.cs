@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Worker.Storage.ManagedServer;
+
+/// <summary>
+/// A private PostgreSQL on a Unix socket, shared by all workers of one data folder: the first starts it, the last to leave stops
+/// it. Locks of the kernel say who is there, so whatever a crash left behind (a running server without a worker, a dead server's
+/// files, a half-made cluster) is taken over or cleared by the next start.
+/// </summary>
+public sealed partial class ManagedPostgres : IAsyncDisposable
+{
+    /// <summary>Owns everything; the migrations run as it.</summary>
+    public const string Superuser = "postgres";
+
+    /// <summary>What the worker logs in as for everything else.</summary>
+    public const string AppUser = "forecast_worker";
+
+    public const string DatabaseName = "forecasts";
+
+    private readonly ManagedServerSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ServerHome _home;
+    private FolderLock? _use;
+
+    private ManagedPostgres(ManagedServerSettings settings, ServerHome home, TimeProvider time, ILogger logger)
+    {
+        _settings = settings;
+        _home = home;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Where the server of these settings listens; nothing is started.</summary>
+    /// <param name="user"><see cref="AppUser"/> or <see cref="Superuser"/>.</param>
+    public static NpgsqlConnectionStringBuilder Connection(ManagedServerSettings settings, string user, string database = DatabaseName) =>
+        Connection(ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), user, database);
+
+    /// <summary>Joins the server of the data folder, making and starting it where needed.</summary>
+    /// <exception cref="DatabaseException">It cannot be had; the message says why and what to do.</exception>
+    public static async Task<ManagedPostgres> JoinAsync(
+        ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var server = new ManagedPostgres(settings, ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), time, logger);
+        try
+        {
+            await server.EnsureRunningAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Cheap where the server answers; starts it again where it died under its workers.</summary>
+    /// <returns>Whether it had to be started: connections made before are dead then.</returns>
+    public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
+    {
+        var account = await ServerAccount.ForAsync(_home, cancellationToken);
+        await account.OwnFolderAsync(_home.Folder, cancellationToken);
+        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, Patience, _time, cancellationToken);
+        // Under the start lock nobody can hold the use lock alone.
+        _use ??= await FolderLock.TakeAsync(_home.UseLock, isShared: true, Patience, _time, cancellationToken);
+
+        var starter = new ServerStarter(_settings, _home, account, _time);
+        var outcome = await starter.EnsureAsync(cancellationToken);
+        if (outcome.IsCreated && _home.IsElsewhere)
+            LogElsewhere(_home.DataFolder, _home.Folder);
+        if (outcome.IsStarted)
+            LogStarted(_home.Cluster, outcome.Elapsed.TotalMilliseconds);
+        return outcome.IsStarted;
+    }
+
+    public NpgsqlConnectionStringBuilder Connection(string user, string database = DatabaseName) => Connection(_home, user, database);
+
+    /// <summary>Leaves; stops the server if nobody else uses it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_use is null)
+            return;
+        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, Patience, _time, CancellationToken.None);
+        _use.Dispose();
+        _use = null;
+        using var alone = FolderLock.TryTake(_home.UseLock, isShared: false);
+        if (alone is null)
+            return;
+        var account = await ServerAccount.ForAsync(_home, CancellationToken.None);
+        await new ServerStarter(_settings, _home, account, _time).StopAsync(CancellationToken.None);
+        LogStopped(_home.Cluster);
+    }
+
+    // Another worker may be in the middle of a start of its own.
+    private TimeSpan Patience => _settings.StartTimeout * 2;
+
+    internal static NpgsqlConnectionStringBuilder Connection(ServerHome home, string user, string database) => new()
+    {
+        Host = home.SocketFolder,
+        Port = 5432,
+        Username = user,
+        Database = database,
+    };
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information,
+        Message = "The server's account may not enter {DataFolder}: the private database lives in {Folder}")]
+    private partial void LogElsewhere(string dataFolder, string folder);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Private PostgreSQL started in {Milliseconds:0} ms on {Cluster}")]
+    private partial void LogStarted(string cluster, double milliseconds);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "Private PostgreSQL on {Cluster} stopped")]
+    private partial void LogStopped(string cluster);
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Worker.Storage.ManagedServer;
+
+/// <summary>
+/// The account that the server runs under: the worker's own, except for root, whom PostgreSQL refuses; then it is the owner of
+/// the cluster or, for a new one, <c>postgres</c>.
+/// </summary>
+internal sealed class ServerAccount
+{
+    private readonly string[] _prefix;
+    private readonly (string User, string Group)? _owner;
+
+    private ServerAccount(string[] prefix, (string User, string Group)? owner)
+    {
+        _prefix = prefix;
+        _owner = owner;
+    }
+
+    public static async Task<ServerAccount> ForAsync(ServerHome home, CancellationToken cancellationToken)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return new ServerAccount([], null);
+
+        var name = "postgres";
+        if (Directory.Exists(home.Cluster))
+        {
+            var owner = await ServerCommand.RunAsync("stat", ["-c", "%U", home.Cluster], cancellationToken);
+            if (owner.ExitCode == 0 && owner.Output.Trim() is not ("root" or "UNKNOWN" or ""))
+                name = owner.Output.Trim();
+        }
+        var group = await ServerCommand.RunAsync("id", ["-g", name], cancellationToken);
+        if (group.ExitCode != 0)
+        {
+            throw new DatabaseException(
+                $"PostgreSQL does not run as root, and there is no account '{name}' to run it under. Create one ('useradd --system {name}'), "
+                + "run the worker as another user, or set Database:ConnectionString to use a server of your own.");
+        }
+
+        var gid = int.Parse(group.Output, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        return new ServerAccount(["setpriv", $"--reuid={name}", $"--regid={gid}", "--init-groups", "--"], (name, gid));
+    }
+
+    public Task<ServerCommand.Result> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        string[] all = [.. _prefix, program, .. arguments];
+        return ServerCommand.RunAsync(all[0], all[1..], cancellationToken);
+    }
+
+    /// <summary>Creates a folder that only the account may enter, or makes sure of an existing one.</summary>
+    /// <exception cref="DatabaseException">The folder belongs to somebody else.</exception>
+    public async Task OwnFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (new DirectoryInfo(folder) is { LinkTarget: not null })
+            throw new DatabaseException($"'{folder}' is a link; the worker wants a folder of its own there. Remove the link.");
+        if (_owner is not { } owner)
+        {
+            OwnFolder(folder);
+            return;
+        }
+
+        var made = await ServerCommand.RunAsync(
+            "install", ["-d", "-m", "0700", "-o", owner.User, "-g", owner.Group, folder], cancellationToken);
+        if (made.ExitCode != 0)
+            throw new DatabaseException($"The folder '{folder}' cannot be made for the account '{owner.User}': {made.Errors.Trim()}");
+    }
+
+    private static void OwnFolder(string folder)
+    {
+        const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        try
+        {
+            Directory.CreateDirectory(folder, OnlyOwner);
+            // Only the owner may do this, so a folder that somebody else put there is found out.
+            File.SetUnixFileMode(folder, OnlyOwner);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new DatabaseException(
+                $"'{folder}' belongs to another account than '{Environment.UserName}', under which the worker runs. Run it as the account "
+                + "that made the data folder, or set DataFolder to another one.", failure);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Worker.Storage;
+
+/// <summary>What the database adds to the container.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Registers <see cref="WorkerDatabase"/>, its <see cref="NpgsqlDataSource"/> and an <see cref="IDbContextFactory{TContext}"/> of
+    /// <see cref="WorkerDbContext"/>. The caller binds <see cref="DatabaseOptions"/> to its section. Nothing connects before
+    /// <see cref="WorkerDatabase.OpenAsync"/>.
+    /// </summary>
+    /// <param name="dataFolder">Says where the worker keeps its data; asked once.</param>
+    public static IServiceCollection AddWorkerStorage(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
+    {
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton(provider => new WorkerDatabase(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>(),
+            dataFolder(provider),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<WorkerDatabase>().DataSource);
+        services.AddDbContextFactory<WorkerDbContext>((provider, builder) =>
+            builder.UseWorkerDatabase(provider.GetRequiredService<NpgsqlDataSource>()));
+        return services;
+    }
+}

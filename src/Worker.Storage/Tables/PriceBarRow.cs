@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Worker.Storage.Tables;
+
+/// <summary>One accepted daily bar. Prices are in whole units of the listing currency, split-adjusted as quoted.</summary>
+public sealed class PriceBarRow
+{
+    public required string Symbol { get; init; }
+
+    /// <summary>The exchange-local session.</summary>
+    public required DateOnly Date { get; init; }
+
+    public decimal? Open { get; init; }
+
+    public decimal? High { get; init; }
+
+    public decimal? Low { get; init; }
+
+    public required decimal Close { get; init; }
+
+    /// <summary>The close that is also adjusted for dividends, where the feed has one.</summary>
+    public decimal? AdjustedClose { get; init; }
+
+    public long? Volume { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset FetchedAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<PriceBarRow>
+    {
+        public void Configure(EntityTypeBuilder<PriceBarRow> builder)
+        {
+            builder.ToTable("price_bars");
+            builder.HasKey(row => new { row.Symbol, row.Date });
+            builder.Property(row => row.Open).HasPrecision(18, 6);
+            builder.Property(row => row.High).HasPrecision(18, 6);
+            builder.Property(row => row.Low).HasPrecision(18, 6);
+            builder.Property(row => row.Close).HasPrecision(18, 6);
+            builder.Property(row => row.AdjustedClose).HasPrecision(18, 6);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Worker.Storage.Tables;
+
+/// <summary>What is known of one symbol: where it is listed and how its last fetch went.</summary>
+public sealed class SymbolRow
+{
+    public required string Symbol { get; init; }
+
+    /// <summary>The feed that answers for it: <c>yahoo</c>, <c>csv</c>.</summary>
+    public required string Source { get; set; }
+
+    /// <summary>ISO currency of the stored prices in whole units (never pence), or null where the feed does not say.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>IANA name of the exchange's time zone; a session's date is a date there.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary><c>new_york</c>, <c>weekdays</c> or <c>every_day</c>.</summary>
+    public required string Calendar { get; set; }
+
+    /// <summary>The exchange-local time after which a session's bar is final.</summary>
+    public required TimeOnly SessionClose { get; set; }
+
+    public DateOnly? FirstDate { get; set; }
+
+    public DateOnly? LastDate { get; set; }
+
+    public DateTimeOffset? LastAttemptAt { get; set; }
+
+    public DateTimeOffset? LastSuccessAt { get; set; }
+
+    /// <summary>The message of the last attempt if that attempt failed, else null.</summary>
+    public string? LastError { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<SymbolRow>
+    {
+        public void Configure(EntityTypeBuilder<SymbolRow> builder)
+        {
+            builder.ToTable("symbols");
+            builder.HasKey(row => row.Symbol);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Worker.Storage.Upserts;
+
+/// <summary>One statement over many rows: each column travels as one array and is unnested by the server.</summary>
+internal static class SetBased
+{
+    /// <summary>Runs a statement on the context's connection, inside its transaction where there is one.</summary>
+    /// <returns>The rows that the statement inserted, updated or deleted.</returns>
+    public static async Task<int> ExecuteAsync(
+        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        var wasClosed = connection.State == ConnectionState.Closed;
+        if (wasClosed)
+            await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters)
+                command.Parameters.Add(parameter);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        finally
+        {
+            if (wasClosed)
+                await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    public static NpgsqlParameter Column<TRow, TValue>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value) =>
+        new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    public static NpgsqlParameter Value<TValue>(NpgsqlDbType type, TValue value) =>
+        new() { Value = value is null ? DBNull.Value : value, NpgsqlDbType = type };
+
+    /// <summary>One row a key, the last one: a statement must not touch a row twice.</summary>
+    public static IReadOnlyList<TRow> LastOfEach<TRow, TKey>(IReadOnlyCollection<TRow> rows, Func<TRow, TKey> key) =>
+        [.. rows.Reverse().DistinctBy(key).Reverse()];
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Worker.Storage.ManagedServer;
+using Worker.Storage.Queries;
+using Worker.Storage.Schema;
+
+namespace Worker.Storage;
+
+/// <summary>
+/// The door to the database: starts the private server where that is the mode, brings or checks the schema, and tells what the
+/// operator can mend. Open it before the first query; disposing it leaves the private server. Thread-safe.
+/// </summary>
+public sealed partial class WorkerDatabase : IAsyncDisposable
+{
+    private readonly DatabaseOptions _options;
+    private readonly ManagedServerSettings _serverSettings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WorkerDatabase> _logger;
+    private readonly Lazy<DatabaseAddress> _address;
+    private readonly Lazy<NpgsqlDataSource> _dataSource;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ManagedPostgres? _server;
+
+    /// <param name="dataFolder">The worker's data folder; the private server lives in it.</param>
+    public WorkerDatabase(IOptions<DatabaseOptions> options, string dataFolder, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options.Value;
+        _serverSettings = new() { DataFolder = dataFolder, BinFolder = _options.BinFolder, StartTimeout = _options.StartTimeout };
+        _time = time;
+        _logger = loggers.CreateLogger<WorkerDatabase>();
+        _address = new(() => DatabaseAddress.Of(_options, _serverSettings));
+        _dataSource = new(() => new NpgsqlDataSourceBuilder(_address.Value.Work.ConnectionString).UseLoggerFactory(loggers).Build());
+    }
+
+    public DatabaseMode Mode => _options.EffectiveMode;
+
+    /// <summary>Connections for all but migrations. Taking it connects to nothing.</summary>
+    public NpgsqlDataSource DataSource => _dataSource.Value;
+
+    /// <summary>For messages; holds no password.</summary>
+    public string Description => _address.Value.Description;
+
+    /// <summary>
+    /// Makes sure that the database answers and has the schema of this code. Cheap to repeat: a service calls it before each run,
+    /// which also starts a private server again that died meanwhile. The private database is migrated, one of somebody else's never.
+    /// </summary>
+    /// <exception cref="DatabaseException">It cannot be reached, is too old, or has another schema; the message says what to do.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ReachAsync(cancellationToken);
+        var state = await SchemaState.ReadAsync(connection, cancellationToken);
+        state.RefuseNewer(Description);
+        if (Mode == DatabaseMode.External)
+            state.RefuseOlder(Description);
+        else if (state.IsOlder)
+            await MigrateAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Brings the schema up: roles, tables, views. Repeating it changes nothing; two at once wait for each other.</summary>
+    /// <exception cref="DatabaseException">As for <see cref="OpenAsync"/>, or the login may not do it.</exception>
+    public async Task<MigrationReport> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ReachAsync(cancellationToken);
+        return await MigrateAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Looks without changing anything, save that a private server is started.</summary>
+    /// <exception cref="DatabaseException">It cannot be reached or is too old.</exception>
+    public async Task<DatabaseReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ReachAsync(cancellationToken);
+        var schema = await SchemaState.ReadAsync(connection, cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "select current_setting('server_version'), pg_size_pretty(pg_database_size(current_database()))", connection);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new DatabaseReport
+        {
+            Mode = Mode,
+            Description = Description,
+            ServerVersion = row.GetString(0),
+            Size = row.GetString(1),
+            Schema = schema,
+        };
+    }
+
+    /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>
+    /// <exception cref="DatabaseException">The server refuses the query; the message is the server's.</exception>
+    public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) => QueryResult.RunAsync(DataSource, sql, cancellationToken);
+
+    /// <summary>How to start psql here. Open the database first, and keep it open while psql runs.</summary>
+    /// <exception cref="DatabaseException">There is no psql on this machine.</exception>
+    public PsqlCommand Psql() => PsqlCommand.For(_address.Value.Work, Mode, _options.BinFolder);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_dataSource.IsValueCreated)
+            await _dataSource.Value.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _server = null;
+        _gate.Dispose();
+    }
+
+    private async Task<MigrationReport> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var report = await new SchemaMigrator(_time).MigrateAsync(
+            connection, Mode == DatabaseMode.Managed ? ManagedPostgres.AppUser : null, cancellationToken);
+        if (!report.IsUnchanged)
+            LogMigrated(Description, SchemaState.CodeVersion, report.Migrations.Count);
+        return report;
+    }
+
+    // The login of migrations looks, for until the first migration is done no other may.
+    private async Task<NpgsqlConnection> ReachAsync(CancellationToken cancellationToken)
+    {
+        if (Mode == DatabaseMode.Managed)
+            await JoinServerAsync(cancellationToken);
+        var connection = await ConnectionPatience.OpenAsync(_address.Value, _options.ConnectPatience, _time, LogWaiting, cancellationToken);
+        if (connection.PostgreSqlVersion.Major >= ServerBinaries.OldestMajor)
+            return connection;
+        await using (connection)
+        {
+            throw new DatabaseException(
+                $"The {Description} is PostgreSQL {connection.PostgreSqlVersion}; the worker needs {ServerBinaries.OldestMajor} or later. "
+                + "Upgrade it, or point Database:ConnectionString to a newer one.");
+        }
+    }
+
+    private async Task JoinServerAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_server is null)
+                _server = await ManagedPostgres.JoinAsync(_serverSettings, _time, _logger, cancellationToken);
+            else if (await _server.EnsureRunningAsync(cancellationToken))
+                DataSource.Clear();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void LogWaiting(string reason) => LogWaiting(Description, reason);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Waiting for the {Database}: {Reason}")]
+    private partial void LogWaiting(string database, string reason);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Information,
+        Message = "Schema of the {Database} brought to forecast-worker {CodeVersion}: {Migrations} migrations applied, views stated anew")]
+    private partial void LogMigrated(string database, string codeVersion, int migrations);
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Storage.Tables;
+
+namespace Worker.Storage;
+
+/// <summary>The private tables, schema <c>worker</c>. Short-lived: take one from the factory for one piece of work.</summary>
+public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) : DbContext(options)
+{
+    public const string Schema = "worker";
+
+    public DbSet<SymbolRow> Symbols => Set<SymbolRow>();
+
+    public DbSet<PriceBarRow> PriceBars => Set<PriceBarRow>();
+
+    public DbSet<CorporateActionRow> CorporateActions => Set<CorporateActionRow>();
+
+    public DbSet<RejectedBarRow> RejectedBars => Set<RejectedBarRow>();
+
+    public DbSet<MarketHolidayRow> MarketHolidays => Set<MarketHolidayRow>();
+
+    public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
+
+    public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();
+
+    public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<SchemaVersionRow> SchemaVersions => Set<SchemaVersionRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WorkerDbContext).Assembly);
+    }
+}
