@@ -1,0 +1,76 @@
+using TorchSharp;
+using Worker.Learning.Runtime;
+using Worker.Learning.Weights;
+using static TorchSharp.torch;
+
+namespace Worker.Learning.Bert;
+
+/// <summary>How texts are scored.</summary>
+public sealed record ScoringSettings
+{
+    /// <summary>Texts a batch. Default 32; at least 1.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The longest text in tokens, and with <see cref="LengthPadding.Fixed"/> the length of all. Default 100.</summary>
+    public int MaxTokens { get; init; } = 100;
+
+    public LengthPadding Padding { get; init; } = LengthPadding.Buckets;
+
+    /// <summary>Multiplies in bfloat16, on processors that can. Default false.</summary>
+    public bool UseBFloat16 { get; init; }
+}
+
+/// <summary>A trained sentiment network that scores: evaluation mode, no dropout, no gradients. Used by one thread at a time; dispose it.</summary>
+public sealed class BertLstmScorer : IDisposable
+{
+    private readonly BertLstmNetwork _network;
+    private readonly ScoringSettings _settings;
+    private readonly Device _device;
+
+    /// <param name="weights">Copied; the caller still owns them.</param>
+    /// <exception cref="WeightsMismatchException">The weights belong to another network.</exception>
+    public BertLstmScorer(TorchRuntime runtime, BertLstmSettings network, NetworkWeights weights, ScoringSettings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, network.Encoder.Positions);
+        _settings = settings;
+        _device = runtime.Device;
+        _network = new BertLstmNetwork(network);
+        try
+        {
+            weights.CopyTo(_network);
+            _network.to(_device);
+            _network.eval();
+            if (settings.UseBFloat16) _network.Encoder.UseBFloat16(isFrozen: true);
+        }
+        catch
+        {
+            _network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores on the calling thread; the thread's number of CPU threads is libtorch's.</summary>
+    /// <param name="texts">Token ids of each, <c>[CLS] ... [SEP]</c>, no padding.</param>
+    /// <returns>A logit for every text, in their order: above 0 is positive, and its logistic function is the uncalibrated P(positive).</returns>
+    /// <exception cref="ArgumentException">A text has no token, or more than the settings allow.</exception>
+    public float[] Score(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
+    {
+        TokenBatches.Check(texts, _settings.MaxTokens, nameof(texts));
+        int? length = _settings.Padding == LengthPadding.Fixed ? _settings.MaxTokens : null;
+        var logits = new float[texts.Count];
+        using var noGradient = inference_mode();
+        foreach (var items in TokenBatches.Of(texts, _settings.BatchSize, _settings.Padding, shuffle: null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var batch = TokenBatch.Of([.. items.Select(item => texts[item])], length, _device);
+            var scored = _network.call(batch.Ids, batch.Mask).cpu().data<float>().ToArray();       // [B]
+            for (var row = 0; row < items.Length; row++) logits[items[row]] = scored[row];
+        }
+
+        return logits;
+    }
+
+    public void Dispose() => _network.Dispose();
+}

@@ -1,0 +1,83 @@
+using TorchSharp;
+using Worker.Learning.Runtime;
+using Worker.Learning.Training;
+using Worker.Learning.Weights;
+
+namespace Worker.Learning.Bert;
+
+/// <summary>What a sentiment network is to be trained on.</summary>
+public sealed record BertLstmTrainingRequest
+{
+    public required BertLstmSettings Network { get; init; }
+
+    public required BertLstmRecipe Recipe { get; init; }
+
+    public required LabelledTokens Training { get; init; }
+
+    /// <summary>Decides when to stop and which epoch was best; never trained on.</summary>
+    public required LabelledTokens Validation { get; init; }
+
+    /// <summary>A trained encoder to start from; its settings must be those of <see cref="Network"/>. Null starts from random weights.</summary>
+    public BertEncoderFolder? Encoder { get; init; }
+
+    /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
+    public NetworkWeights? Start { get; init; }
+}
+
+/// <summary>Trains sentiment networks. Safe to share; trainings take turns, one at a time in a process.</summary>
+public sealed class BertLstmTraining(TorchRuntime runtime)
+{
+    /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
+    /// <param name="progress">Told of every epoch, on the training thread.</param>
+    /// <returns>The best epoch's weights of the whole network, encoder included, by the names of <see cref="BertLstmCheckpoint"/>.</returns>
+    /// <exception cref="ArgumentException">A text is longer than the recipe allows, or data and labels do not match.</exception>
+    /// <exception cref="EncoderException">The encoder's weights do not fit its settings.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
+    /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
+    public Task<TrainingResult> TrainAsync(
+        BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        Check(request);
+        return TrainingThread.RunAsync(
+            runtime.Settings.Threads ?? Environment.ProcessorCount, token => Train(request, progress, token), cancellationToken);
+    }
+
+    private TrainingResult Train(BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        runtime.Seed(EpochSeed.Of(request.Recipe.Trainer.Seed, epoch: 0));
+        using var network = new BertLstmNetwork(request.Network);
+        request.Encoder?.LoadInto(network.Encoder);
+        request.Start?.CopyTo(network);
+        network.to(runtime.Device);
+        if (request.Recipe.UseBFloat16) network.Encoder.UseBFloat16(isFrozen: false);
+
+        var recipe = request.Recipe;
+        var steps = (request.Training.Count + recipe.Trainer.BatchSize - 1) / recipe.Trainer.BatchSize;
+        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed);
+        if (recipe.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
+
+        if (recipe.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(recipe.FrozenLayers);
+        return trainer.Train(new BertLstmTask(network, request, runtime.Device), progress, cancellationToken);
+    }
+
+    private TrainingResult TrainHead(
+        BertLstmNetwork network, BertLstmTrainingRequest request, Trainer trainer, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        using var task = new LstmHeadTask(network, request, runtime.Device, cancellationToken);
+        using var head = trainer.Train(task, progress, cancellationToken);
+        return head with { Weights = NetworkWeights.Of(network) };
+    }
+
+    private static void Check(BertLstmTrainingRequest request)
+    {
+        var (recipe, encoder) = (request.Recipe, request.Network.Encoder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.MaxTokens, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.MaxTokens, encoder.Positions);
+        ArgumentOutOfRangeException.ThrowIfNegative(recipe.FrozenLayers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.FrozenLayers, encoder.Layers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.HeadRateFactor);
+        ArgumentOutOfRangeException.ThrowIfNegative(recipe.WarmupEpochs);
+        request.Training.Check(recipe.MaxTokens, nameof(request.Training));
+        request.Validation.Check(recipe.MaxTokens, nameof(request.Validation));
+    }
+}

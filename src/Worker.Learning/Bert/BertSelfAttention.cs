@@ -1,0 +1,46 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Worker.Learning.Bert;
+
+/// <summary>Every token looks at every real token of its text (Vaswani et al. 2017), then adds what it found to itself.</summary>
+internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
+{
+    private readonly int _heads;
+    private readonly double _attentionDropout;
+    [ComponentName(Name = "query")] private readonly MixedLinear _query;
+    [ComponentName(Name = "key")] private readonly MixedLinear _key;
+    [ComponentName(Name = "value")] private readonly MixedLinear _value;
+    [ComponentName(Name = "output")] private readonly MixedLinear _output;
+    private readonly Dropout _dropout;
+    [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
+
+    public BertSelfAttention(BertSettings settings)
+        : base(nameof(BertSelfAttention))
+    {
+        _heads = settings.Heads;
+        _attentionDropout = settings.AttentionDropout;
+        _query = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
+        _key = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
+        _value = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
+        _output = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
+        _dropout = Dropout(settings.HiddenDropout);
+        _norm = LayerNorm(settings.Hidden, settings.NormEpsilon);
+        RegisterComponents();
+    }
+
+    /// <param name="x">[B, T, D] float32.</param>
+    /// <param name="mask">[B, 1, 1, T] bool, true at real tokens.</param>
+    /// <returns>[B, T, D] float32.</returns>
+    public override Tensor forward(Tensor x, Tensor mask)
+    {
+        var (q, k, v) = (Split(_query.call(x)), Split(_key.call(x)), Split(_value.call(x)));    // [B, N, T, D/N]
+        var found = functional.scaled_dot_product_attention(q, k, v, mask, training ? _attentionDropout : 0);
+        var joined = found.transpose(1, 2).flatten(2);                                          // [B, T, D]
+        return _norm.call(x + _dropout.call(_output.call(joined)));                             // [B, T, D]
+    }
+
+    private Tensor Split(Tensor x) => x.unflatten(2, _heads, -1).transpose(1, 2);               // [B, T, D] -> [B, N, T, D/N]
+}

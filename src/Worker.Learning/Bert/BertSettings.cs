@@ -1,0 +1,68 @@
+namespace Worker.Learning.Bert;
+
+/// <summary>The curve between the two layers of the feed-forward part.</summary>
+public enum BertActivation
+{
+    /// <summary>x times the normal distribution's P(X &lt; x), exactly (Hendrycks and Gimpel 2016).</summary>
+    Gelu,
+
+    /// <summary>Its approximation through tanh.</summary>
+    GeluTanh,
+    Relu,
+    Silu,
+}
+
+/// <summary>
+/// Shape and dropout of a BERT encoder (Devlin et al. 2019); the defaults are those of BERT-base, less its vocabulary.
+/// </summary>
+public sealed record BertSettings
+{
+    /// <summary>V, rows of the word embedding; at least the vocabulary's entries.</summary>
+    public required int Vocabulary { get; init; }
+
+    /// <summary>D, the width of a token's vector; a multiple of <see cref="Heads"/>.</summary>
+    public int Hidden { get; init; } = 768;
+
+    public int Layers { get; init; } = 12;
+
+    /// <summary>N, attention heads a layer.</summary>
+    public int Heads { get; init; } = 12;
+
+    /// <summary>I, the width of the feed-forward part.</summary>
+    public int Intermediate { get; init; } = 3_072;
+
+    /// <summary>The longest text in tokens.</summary>
+    public int Positions { get; init; } = 512;
+
+    /// <summary>Segment embeddings in the weights; text of one segment uses the first.</summary>
+    public int SegmentTypes { get; init; } = 2;
+
+    public BertActivation Activation { get; init; } = BertActivation.Gelu;
+
+    /// <summary>Share of each layer's outputs dropped in training, in [0, 1).</summary>
+    public double HiddenDropout { get; init; } = 0.1;
+
+    /// <summary>Share of attention weights dropped in training, in [0, 1).</summary>
+    public double AttentionDropout { get; init; } = 0.1;
+
+    public double NormEpsilon { get; init; } = 1e-12;
+
+    /// <summary>Standard deviation of the random weights that a scratch encoder starts from.</summary>
+    public double InitialDeviation { get; init; } = 0.02;
+
+    /// <exception cref="ArgumentException">A size is not positive, or the heads do not divide the width.</exception>
+    internal void Check()
+    {
+        (string Name, int Value)[] sizes =
+        [
+            (nameof(Vocabulary), Vocabulary), (nameof(Hidden), Hidden), (nameof(Layers), Layers), (nameof(Heads), Heads),
+            (nameof(Intermediate), Intermediate), (nameof(Positions), Positions), (nameof(SegmentTypes), SegmentTypes),
+        ];
+        foreach (var (name, value) in sizes)
+        {
+            if (value < 1) throw new ArgumentException($"An encoder needs {name} of at least 1, not {value}.");
+        }
+
+        if (Hidden % Heads != 0) throw new ArgumentException($"Hidden {Hidden} is not a multiple of Heads {Heads}.");
+    }
+}

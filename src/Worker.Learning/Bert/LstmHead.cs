@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Worker.Learning.Bert;
+
+/// <summary>
+/// Reads a text's token vectors from left to right and judges by the state at the last real token. Taking the last column instead would judge
+/// most texts by what the LSTM made of their padding.
+/// </summary>
+internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "lstm")] private readonly LSTM _lstm;
+    private readonly Dropout _dropout;
+    [ComponentName(Name = "output")] private readonly Linear _output;
+
+    public LstmHead(BertLstmSettings settings)
+        : base(nameof(LstmHead))
+    {
+        _lstm = LSTM(settings.Encoder.Hidden, settings.LstmHidden, numLayers: 1, batchFirst: true);
+        _dropout = Dropout(settings.Dropout);
+        _output = Linear(settings.LstmHidden, 1);
+        RegisterComponents();
+    }
+
+    /// <param name="hidden">[B, T, D] float32.</param>
+    /// <param name="lengths">[B] int64, real tokens of each text, 1 to T.</param>
+    /// <returns>[B] float32 logits: above 0 is positive.</returns>
+    public override Tensor forward(Tensor hidden, Tensor lengths)
+    {
+        using var scope = NewDisposeScope();
+        var (states, _, _) = _lstm.call(hidden);                                            // [B, T, H]
+        var last = (lengths - 1).reshape(-1, 1, 1).expand(-1, 1, states.shape[2]);          // [B, 1, H]
+        var state = states.gather(1, last).squeeze(1);                                      // [B, H]
+        return _output.call(_dropout.call(state)).squeeze(1).MoveToOuterDisposeScope();     // [B]
+    }
+}

@@ -1,0 +1,68 @@
+using TorchSharp;
+using Worker.Learning.Runtime;
+using Worker.Learning.Training;
+using Worker.Learning.Weights;
+
+namespace Worker.Learning.Recurrent;
+
+/// <summary>What a recurrent network is to be trained on.</summary>
+public sealed record RecurrentTrainingRequest
+{
+    public required RecurrentSettings Network { get; init; }
+
+    public required TrainerSettings Trainer { get; init; }
+
+    public required WindowSet Training { get; init; }
+
+    /// <summary>Decides when to stop and which epoch was best; never trained on.</summary>
+    public required WindowSet Validation { get; init; }
+
+    /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed.</summary>
+    public NetworkWeights? Start { get; init; }
+
+    /// <summary>Where to go on from after the process was killed; null starts anew every time.</summary>
+    public TrainingResume? Resume { get; init; }
+}
+
+/// <summary>Trains recurrent networks. Safe to share; trainings take turns, one at a time in a process.</summary>
+public sealed class RecurrentTraining(TorchRuntime runtime)
+{
+    // More threads only wait for each other over operations as small as these.
+    private const int DefaultThreads = 1;
+
+    /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
+    /// <param name="progress">Told of every epoch, on the training thread.</param>
+    /// <exception cref="ArgumentException">Windows and network have not the same features or horizons.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
+    /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
+    public Task<TrainingResult> TrainAsync(
+        RecurrentTrainingRequest request, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckShapes(request);
+        return TrainingThread.RunAsync(
+            runtime.Settings.Threads ?? DefaultThreads, token => Train(request, progress, token), cancellationToken);
+    }
+
+    private TrainingResult Train(RecurrentTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
+        using var network = new RecurrentNetwork(request.Network);
+        request.Start?.CopyTo(network);
+        network.to(runtime.Device);
+        using var task = new WindowTask(network, request.Training, request.Validation, runtime.Device);
+        return new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
+    }
+
+    private static void CheckShapes(RecurrentTrainingRequest request)
+    {
+        foreach (var windows in (WindowSet[])[request.Training, request.Validation])
+        {
+            if (windows.Features != request.Network.Features || windows.Horizons != request.Network.Horizons)
+            {
+                throw new ArgumentException(
+                    $"Windows have {windows.Features} features and {windows.Horizons} horizons; the network takes {request.Network.Features} and {request.Network.Horizons}.",
+                    nameof(request));
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Worker.Learning.Weights;
+using static TorchSharp.torch;
+
+namespace Worker.Learning.Training;
+
+/// <summary>
+/// The training loop of every network: batches in an order drawn from the seed, one dispose scope a step, clipped
+/// gradients, Adam, early stopping on the validation loss, the best weights kept. It runs on the calling thread, which
+/// should be that of <see cref="Runtime.TrainingThread"/>.
+/// </summary>
+/// <param name="seed">Seeds every generator of the device: <see cref="Runtime.TorchRuntime.Seed"/>.</param>
+/// <param name="resume">Where to go on from after a kill; null starts anew every time.</param>
+public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
+{
+    /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>
+    /// <param name="progress">Told of every epoch trained by this call, on this thread.</param>
+    /// <param name="cancellationToken">Watched before every step.</param>
+    /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
+    /// <exception cref="SafetensorsException">The file to go on from is damaged; without it training starts anew.</exception>
+    public TrainingResult Train(ILearningTask task, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        settings.Check();
+        var history = new TrainingHistory(settings.Patience);
+        var snapshots = resume is null ? null : new TrainingSnapshots(resume, settings);
+        using var stepper = CreateStepper(task.ParameterGroups);
+        var best = snapshots?.Restore(task.Network, stepper, history);
+        try
+        {
+            while (history.Count < settings.Epochs && !history.IsExhausted)
+            {
+                var report = RunEpoch(task, stepper, history, cancellationToken);
+                history.Add(report);
+                if (report.IsBest)
+                {
+                    best?.Dispose();
+                    best = NetworkWeights.Of(task.Network);
+                }
+                snapshots?.Save(task.Network, stepper, history, best!);
+                progress?.Report(report);
+            }
+            best!.CopyTo(task.Network);
+            task.Network.eval();
+            snapshots?.Delete();
+            return new TrainingResult(best, history.Epochs, history.BestEpoch, history.Count < settings.Epochs);
+        }
+        catch
+        {
+            best?.Dispose();
+            throw;
+        }
+    }
+
+    private EpochReport RunEpoch(ILearningTask task, IStepper stepper, TrainingHistory history, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var epoch = history.Count + 1;
+        var epochSeed = EpochSeed.Of(settings.Seed, epoch);
+        seed(epochSeed);
+        var batches = task.TrainingBatches(settings.BatchSize, settings.Shuffle ? new Random(unchecked((int)epochSeed)) : null);
+        var rates = new LearningRates(settings, batches.Count);
+        var loss = new MeanLoss("training", epoch);
+
+        task.Network.train();
+        for (var step = 0; step < batches.Count; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            loss.Add(Step(task, stepper, batches[step], rates.At(epoch, step)), batches[step].Length);
+        }
+        var validationLoss = Validate(task, epoch, cancellationToken);
+        return new EpochReport(
+            epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), history.IsBetter(validationLoss));
+    }
+
+    private double Step(ILearningTask task, IStepper stepper, int[] items, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        task.Network.zero_grad();
+        var loss = task.TrainingLoss(items);
+        var value = loss.to(ScalarType.Float64).item<double>();
+        // Reported by the caller; the weights must not be spoilt first.
+        if (!double.IsFinite(value))
+            return value;
+        loss.backward();
+        if (settings.GradientClipNorm > 0)
+            nn.utils.clip_grad_norm_(task.Network.parameters().Where(parameter => parameter.requires_grad), settings.GradientClipNorm);
+        stepper.Step(learningRate);
+        return value;
+    }
+
+    private double Validate(ILearningTask task, int epoch, CancellationToken cancellationToken)
+    {
+        task.Network.eval();
+        using var noGradient = no_grad();
+        var loss = new MeanLoss("validation", epoch);
+        foreach (var items in task.ValidationBatches(settings.BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            loss.Add(task.ValidationLoss(items).to(ScalarType.Float64).item<double>(), items.Length);
+        }
+        return loss.Value;
+    }
+
+    private IStepper CreateStepper(IReadOnlyList<ParameterGroup> groups) => settings.Optimizer switch
+    {
+        AdamKind.Fused => new FusedAdam(groups, settings.WeightDecay),
+        AdamKind.Library => new LibraryAdam(groups, settings.WeightDecay),
+        _ => throw new InvalidOperationException($"Optimizer {settings.Optimizer} is not known; expected Fused or Library."),
+    };
+}

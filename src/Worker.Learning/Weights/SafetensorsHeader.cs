@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Worker.Learning.Weights;
+
+/// <summary>One tensor of a header.</summary>
+/// <param name="Begin">First byte, counted from the end of the header.</param>
+/// <param name="End">The byte after the last.</param>
+internal sealed record SafetensorsEntry(string Name, ScalarType Dtype, long[] Shape, long Begin, long End);
+
+/// <summary>What stands before the data of a safetensors file, checked in full.</summary>
+/// <param name="Entries">Ascending by <see cref="SafetensorsEntry.Begin"/>; together they cover the data without a gap.</param>
+/// <param name="DataStart">The position in the file of the data's first byte.</param>
+internal sealed record SafetensorsHeader(
+    IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata, long DataStart)
+{
+    /// <summary>The name under which a header keeps its string pairs.</summary>
+    public const string MetadataName = "__metadata__";
+
+    /// <summary>The length field is 8 bytes, little-endian.</summary>
+    public const int LengthBytes = 8;
+
+    /// <summary>Largest header that is read, in bytes: the format's own bound.</summary>
+    public const long MaxBytes = 100_000_000;
+}
