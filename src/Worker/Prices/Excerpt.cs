@@ -1,0 +1,14 @@
+namespace Worker.Prices;
+
+/// <summary>The beginning of something received, fit for one line of a message.</summary>
+internal static class Excerpt
+{
+    private const int Length = 160;
+
+    public static string Of(string text)
+    {
+        var words = string.Join(' ', text[..Math.Min(text.Length, 4 * Length)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Concat(words.Where(c => !char.IsControl(c)));
+        return line.Length <= Length ? line : $"{line[..Length]}...";
+    }
+}

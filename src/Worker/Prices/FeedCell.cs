@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace Worker.Prices;
+
+/// <summary>One value of a feed's row: empty, a number, or text that should have been a number. The default is empty.</summary>
+/// <param name="Unreadable">What stood there instead of a number; null where there was a number or nothing.</param>
+internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
+{
+    private static readonly string[] EmptyWords = ["null", "n/a", "na", "nan", "none", "-"];
+
+    public static FeedCell Of(decimal number) => new(number, null);
+
+    public static FeedCell NoNumber(string text) => new(null, text);
+
+    /// <summary>
+    /// Reads UTF-8: a number with a decimal point and no thousands separators. <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>-</c> and
+    /// nothing are empty.
+    /// </summary>
+    public static FeedCell Parse(ReadOnlySpan<byte> text)
+    {
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return Of(number);
+        return IsEmpty(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
+    }
+
+    private static bool IsEmpty(ReadOnlySpan<byte> text)
+    {
+        foreach (var word in EmptyWords)
+        {
+            if (Ascii.EqualsIgnoreCase(text, word))
+                return true;
+        }
+
+        return text.Trim((byte)' ').IsEmpty;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Worker.Prices;
+
+/// <summary>A source of daily bars. Thread-safe; every implementation passes <c>PriceFeedContract</c>.</summary>
+internal interface IPriceFeed
+{
+    /// <summary>Kept with each bar as its source: <c>yahoo</c>, <c>csv</c>.</summary>
+    string Name { get; }
+
+    /// <summary>How many symbols may be asked for at once. A host that limits its callers wants one after the other.</summary>
+    int MaxConcurrency => 1;
+
+    /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>
+    /// <exception cref="PriceFeedException">The feed does not know the symbol, or gave no usable answer.</exception>
+    Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken);
+}
+
+/// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
+internal sealed record PriceFeedAnswer
+{
+    public required string Symbol { get; init; }
+
+    /// <summary>Ascending by date; two rows of one date stay two, the checks decide between them.</summary>
+    public required IReadOnlyList<PriceBar> Bars { get; init; }
+
+    public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
+    /// <summary>Rows that could not be read at all (a date or a number that is none).</summary>
+    public IReadOnlyList<RejectedBar> Unreadable { get; init; } = [];
+
+    /// <summary>Rows without any price: days without a bar, which is no error.</summary>
+    public int EmptyRows { get; init; }
+
+    /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>IANA time zone of the exchange; null where the feed does not say.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Exchange-local end of the regular session; null where the feed does not say.</summary>
+    public TimeOnly? SessionClose { get; init; }
+}
+
+/// <param name="Kind"><c>split</c>, <c>dividend</c> or <c>capital_gain</c>.</param>
+/// <param name="Value">Shares after for one share before (a 4:1 split is 4), or the amount paid a share.</param>
+internal sealed record CorporateAction(DateOnly Date, string Kind, decimal Value);
+
+/// <summary>A row refused by a named rule.</summary>
+/// <param name="RowKey">The ISO date, or <c>line 17</c> where the date could not be read.</param>
+/// <param name="Rule">The rule's name in snake_case.</param>
+/// <param name="Detail">What was received and what was expected.</param>
+/// <param name="Values">The row's values as JSON.</param>
+internal sealed record RejectedBar(string RowKey, DateOnly? Date, string Rule, string Detail, string Values);
+
+/// <summary>A feed gave no usable answer for a symbol.</summary>
+/// <param name="message">What was received, what was expected, what to do.</param>
+internal sealed class PriceFeedException(string symbol, string message, bool isTransient, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public string Symbol { get; } = symbol;
+
+    /// <summary>Whether a later attempt may succeed without anybody doing anything.</summary>
+    public bool IsTransient { get; } = isTransient;
+}

@@ -1,0 +1,27 @@
+namespace Worker.Prices.Ingestion;
+
+/// <summary>What to ask a feed for.</summary>
+/// <param name="From">The first session wanted.</param>
+/// <param name="IsFull">Whether that is the whole history, and not only what is new with an overlap.</param>
+/// <param name="CloseBefore">The stored close before the first session wanted; null where there is none.</param>
+internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore)
+{
+    /// <summary>
+    /// The whole history where nothing is stored, where another feed wrote what is, or where it is asked for; else what
+    /// follows the stored bars, and the last few of them again.
+    /// </summary>
+    /// <param name="from">The first session of the history by the settings.</param>
+    /// <param name="overlapSessions">How many stored sessions are asked for again.</param>
+    public static PullPlan For(StoredPrices stored, string source, DateOnly from, int overlapSessions, bool full)
+    {
+        if (full || stored.Recent.Count == 0 || stored.Symbol?.Source != source)
+            return Whole(stored, from);
+
+        var first = Math.Max(0, stored.Recent.Count - overlapSessions);
+        return new PullPlan(stored.Recent[first].Date, IsFull: false, first > 0 ? stored.Recent[first - 1].Close : null);
+    }
+
+    /// <summary>The whole history: also what is stored from before the settings' first session, so that it stays on one basis.</summary>
+    public static PullPlan Whole(StoredPrices stored, DateOnly from) =>
+        new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true, CloseBefore: null);
+}

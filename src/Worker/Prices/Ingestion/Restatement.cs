@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Worker.Prices.Ingestion;
+
+/// <summary>
+/// Tells whether a feed has rewritten the past. After a split every earlier close changes, after a dividend every earlier
+/// adjusted close, so bars fetched before and after an action cannot stand side by side.
+/// </summary>
+internal static class Restatement
+{
+    // Adjusted prices of one day differ from call to call in the sixth or seventh digit; the smallest dividend of note
+    // (a cent on 200) is ten times this.
+    private const decimal RelativeRounding = 0.00001m, AbsoluteRounding = 0.000002m;
+
+    /// <summary>Why the whole history must be pulled again, or null where the overlap shows no such reason.</summary>
+    /// <param name="answered">The accepted bars of the answer.</param>
+    /// <param name="actions">The actions of the answer.</param>
+    public static string? Find(StoredPrices stored, IReadOnlyList<PriceBar> answered, IReadOnlyList<CorporateAction> actions)
+    {
+        if (actions.FirstOrDefault(action => !stored.Actions.Any(known => IsSame(known, action))) is { } news)
+            return string.Create(CultureInfo.InvariantCulture, $"a new {news.Kind} of {news.Value:0.######} on {news.Date:yyyy-MM-dd}");
+
+        var byDate = answered.ToDictionary(bar => bar.Date);
+        // The newest stored bar is often corrected after the close; that is news of one day, which the upsert takes in.
+        foreach (var old in stored.Recent.SkipLast(1).Where(old => byDate.ContainsKey(old.Date)))
+        {
+            var bar = byDate[old.Date];
+            if (Differs(old.Close, bar.Close))
+                return string.Create(CultureInfo.InvariantCulture, $"the close of {old.Date:yyyy-MM-dd} was {old.Close} and is now {bar.Close}");
+            if (Differs(old.AdjustedClose, bar.AdjustedClose))
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"the adjusted close of {old.Date:yyyy-MM-dd} was {old.AdjustedClose} and is now {bar.AdjustedClose}");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// The stored bars that a whole new history contradicts: it lacks them, and the nearest bar that it shares with the
+    /// store was restated, so they are left over from the old basis. Other bars that it lacks may stay.
+    /// </summary>
+    /// <param name="stored">All stored bars, ascending by date.</param>
+    public static IReadOnlyList<DateOnly> FindLeftovers(IReadOnlyList<StoredBar> stored, IReadOnlyList<PriceBar> answered)
+    {
+        var byDate = answered.ToDictionary(bar => bar.Date);
+        var leftovers = new List<DateOnly>();
+        var waiting = new List<DateOnly>();
+        var isRestated = false;
+        foreach (var old in stored)
+        {
+            if (!byDate.TryGetValue(old.Date, out var bar))
+            {
+                waiting.Add(old.Date);
+                continue;
+            }
+            isRestated = Differs(old.Close, bar.Close);
+            if (isRestated)
+                leftovers.AddRange(waiting);
+            waiting.Clear();
+        }
+        if (isRestated)
+            leftovers.AddRange(waiting);
+        return leftovers;
+    }
+
+    private static bool IsSame(CorporateAction known, CorporateAction action) =>
+        known.Kind == action.Kind && known.Date == action.Date && !Differs(known.Value, action.Value);
+
+    private static bool Differs(decimal? before, decimal? now) =>
+        before is null != now is null
+        || Math.Abs((before ?? 0) - (now ?? 0)) > Math.Max(AbsoluteRounding, RelativeRounding * Math.Abs(before ?? 0));
+}

@@ -1,0 +1,30 @@
+namespace Worker.Prices.Ingestion;
+
+/// <summary>One answer of a feed with everything concluded from it: nothing is written yet.</summary>
+internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer Answer, Listing Listing, CheckedBars Bars)
+{
+    /// <summary>Asks for what the stored history lacks, and for all of it where the answer shows that the past was restated.</summary>
+    /// <param name="full">Ask for the whole history in any case.</param>
+    /// <param name="restated">Told why, before the whole history is asked for again.</param>
+    /// <exception cref="PriceFeedException">The feed gave no usable answer.</exception>
+    public static async Task<SymbolPull> RunAsync(
+        IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, bool full, DateTimeOffset now,
+        Action<string> restated, CancellationToken cancellationToken)
+    {
+        var plan = PullPlan.For(stored, feed.Name, settings.From, settings.OverlapSessions, full);
+        var pull = await AskAsync(plan);
+        if (plan.IsFull || Restatement.Find(stored, pull.Bars.Accepted, pull.Answer.Actions) is not { } reason)
+            return pull;
+
+        restated(reason);
+        return await AskAsync(PullPlan.Whole(stored, settings.From));
+
+        async Task<SymbolPull> AskAsync(PullPlan asked)
+        {
+            var answer = await feed.FetchAsync(symbol, asked.From, cancellationToken);
+            var listing = Listing.Of(answer, stored, settings.Calendars.GetValueOrDefault(symbol));
+            var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.CloseBefore);
+            return new SymbolPull(symbol, asked, answer, listing, BarChecks.Run(answer, context));
+        }
+    }
+}

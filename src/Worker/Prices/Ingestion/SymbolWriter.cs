@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Storage;
+using Worker.Storage.Tables;
+using Worker.Storage.Upserts;
+
+namespace Worker.Prices.Ingestion;
+
+/// <summary>Writes all that one pull brought in one transaction: after a crash a symbol is as before or as after, never between.</summary>
+internal static class SymbolWriter
+{
+    /// <exception cref="PriceFeedException">A restated history lacks most of what is stored: nothing is written.</exception>
+    public static async Task<SymbolReport> WriteAsync(
+        WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var symbol = pull.Symbol;
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+
+        var leftovers = pull.Plan.IsFull ? await FindLeftoversAsync(database, pull, cancellationToken) : [];
+        var removed = leftovers.Count > 0 ? await PriceBarUpsert.RemoveAsync(database, symbol, leftovers, cancellationToken) : 0;
+        var bars = pull.Bars.Accepted.Select(bar => ToRow(symbol, bar, source, now)).ToList();
+        var actions = pull.Answer.Actions.Select(action => ToRow(symbol, action)).ToList();
+        var rejections = pull.Bars.Rejected.Select(bar => ToRow(symbol, bar, source, runId, now)).ToList();
+        var report = new SymbolReport
+        {
+            Symbol = symbol,
+            BarsWritten = await PriceBarUpsert.WriteAsync(database, bars, cancellationToken),
+            BarsRemoved = removed,
+            ActionsWritten = actions.Count > 0 ? await CorporateActionUpsert.WriteAsync(database, actions, cancellationToken) : 0,
+            Rejected = rejections.Count,
+            RejectionsWritten = rejections.Count > 0 ? await RejectedBarUpsert.WriteAsync(database, rejections, cancellationToken) : 0,
+            DaysWithoutBar = pull.Bars.DaysWithoutBar,
+            IsFull = pull.Plan.IsFull,
+        };
+        await SymbolUpsert.RecordSuccessAsync(database, pull.Listing.ToRow(symbol, source, pull.Answer.Currency), now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return report;
+    }
+
+    private static async Task<IReadOnlyList<DateOnly>> FindLeftoversAsync(
+        WorkerDbContext database, SymbolPull pull, CancellationToken cancellationToken)
+    {
+        var stored = await database.PriceBars.AsNoTracking().Where(bar => bar.Symbol == pull.Symbol).OrderBy(bar => bar.Date)
+            .Select(bar => new StoredBar(bar.Date, bar.Close, bar.AdjustedClose)).ToListAsync(cancellationToken);
+        var leftovers = Restatement.FindLeftovers(stored, pull.Bars.Accepted);
+        if (leftovers.Count * 2 <= stored.Count)
+            return leftovers;
+
+        throw new PriceFeedException(pull.Symbol,
+            $"{pull.Symbol}: the feed restated its history but answered without {leftovers.Count} of the {stored.Count} stored bars; "
+            + $"expected most of them. Nothing was changed. If the ticker has passed to another company, drop the old bars "
+            + $"(delete from worker.price_bars where symbol = '{pull.Symbol}') and fetch again; else wait for the feed to recover.",
+            isTransient: false);
+    }
+
+    private static PriceBarRow ToRow(string symbol, PriceBar bar, string source, DateTimeOffset now) => new()
+    {
+        Symbol = symbol,
+        Date = bar.Date,
+        Open = bar.Open,
+        High = bar.High,
+        Low = bar.Low,
+        Close = bar.Close!.Value,
+        AdjustedClose = bar.AdjustedClose,
+        Volume = bar.Volume,
+        Source = source,
+        FetchedAt = now,
+    };
+
+    private static CorporateActionRow ToRow(string symbol, CorporateAction action) =>
+        new() { Symbol = symbol, Date = action.Date, Kind = action.Kind, Value = action.Value };
+
+    private static RejectedBarRow ToRow(string symbol, RejectedBar bar, string source, long? runId, DateTimeOffset now) => new()
+    {
+        Symbol = symbol,
+        Source = source,
+        Rule = bar.Rule,
+        RowKey = bar.RowKey,
+        Date = bar.Date,
+        Detail = bar.Detail,
+        Values = bar.Values,
+        RunId = runId,
+        RejectedAt = now,
+    };
+}

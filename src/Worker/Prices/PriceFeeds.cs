@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Worker.Http;
+using Worker.Prices.Csv;
+using Worker.Prices.Yahoo;
+
+namespace Worker.Prices;
+
+/// <summary>Registers the feeds and gives the one that the settings choose.</summary>
+internal static class PriceFeeds
+{
+    /// <summary>Adds <see cref="PricesOptions"/>, checked at start, and <see cref="IPriceFeed"/>.</summary>
+    public static IServiceCollection AddPriceFeeds(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<PricesOptions>().Bind(configuration.GetSection(PricesOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PricesOptions>, PricesOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PricesOptions>, PricesOptionsRules>();
+
+        services.AddHttpClient<YahooPriceFeed>()
+            .ConfigureHttpClient((provider, client) => client.BaseAddress = Settings(provider).Yahoo.BaseAddress)
+            .AddHttpPipeline(provider => Settings(provider).Http);
+        services.AddSingleton<CsvPriceFeed>();
+
+        return services.AddTransient<IPriceFeed>(provider => Settings(provider).Source switch
+        {
+            PriceSource.Yahoo => provider.GetRequiredService<YahooPriceFeed>(),
+            PriceSource.Csv => provider.GetRequiredService<CsvPriceFeed>(),
+            var other => throw new InvalidOperationException($"No feed for the source {other}."),
+        });
+    }
+
+    private static PricesOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<PricesOptions>>().Value;
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Observability;
+using Worker.Prices.Calendar;
+using Worker.Storage;
+using Worker.Storage.Tables;
+
+namespace Worker.Prices;
+
+/// <summary>The closes of one symbol up to an as-of date.</summary>
+/// <param name="Dates">Sessions, ascending, none later than the as-of date.</param>
+/// <param name="Closes">The split-adjusted close of each session, in whole units of the listing currency.</param>
+internal sealed record PriceSeries(
+    string Symbol, ExchangeClock Clock, IReadOnlyList<DateOnly> Dates, IReadOnlyList<decimal> Closes)
+{
+    public TradingCalendar Calendar => Clock.Calendar;
+}
+
+/// <summary>When a symbol's exchange has sessions, and when one is over.</summary>
+internal sealed record ExchangeClock(TradingCalendar Calendar, TimeZoneInfo TimeZone, TimeOnly SessionClose)
+{
+    /// <summary>The newest session whose bar is final.</summary>
+    public DateOnly LastFinishedSession(DateTimeOffset now) => Calendar.LastFinishedSession(now, TimeZone, SessionClose);
+}
+
+/// <summary>
+/// The one gate through which stored prices are read for training and forecasting: nothing after the as-of date ever
+/// passes it.
+/// </summary>
+internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
+{
+    /// <exception cref="OperatorException">No bar of the symbol is stored up to the as-of date.</exception>
+    public async Task<PriceSeries> LoadAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        var series = await LoadAsync([symbol], asOf, cancellationToken);
+        return series.GetValueOrDefault(symbol) ?? throw new OperatorException(
+            $"{symbol} has no prices up to {asOf:yyyy-MM-dd}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
+    }
+
+    /// <summary>The same for many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
+    public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var clocks = await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol))
+            .ToDictionaryAsync(row => row.Symbol, row => Clock(row), cancellationToken);
+        var bars = database.PriceBars.AsNoTracking().Where(bar => symbols.Contains(bar.Symbol) && bar.Date <= asOf)
+            .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
+            .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
+
+        var all = new Dictionary<string, PriceSeries>();
+        List<DateOnly> dates = [];
+        List<decimal> closes = [];
+        await foreach (var bar in bars.WithCancellation(cancellationToken))
+        {
+            if (!all.ContainsKey(bar.Symbol))
+                all[bar.Symbol] = new PriceSeries(bar.Symbol, clocks[bar.Symbol], dates = [], closes = []);
+            dates.Add(bar.Date);
+            closes.Add(bar.Close);
+        }
+        return all;
+    }
+
+    private static ExchangeClock Clock(SymbolRow row) =>
+        new(TradingCalendar.ByName(row.Calendar), TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone), row.SessionClose);
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Worker.Http;
+
+namespace Worker.Prices;
+
+/// <summary>Section <c>Prices</c>: which symbols, from where.</summary>
+internal sealed class PricesOptions
+{
+    public const string Section = "Prices";
+
+    /// <summary>Where the prices are from: <c>Yahoo</c> (default) or <c>Csv</c>.</summary>
+    public PriceSource Source { get; set; } = PriceSource.Yahoo;
+
+    /// <summary>The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.</summary>
+    public IReadOnlyList<string> Symbols { get; set; } = [];
+
+    /// <summary>First session of the history that is fetched. 1900-01-01 to today, default 2010-01-01.</summary>
+    public DateOnly From { get; set; } = new(2010, 1, 1);
+
+    /// <summary>
+    /// How many stored sessions are asked for again each time, to see late corrections and restated histories. 2 to 250,
+    /// default 10.
+    /// </summary>
+    [Range(2, 250)]
+    public int OverlapSessions { get; set; } = 10;
+
+    /// <summary>
+    /// The largest move of a close from one session to the next that is believed at once, as a ratio less one in either
+    /// direction: 0.5 is up by a half or down by a third. A larger one needs a split on the date or a following close that
+    /// confirms it. 0.05 to 100, default 0.5.
+    /// </summary>
+    [Range(0.05, 100.0)]
+    public double MaxDailyMove { get; set; } = 0.5;
+
+    /// <summary>
+    /// The trading calendar of a symbol (<c>new_york</c>, <c>weekdays</c> or <c>every_day</c>), where the one inferred from its
+    /// history is not right. Default none: all are inferred.
+    /// </summary>
+    public Dictionary<string, string> Calendars { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    [ValidateObjectMembers]
+    public YahooFeedOptions Yahoo { get; set; } = new();
+
+    public CsvFeedOptions Csv { get; set; } = new();
+
+    /// <summary>How hosts are asked.</summary>
+    [ValidateObjectMembers]
+    public HttpPipelineOptions Http { get; set; } = new();
+}
+
+internal enum PriceSource
+{
+    Yahoo,
+    Csv,
+}
+
+/// <summary>Section <c>Prices:Yahoo</c>.</summary>
+internal sealed class YahooFeedOptions
+{
+    /// <summary>The host that answers <c>v8/finance/chart/SYMBOL</c>. An absolute http or https address.</summary>
+    [Required]
+    public Uri BaseAddress { get; set; } = new("https://query2.finance.yahoo.com/");
+}
+
+/// <summary>Section <c>Prices:Csv</c>.</summary>
+internal sealed class CsvFeedOptions
+{
+    /// <summary>
+    /// A folder with one file a symbol (<c>AAPL.csv</c> or <c>AAPL_data.csv</c>), or one long file with a Name or Symbol column.
+    /// Relative to the current folder. Needed when the source is <c>Csv</c>.
+    /// </summary>
+    public string Path { get; set; } = "";
+}
