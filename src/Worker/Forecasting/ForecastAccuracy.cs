@@ -1,0 +1,51 @@
+namespace Worker.Forecasting;
+
+/// <summary>
+/// How a model did on one symbol and horizon of a segment, beside the naive forecast (the as-of close carried forward) on the
+/// same windows. Errors in the listing currency.
+/// </summary>
+/// <param name="RmseRatio">The model's RMSE over the naive forecast's: below 1 is better than naive.</param>
+/// <param name="DirectionAccuracy">Share of windows whose sign of change from the as-of close was right, of those that changed.</param>
+internal sealed record ForecastAccuracy(
+    int Count, double Mae, double Rmse, double Mape, double NaiveMae, double NaiveRmse, double RmseRatio, double DirectionAccuracy,
+    double Coverage80, double Coverage95)
+{
+    public static ForecastAccuracy Measure(IReadOnlyList<Outcome> outcomes, ConformalInterval interval)
+    {
+        if (outcomes.Count == 0)
+            throw new ArgumentException("There are no outcomes to measure.", nameof(outcomes));
+        double absolute = 0, squared = 0, relative = 0, naiveAbsolute = 0, naiveSquared = 0;
+        int moved = 0, right = 0, in80 = 0, in95 = 0;
+        foreach (var (last, predicted, actual, movement) in outcomes)
+        {
+            var error = Math.Abs(actual - predicted);
+            absolute += error;
+            squared += error * error;
+            relative += error / actual;
+            naiveAbsolute += Math.Abs(actual - last);
+            naiveSquared += (actual - last) * (actual - last);
+            in80 += error <= interval.Width80 * movement ? 1 : 0;
+            in95 += error <= interval.Width95 * movement ? 1 : 0;
+            if (actual == last)
+                continue;
+            moved++;
+            right += Math.Sign(predicted - last) == Math.Sign(actual - last) ? 1 : 0;
+        }
+        double n = outcomes.Count;
+        var rmse = Math.Sqrt(squared / n);
+        var naiveRmse = Math.Sqrt(naiveSquared / n);
+        return new ForecastAccuracy(
+            outcomes.Count, absolute / n, rmse, relative / n, naiveAbsolute / n, naiveRmse,
+            // Where nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse.
+            naiveRmse > 0 ? rmse / naiveRmse : rmse > 0 ? double.MaxValue : 1,
+            moved > 0 ? (double)right / moved : 0.5, in80 / n, in95 / n);
+    }
+}
+
+/// <summary>One forecast and what came of it, in the listing currency.</summary>
+/// <param name="Movement">The recent daily movement at the as-of session, above 0.</param>
+internal readonly record struct Outcome(double LastClose, double Predicted, double Actual, double Movement)
+{
+    /// <summary>The absolute residual in units of the movement.</summary>
+    public double Residual => Math.Abs(Actual - Predicted) / Movement;
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Worker.Learning.Recurrent;
+using Worker.Observability;
+
+namespace Worker.Forecasting;
+
+/// <summary>The windows of all symbols of one model, cut into segments, with a scaler for each symbol.</summary>
+internal sealed record ForecasterData
+{
+    /// <summary>Fewest training windows of a symbol; below this there is nothing to learn from.</summary>
+    public const int FewestTrainingWindows = 50;
+
+    public required Segments Segments { get; init; }
+
+    public required IReadOnlyList<(SymbolWindows Windows, PriceScaler Scaler)> Symbols { get; init; }
+
+    /// <summary>Symbols left out, with the reason.</summary>
+    public required IReadOnlyList<Refusal> Refused { get; init; }
+
+    /// <summary>First and last session of any symbol.</summary>
+    public (DateOnly From, DateOnly To) Range =>
+        (Symbols.Min(symbol => symbol.Windows.Dates[0]), Symbols.Max(symbol => symbol.Windows.Dates[^1]));
+
+    /// <summary>Cuts the segments, fits the scalers on the training segment, and leaves out symbols that are too short.</summary>
+    /// <exception cref="OperatorException">No symbol has enough bars.</exception>
+    public static ForecasterData Build(IReadOnlyList<SymbolWindows> symbols, ForecasterRecipe recipe)
+    {
+        var dates = symbols.SelectMany(symbol => symbol.AsOfIndices().Select(index => symbol.Dates[index])).ToHashSet();
+        if (dates.Count == 0)
+        {
+            throw new OperatorException(
+                $"No symbol has the {recipe.Window + recipe.MaxHorizon + 1} bars that one window needs: "
+                + string.Join(", ", symbols.Select(symbol => $"{symbol.Symbol} has {symbol.Dates.Count}"))
+                + ". Run fetch-prices, or set Prices:From to an earlier date.");
+        }
+        var segments = Segments.Split(dates, recipe.ValidationShare, recipe.TestShare);
+        var refused = symbols.Select(symbol => (symbol.Symbol, Detail: Shortage(symbol, segments)))
+            .Where(pair => pair.Detail is not null)
+            .Select(pair => new Refusal(pair.Symbol, "too_few_bars", pair.Detail!)).ToArray();
+        var refusedSymbols = refused.Select(refusal => refusal.Symbol).ToHashSet();
+        if (refused.Length == symbols.Count)
+        {
+            throw new OperatorException(
+                $"No symbol has enough bars to train on: {string.Join("; ", refused.Select(refusal => $"{refusal.Symbol} {refusal.Detail}"))}. "
+                + "Run fetch-prices, or set Prices:From to an earlier date.");
+        }
+        return new ForecasterData
+        {
+            Segments = segments,
+            Refused = refused,
+            Symbols = [.. symbols.Where(symbol => !refusedSymbols.Contains(symbol.Symbol)).Select(symbol =>
+                (symbol, PriceScaler.Fit(recipe.Target, symbol.TrainingCloses(segments), recipe.MaxHorizon)))],
+        };
+    }
+
+    /// <summary>All windows of one segment, symbol after symbol, oldest first.</summary>
+    public WindowSet Windows(Segment segment)
+    {
+        var (window, horizons) = (Symbols[0].Windows.Window, Symbols[0].Windows.MaxHorizon);
+        var parts = Symbols.Select(symbol => (symbol.Windows, symbol.Scaler, Indices: symbol.Windows.AsOfIndices(Segments, segment))).ToArray();
+        var count = parts.Sum(part => part.Indices.Count);
+        var inputs = new float[count, window, 1];
+        var targets = new float[count, horizons];
+        var flat = MemoryMarshal.CreateSpan(ref inputs[0, 0, 0], inputs.Length);
+        var row = 0;
+        foreach (var (windows, scaler, indices) in parts)
+        {
+            foreach (var index in indices)
+            {
+                scaler.WriteWindow(windows.Inputs(index), flat.Slice(row * window, window));
+                for (var horizon = 1; horizon <= horizons; horizon++)
+                    targets[row, horizon - 1] = scaler.ScaleTarget(windows.Closes[index], windows.Closes[index + horizon], horizon);
+                row++;
+            }
+        }
+        return new WindowSet(inputs, targets);
+    }
+
+    /// <summary>Hash of every symbol, session and close that was used: equal data give an equal hash.</summary>
+    public string Sha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[12];
+        foreach (var (windows, _) in Symbols.OrderBy(symbol => symbol.Windows.Symbol, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{windows.Symbol}\n{windows.Dates.Count}\n")));
+            for (var i = 0; i < windows.Dates.Count; i++)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(number, windows.Dates[i].DayNumber);
+                BinaryPrimitives.WriteDoubleLittleEndian(number[4..], windows.Closes[i]);
+                hash.AppendData(number);
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string? Shortage(SymbolWindows symbol, Segments segments)
+    {
+        var training = symbol.AsOfIndices(segments, Segment.Training).Count;
+        var validation = symbol.AsOfIndices(segments, Segment.Validation).Count;
+        var test = symbol.AsOfIndices(segments, Segment.Test).Count;
+        return training >= FewestTrainingWindows && validation >= ConformalInterval.FewestResiduals && test > 0
+            ? null
+            : $"has {symbol.Dates.Count} bars, which give {training} training, {validation} validation and {test} test windows "
+              + $"where {FewestTrainingWindows}, {ConformalInterval.FewestResiduals} and 1 are needed";
+    }
+}
+
+/// <summary>A symbol that was not worked on, by a named rule.</summary>
+internal sealed record Refusal(string Symbol, string Rule, string Detail);

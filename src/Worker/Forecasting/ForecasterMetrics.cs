@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Worker.Learning.Training;
+
+namespace Worker.Forecasting;
+
+/// <summary>The figures of a forecaster version as SQL readers see them in <c>api.model_versions.metrics</c>.</summary>
+internal static class ForecasterMetrics
+{
+    public static JsonObject Of(ForecasterContent content, TrainingResult trained, Verdict verdict) => new()
+    {
+        ["rmse_ratio"] = ForecasterJudge.MeanRmseRatio(content.Symbols.Values),
+        ["previous_rmse_ratio"] = verdict.CurrentRatio,
+        ["verdict"] = verdict.Reason,
+        ["epochs"] = trained.Epochs.Count,
+        ["best_epoch"] = trained.BestEpoch,
+        ["validation_from"] = content.Segments.ValidationFrom.ToString("O", CultureInfo.InvariantCulture),
+        ["test_from"] = content.Segments.TestFrom.ToString("O", CultureInfo.InvariantCulture),
+        ["symbols"] = new JsonObject(content.Symbols.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonObject
+        {
+            ["model"] = JsonSerializer.SerializeToNode(pair.Value.Accuracy, ForecastingJson.Default.IReadOnlyListForecastAccuracy),
+            ["naive"] = JsonSerializer.SerializeToNode(pair.Value.NaiveAccuracy, ForecastingJson.Default.IReadOnlyListForecastAccuracy),
+        }))),
+    };
+}

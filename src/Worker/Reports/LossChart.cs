@@ -1,0 +1,37 @@
+using ScottPlot;
+using Worker.Observability;
+
+namespace Worker.Reports;
+
+/// <summary>Training and validation loss by epoch, with the epoch whose weights were kept.</summary>
+internal static class LossChart
+{
+    /// <param name="epochs">Ascending by epoch, from 1.</param>
+    /// <exception cref="OperatorException">There is nothing to draw.</exception>
+    public static void SavePng(string title, IReadOnlyList<LossPoint> epochs, string path, int width = 900, int height = 500)
+    {
+        if (epochs.Count == 0)
+            throw new OperatorException($"There are no losses of {title} to draw. Run train-forecaster first.");
+        using var plot = new Plot();
+        var best = epochs.MinBy(point => point.Validation);
+        ChartStyle.Apply(plot, $"{title}: best validation loss {best.Validation:F4} at epoch {best.Epoch} of {epochs.Count}", "loss (scaled mean squared error)");
+        plot.XLabel("epoch", 12);
+        plot.Axes.Bottom.Label.Bold = false;
+        Line(plot, epochs, point => point.Training, ChartStyle.Past, "training");
+        Line(plot, epochs, point => point.Validation, ChartStyle.Model, "validation");
+        var mark = plot.Add.Marker(best.Epoch, best.Validation, MarkerShape.FilledCircle, 9, ChartStyle.Model);
+        mark.LegendText = "weights kept";
+        ChartStyle.Legend(plot, Alignment.UpperRight);
+        plot.SavePng(path, width * ChartStyle.Sharpness, height * ChartStyle.Sharpness);
+    }
+
+    private static void Line(Plot plot, IReadOnlyList<LossPoint> epochs, Func<LossPoint, double> value, Color color, string label)
+    {
+        var line = plot.Add.ScatterLine(epochs.Select(point => (double)point.Epoch).ToArray(), epochs.Select(value).ToArray(), color);
+        line.LineWidth = 2;
+        line.LegendText = label;
+    }
+}
+
+/// <summary>The losses of one epoch, from 1.</summary>
+internal readonly record struct LossPoint(int Epoch, double Training, double Validation);

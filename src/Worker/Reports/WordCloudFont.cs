@@ -1,0 +1,61 @@
+using SkiaSharp;
+using Worker.Observability;
+
+namespace Worker.Reports;
+
+/// <summary>
+/// A sans-serif face among the fonts of the machine. Skia without fontconfig sees those below /usr/share/fonts alone, and where
+/// there are none it draws nothing and says nothing.
+/// </summary>
+internal sealed class WordCloudFont : IDisposable
+{
+    private static readonly string[] Preferred =
+        ["Inter", "Noto Sans", "Open Sans", "Roboto", "Source Sans 3", "Liberation Sans", "DejaVu Sans", "Ubuntu", "Cantarell"];
+
+    private readonly SKTypeface _regular;
+    private readonly SKTypeface _bold;
+
+    private WordCloudFont(SKTypeface regular, SKTypeface bold) => (_regular, _bold) = (regular, bold);
+
+    /// <exception cref="OperatorException">The machine has no font.</exception>
+    public static WordCloudFont Find()
+    {
+        var fonts = SKFontManager.Default;
+        var family = Choose([.. fonts.FontFamilies]);
+        return new WordCloudFont(fonts.MatchFamily(family, SKFontStyle.Normal), fonts.MatchFamily(family, SKFontStyle.Bold));
+    }
+
+    /// <summary>The family to draw with, among those that Skia found (a nameless one stands for none).</summary>
+    /// <exception cref="OperatorException">There is none.</exception>
+    public static string Choose(IReadOnlyCollection<string> families)
+    {
+        var installed = families.Where(family => family.Length > 0).Order(StringComparer.Ordinal).ToArray();
+        return Preferred.FirstOrDefault(installed.Contains)
+            ?? installed.FirstOrDefault(family => family.Contains("Sans", StringComparison.Ordinal))
+            ?? installed.FirstOrDefault()
+            ?? throw new OperatorException(
+                "There is no font below /usr/share/fonts to draw words with; expected at least one. " +
+                "Install one (Debian, Ubuntu: apt-get install fonts-dejavu-core; Fedora, RHEL: dnf install dejavu-sans-fonts).");
+    }
+
+    /// <summary>Whether every character of the text has a shape in the face.</summary>
+    public bool CanDraw(string text)
+    {
+        using var font = new SKFont(_bold);
+        return font.ContainsGlyphs(text);
+    }
+
+    /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same wherever an SVG is opened.</summary>
+    /// <param name="size">In units of the canvas.</param>
+    public SKPath Outline(string text, float size, bool isBold = false)
+    {
+        using var font = new SKFont(isBold ? _bold : _regular, size) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+        return font.GetTextPath(text, new SKPoint(0, 0));
+    }
+
+    public void Dispose()
+    {
+        _regular.Dispose();
+        _bold.Dispose();
+    }
+}
