@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Worker.Sentiment.Labels;
+
+namespace Worker.Sentiment;
+
+/// <summary>Settings of the sentiment model, section <c>Sentiment</c>.</summary>
+internal sealed class SentimentOptions : IValidatableObject
+{
+    public const string Section = "Sentiment";
+
+    /// <summary>A review with at least this many stars is positive. Default 4; 0 to 5, above <see cref="NegativeUpTo"/>.</summary>
+    [Range(0.0, 5.0)]
+    public double PositiveFrom { get; set; } = 4;
+
+    /// <summary>A review with at most this many stars is negative; what lies between is left out. Default 2; 0 to 5.</summary>
+    [Range(0.0, 5.0)]
+    public double NegativeUpTo { get; set; } = 2;
+
+    /// <summary>What becomes of a text that carries both labels. Default Majority; Majority or LeaveOut.</summary>
+    [EnumDataType(typeof(ConflictRule))]
+    public ConflictRule ConflictingLabels { get; set; } = ConflictRule.Majority;
+
+    /// <summary>Share of the texts that no training ever sees: the figures come from them. Default 0.2; 0.05 to 0.5.</summary>
+    [Range(0.05, 0.5)]
+    public double TestShare { get; set; } = 0.2;
+
+    /// <summary>
+    /// Share of the texts that chooses the epoch and fits the temperature, taken from the training side. Default 0.1; 0 to 0.3.
+    /// </summary>
+    [Range(0.0, 0.3)]
+    public double ValidationShare { get; set; } = 0.1;
+
+    /// <summary>Fewest distinct texts of each class that a training needs. Default 50; 2 to 1,000,000.</summary>
+    [Range(2, 1_000_000)]
+    public int LeastPerClass { get; set; } = 50;
+
+    /// <summary>
+    /// Train and score on lower-case letters without stop words and short tokens, as textbooks do. Default false: it takes from
+    /// the encoder what it was trained to read, negations among it.
+    /// </summary>
+    public bool TextbookCleaning { get; set; }
+
+    /// <summary>Tokens with fewer letters are dropped by the textbook cleaning. Default 3 letters; 1 to 10.</summary>
+    [Range(1, 10)]
+    public int LeastTokenLength { get; set; } = 3;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (NegativeUpTo >= PositiveFrom)
+        {
+            yield return new ValidationResult(
+                $"NegativeUpTo is {NegativeUpTo} and PositiveFrom {PositiveFrom}; expected NegativeUpTo below PositiveFrom, " +
+                "or one rating would be both.",
+                [nameof(NegativeUpTo), nameof(PositiveFrom)]);
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class SentimentOptionsValidator : IValidateOptions<SentimentOptions>;

@@ -1,0 +1,57 @@
+using Worker.Sentiment.Labels;
+
+namespace Worker.Sentiment.Words;
+
+/// <param name="Word">Lower case.</param>
+/// <param name="Weight">Above 0; what it means is said where it was weighed.</param>
+internal readonly record struct WordWeight(string Word, double Weight);
+
+/// <summary>The words that stand for each class, heaviest first; a class without texts has none. Stop words are left out.</summary>
+internal sealed record ClassWords(IReadOnlyList<WordWeight> Positive, IReadOnlyList<WordWeight> Negative)
+{
+    /// <summary>
+    /// The commonest words of each class; a weight is the number of texts with the word among 1,000 of the class, so that classes
+    /// of different size compare.
+    /// </summary>
+    /// <param name="most">Words a class, at most.</param>
+    public static ClassWords ByFrequency(IReadOnlyCollection<LabelledText> texts, int most)
+    {
+        return new ClassWords(Common(isPositive: true), Common(isPositive: false));
+
+        IReadOnlyList<WordWeight> Common(bool isPositive)
+        {
+            var ofClass = texts.Where(text => text.IsPositive == isPositive).ToArray();
+            return Heaviest(
+                ofClass
+                    .SelectMany(text => ContentWords.Of(text.Text).Distinct())
+                    .CountBy(word => word)
+                    .Select(count => new WordWeight(count.Key, 1000.0 * count.Value / ofClass.Length)),
+                most);
+        }
+    }
+
+    /// <summary>
+    /// The words that set the classes apart; a weight is the distance of the word's log-odds in the two classes in standard
+    /// deviations, with a prior of what both have in common so that rare words do not win by chance (Monroe, Colaresi and Quinn,
+    /// "Fightin' words", Political Analysis 2008, log-odds ratio with informative Dirichlet prior).
+    /// </summary>
+    /// <param name="most">Words a class, at most.</param>
+    /// <param name="priorWords">How many words of text the prior counts for; above 0. The more, the commoner the words that win.</param>
+    public static ClassWords ByDistinction(IReadOnlyCollection<LabelledText> texts, int most, double priorWords = 1000)
+    {
+        var contrast = new WordContrast(texts, priorWords);
+        var scores = contrast.Words.Select(word => new WordWeight(word, contrast.Score(word))).ToArray();
+        return new ClassWords(
+            Heaviest(scores, most),
+            Heaviest(scores.Select(word => word with { Weight = -word.Weight }), most));
+    }
+
+    private static WordWeight[] Heaviest(IEnumerable<WordWeight> words, int most) =>
+    [
+        .. words
+            .Where(word => word.Weight > 0)
+            .OrderByDescending(word => word.Weight)
+            .ThenBy(word => word.Word, StringComparer.Ordinal)
+            .Take(most),
+    ];
+}
