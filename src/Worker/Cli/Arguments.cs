@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Worker.Cli;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class Arguments
+{
+    /// <summary><c>--symbols AAPL,MSFT</c>, also given several times; the order is kept and repetitions are dropped.</summary>
+    public static Option<string[]> Symbols() => new("--symbols")
+    {
+        Description = "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]",
+        HelpName = "A,B",
+        CustomParser = SplitSymbols,
+    };
+
+    /// <summary><c>--as-of 2020-12-31</c>.</summary>
+    public static Option<DateOnly?> AsOf(string description) => new("--as-of")
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = ReadDate,
+    };
+
+    private static string[] SplitSymbols(ArgumentResult result)
+    {
+        string[] symbols = [.. result.Tokens
+            .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()];
+        if (symbols.Length == 0) result.AddError("--symbols names no symbol; expected names separated by commas, such as AAPL,MSFT.");
+        return symbols;
+    }
+
+    private static DateOnly? ReadDate(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        result.AddError($"'{text}' is no date; expected year-month-day, such as 2020-12-31.");
+        return null;
+    }
+}

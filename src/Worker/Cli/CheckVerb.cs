@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Worker.Cli.Checks;
+
+namespace Worker.Cli;
+
+/// <summary>Looks at everything that a run needs, a line each, and says what to do about what is not well.</summary>
+internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
+{
+    public static Command Create(VerbHost host)
+    {
+        var command = new Command("check", "Verify settings, data folder, database, compute device and price feed; exit code 1 if anything fails.");
+        command.SetAction(host.Action<CheckVerb>((verb, _, cancellationToken) => verb.ExecuteAsync(cancellationToken)));
+        return command;
+    }
+
+    internal async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        // The host checked them before this verb was built: with invalid ones nobody gets here.
+        Write("settings", CheckResult.Ok("valid"));
+        var failed = 0;
+        foreach (var check in checks)
+        {
+            var result = await RunAsync(check, cancellationToken);
+            Write(check.Subject, result);
+            if (result.State == CheckState.Fail) failed++;
+        }
+        return failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task<CheckResult> RunAsync(ICheck check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check.RunAsync(cancellationToken);
+        }
+        catch (Exception failure) when (KnownFailures.ExitCodeOf(failure) is not null)
+        {
+            return CheckResult.Fail(failure.Message);
+        }
+    }
+
+    private void Write(string subject, CheckResult result)
+    {
+        var word = result.State switch
+        {
+            CheckState.Ok => "ok",
+            CheckState.Warn => "warn",
+            _ => "FAIL",
+        };
+        terminal.WriteStatus(word, $"{subject,-12} {result.Text}", result.State switch
+        {
+            CheckState.Ok => "green",
+            CheckState.Warn => "yellow",
+            _ => "red",
+        });
+    }
+}

@@ -1,0 +1,31 @@
+namespace Worker.Cli.Checks;
+
+/// <summary>One thing that must be so for the worker to work. Looks, and leaves everything as it was.</summary>
+internal interface ICheck
+{
+    /// <summary>What is looked at, in a word or two.</summary>
+    string Subject { get; }
+
+    /// <summary>An exception of our own counts as failed, with its message.</summary>
+    Task<CheckResult> RunAsync(CancellationToken cancellationToken);
+}
+
+internal enum CheckState
+{
+    Ok,
+
+    /// <summary>Works, but the operator should know.</summary>
+    Warn,
+
+    Fail,
+}
+
+/// <param name="Text">What was found; where it is not well also what to do.</param>
+internal sealed record CheckResult(CheckState State, string Text)
+{
+    public static CheckResult Ok(string text) => new(CheckState.Ok, text);
+
+    public static CheckResult Warn(string text) => new(CheckState.Warn, text);
+
+    public static CheckResult Fail(string text) => new(CheckState.Fail, text);
+}

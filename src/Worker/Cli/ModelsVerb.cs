@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Worker.Storage;
+using Worker.Storage.Queries;
+using Worker.Storage.Tables;
+
+namespace Worker.Cli;
+
+/// <summary>The trained model versions: what there is, what one is worth, which one serves.</summary>
+internal sealed class ModelsVerb(WorkerDatabase database, IDbContextFactory<WorkerDbContext> contexts, Terminal terminal)
+{
+    private static readonly Argument<long> Id = new("id") { Description = "The number of a model version; 'models list' shows it." };
+    private static readonly Argument<string> Kind = new Argument<string>("kind") { Description = "What the model does." }.AcceptOnlyFromAmong("forecaster", "sentiment");
+    private static readonly Argument<string> Name = new("name") { Description = "The name of the model, such as gru." };
+
+    public static Command Create(VerbHost host)
+    {
+        Task<int> List(ModelsVerb verb, ParseResult parsed, CancellationToken cancellationToken) => verb.ListAsync(cancellationToken);
+        var command = new VerbCommand(
+            "models",
+            "List, show and choose the trained model versions. Without more it lists them.",
+            new Example("see what there is, and what version 7 is worth", "forecast-worker models", "forecast-worker models show 7"),
+            new Example("go back to the version before", "forecast-worker models rollback forecaster gru"))
+        {
+            Sub(host, "list", "List all versions.", [], List),
+            Sub(host, "show", "Show one version with its figures and settings.", [Id],
+                (verb, parsed, cancellationToken) => verb.ShowAsync(parsed.GetValue(Id), cancellationToken)),
+            Sub(host, "promote", "Make a version the one that serves.", [Id],
+                (verb, parsed, cancellationToken) => verb.PromoteAsync(parsed.GetValue(Id), cancellationToken)),
+            Sub(host, "rollback", "Make the next older version of a model the one that serves.", [Kind, Name],
+                (verb, parsed, cancellationToken) => verb.RollbackAsync(parsed.GetRequiredValue(Kind), parsed.GetRequiredValue(Name), cancellationToken)),
+        };
+        command.SetAction(host.Action<ModelsVerb>(List));
+        return command;
+    }
+
+    private static Command Sub(
+        VerbHost host, string name, string description, Argument[] arguments, Func<ModelsVerb, ParseResult, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, description);
+        foreach (var argument in arguments) command.Arguments.Add(argument);
+        command.SetAction(host.Action<ModelsVerb>(async (verb, parsed, cancellationToken) =>
+        {
+            await verb.OpenAsync(cancellationToken);
+            return await run(verb, parsed, cancellationToken);
+        }));
+        return command;
+    }
+
+    private Task OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
+
+    private async Task<int> ListAsync(CancellationToken cancellationToken)
+    {
+        await database.OpenAsync(cancellationToken);
+        await QueryTable.WriteAsync(terminal, database, StatusQueries.AllModels, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private async Task<int> ShowAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var version = await context.ModelVersions.AsNoTracking().FirstOrDefaultAsync(version => version.Id == id, cancellationToken)
+            ?? throw new UsageException($"There is no model version {id}; 'forecast-worker models list' shows those there are.");
+        foreach (var (name, value) in Describe(version)) terminal.WriteLine($"{name,-12} {value}");
+        terminal.WriteLine("metrics");
+        terminal.WriteLine(IndentedJson.Of(version.Metrics));
+        terminal.WriteLine("settings");
+        terminal.WriteLine(IndentedJson.Of(version.Settings));
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Describe(ModelVersionRow version)
+    {
+        yield return ("version", version.Id.ToString(CultureInfo.InvariantCulture));
+        yield return ("model", $"{version.Kind} {version.Name}");
+        yield return ("serves", version.IsCurrent ? "yes" : "no");
+        yield return ("data", $"{version.TrainedFrom:O} to {version.TrainedTo:O}, sha256 {version.DataSha256}");
+        yield return ("fine-tuned", version.ParentId is { } parent ? $"from version {parent}" : "no");
+        yield return ("run", version.RunId?.ToString(CultureInfo.InvariantCulture) ?? "");
+        yield return ("made", $"{version.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC on {version.Device} by forecast-worker {version.CodeVersion}, seed {version.Seed}");
+        yield return ("file", $"{version.CheckpointPath}, sha256 {version.CheckpointSha256}");
+    }
+
+    private async Task<int> PromoteAsync(long id, CancellationToken cancellationToken)
+    {
+        await new ModelVersions(database).PromoteAsync(id, cancellationToken);
+        terminal.WriteLine($"Model version {id} serves now.");
+        return ExitCode.Done;
+    }
+
+    private async Task<int> RollbackAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        await new ModelVersions(database).RollbackAsync(kind, name, cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var serving = await context.ModelVersions.Where(version => version.Kind == kind && version.Name == name && version.IsCurrent)
+            .Select(version => version.Id).SingleAsync(cancellationToken);
+        terminal.WriteLine($"Model version {serving} serves now.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Worker.Cli.Settings;
+
+/// <summary>Runs the checks of all options classes at once, before anything is started.</summary>
+internal static partial class SettingsCheck
+{
+    /// <exception cref="SettingsException">With every failed check of every section, its value and where that was written.</exception>
+    public static void ThrowIfInvalid(IServiceProvider services, SettingsLayers settings)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw new SettingsException(Describe([invalid], settings));
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            throw new SettingsException(Describe(several.InnerExceptions.Cast<OptionsValidationException>(), settings));
+        }
+    }
+
+    private static List<string> Describe(IEnumerable<OptionsValidationException> failures, SettingsLayers settings) =>
+        [.. failures.SelectMany(failure => failure.Failures.Select(message => Describe(failure.OptionsType, message, settings)))];
+
+    /// <summary>A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.</summary>
+    private static string Describe(Type options, string message, SettingsLayers settings)
+    {
+        var section = Services.SettingsSections.FirstOrDefault(section => section.Options == options)?.Name;
+        // A sentence of a hand-written validator names its keys itself.
+        if (section is null || Generated().Match(message) is not { Success: true } match) return message;
+        var what = FieldName().Replace(match.Groups["what"].Value, "it ");
+        if (match.Groups["property"].Value.Contains(',', StringComparison.Ordinal)) return $"{section}: {what}";
+        var key = $"{section}:{match.Groups["property"].Value.Replace('.', ':')}".TrimStart(':');
+        return settings.Find(key) is { } written ? $"{key} is {SettingsLayers.Quote(key, written.Value)} ({written.Source}): {what}" : $"{key}: {what}";
+    }
+
+    [GeneratedRegex("""^(?<property>[\w.]+(, [\w.]+)*): (?<what>.+)$""")]
+    private static partial Regex Generated();
+
+    [GeneratedRegex("""^The (field )?[\w.]+ (field )?(?=must|is required)""")]
+    private static partial Regex FieldName();
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Worker.Cli.Settings;
+
+/// <summary>
+/// The settings from all their places: <c>appsettings.json</c> beside the executable, then the user's file, then the environment.
+/// Unlike the configuration library, which joins lists by index, a list in a later place replaces the earlier one whole.
+/// </summary>
+internal sealed class SettingsLayers
+{
+    /// <summary>Names the user's file where <c>--settings</c> does not.</summary>
+    public const string FileVariable = "FORECAST_WORKER_SETTINGS";
+
+    private static readonly string[] Secrets = ["ConnectionString", "Password", "Token", "Secret", "Key"];
+
+    private readonly Dictionary<string, (string? Value, string Source)> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every leaf, by its key with colons.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Values => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+
+    /// <param name="userFile">The file of <c>--settings</c>, or null for the one that the environment names, if any.</param>
+    /// <exception cref="SettingsException">A file is missing or is no JSON, or a key is unknown or cannot be read as its type.</exception>
+    public static SettingsLayers Load(string? userFile)
+    {
+        var layers = new SettingsLayers();
+        layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        userFile ??= Environment.GetEnvironmentVariable(FileVariable);
+        if (!string.IsNullOrEmpty(userFile)) layers.AddFile(Path.GetFullPath(userFile));
+        var schema = new SettingsSchema(Services.SettingsSections, freeSections: ["Logging"]);
+        var environment = Leaves(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        layers.Add(environment.Where(entry => schema.MeansSetting(entry.Key)), key => $"environment variable {key.Replace(":", "__", StringComparison.Ordinal)}");
+        var problems = schema.FindProblems(layers);
+        return problems.Count == 0 ? layers : throw new SettingsException(problems);
+    }
+
+    /// <summary>The value of a key as it was written, and where; null where nothing sets it.</summary>
+    public (string? Value, string Source)? Find(string key) => _entries.TryGetValue(key, out var entry) ? entry : null;
+
+    /// <summary>A value for a message; what may hold a password is not shown.</summary>
+    public static string Quote(string key, string? value) =>
+        Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
+
+    /// <exception cref="SettingsException">The file does not exist or is no JSON.</exception>
+    internal void AddFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new SettingsException([$"The settings file {path} does not exist. Create it, or name another with --settings or ${FileVariable}."]);
+        try
+        {
+            Add(Leaves(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()), _ => path);
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new SettingsException([$"The settings file {path} is no valid JSON: {broken.GetBaseException().Message}"]);
+        }
+    }
+
+    /// <summary>Lays entries over what is there.</summary>
+    internal void Add(IEnumerable<KeyValuePair<string, string?>> entries, Func<string, string> source)
+    {
+        var layer = entries.ToList();
+        foreach (var (key, _) in layer)
+        {
+            // A list, or a value in the place of one.
+            RemoveBelow(ListOf(key) ?? key);
+        }
+        foreach (var (key, value) in layer) _entries[key] = (value, source(key));
+    }
+
+    private void RemoveBelow(string parent)
+    {
+        _entries.Remove(parent);
+        foreach (var key in _entries.Keys.Where(key => key.StartsWith(parent + ":", StringComparison.OrdinalIgnoreCase)).ToList()) _entries.Remove(key);
+    }
+
+    /// <summary><c>Prices:Symbols</c> for <c>Prices:Symbols:0</c>; null for a key outside any list.</summary>
+    private static string? ListOf(string key)
+    {
+        var segments = key.Split(':');
+        var index = Array.FindIndex(segments, segment => int.TryParse(segment, out _));
+        return index > 0 ? string.Join(':', segments[..index]) : null;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Leaves(IConfigurationRoot configuration) =>
+        configuration.AsEnumerable().Where(entry => entry.Value is not null || !configuration.GetSection(entry.Key).GetChildren().Any());
+}

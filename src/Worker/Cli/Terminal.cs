@@ -1,0 +1,68 @@
+using Spectre.Console;
+
+namespace Worker.Cli;
+
+/// <summary>
+/// Where results (standard output) and messages (standard error) go. On a terminal they are coloured tables and bars; elsewhere
+/// plain lines without escape codes, one row a line however long.
+/// </summary>
+internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
+{
+    private const int NeverWrap = 100_000;
+
+    public bool IsOutputInteractive => output.Profile.Out.IsTerminal;
+
+    public bool IsErrorInteractive => error.Profile.Out.IsTerminal;
+
+    /// <summary>The raw results stream, for CSV and the like.</summary>
+    public TextWriter Output => output.Profile.Out.Writer;
+
+    public TextWriter Error => error.Profile.Out.Writer;
+
+    /// <summary>Progress bars go beside the messages, so that a redirected result stays clean.</summary>
+    public IAnsiConsole ErrorConsole => error;
+
+#pragma warning disable RS0030 // This is the one place that touches the process's own streams.
+    public static Terminal FromConsole() => new(Open(Console.Out), Open(Console.Error));
+#pragma warning restore RS0030
+
+    public void WriteLine(string text) => Output.WriteLine(text);
+
+    /// <summary>One line that begins with a word such as ok; the word alone is coloured.</summary>
+    public void WriteStatus(string word, string text, string colour)
+    {
+        if (IsOutputInteractive) output.MarkupLine($"[{colour}]{word,-4}[/]  {text.EscapeMarkup()}");
+        else Output.WriteLine($"{word,-4}  {text}");
+    }
+
+    public void WriteError(string text)
+    {
+        if (IsErrorInteractive) error.MarkupLineInterpolated($"[red]{text}[/]");
+        else Error.WriteLine(text);
+    }
+
+    /// <param name="rightAligned">The columns that hold numbers.</param>
+    public void WriteTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlySet<int>? rightAligned = null)
+    {
+        if (!IsOutputInteractive)
+        {
+            PlainTable.Write(Output, columns, rows, rightAligned);
+            return;
+        }
+        var table = new Table { Border = TableBorder.Rounded, BorderStyle = new Style(Color.Grey) };
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var column = new TableColumn(new Text(columns[i], new Style(decoration: Decoration.Bold)));
+            table.AddColumn(rightAligned?.Contains(i) == true ? column.RightAligned() : column);
+        }
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        output.Write(table);
+    }
+
+    private static IAnsiConsole Open(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.Profile.Out.IsTerminal) console.Profile.Width = NeverWrap;
+        return console;
+    }
+}

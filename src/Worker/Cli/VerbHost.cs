@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Worker.Cli.Settings;
+
+namespace Worker.Cli;
+
+/// <summary>Runs a verb: settings -> host -> verb -> exit code. What the operator can mend is said in words, without a stack trace.</summary>
+internal sealed class VerbHost(Terminal terminal, Interruption interruption)
+{
+    public static readonly Option<FileInfo?> SettingsFile = new("--settings")
+    {
+        Description = "A JSON file with settings that replace the defaults. [default: $FORECAST_WORKER_SETTINGS]",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    /// <summary>The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> Action<TVerb>(Func<TVerb, ParseResult, CancellationToken, Task<int>> run)
+        where TVerb : class => async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                var settings = SettingsLayers.Load(parsed.GetValue(SettingsFile)?.FullName);
+                var host = Build(settings);
+                // Asynchronous: the last worker to leave stops the private database.
+                await using var leaving = (IAsyncDisposable)host;
+                SettingsCheck.ThrowIfInvalid(host.Services, settings);
+                return await run(ActivatorUtilities.CreateInstance<TVerb>(host.Services), parsed, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                terminal.WriteError("Cancelled.");
+                return ExitCode.Cancelled;
+            }
+            catch (Exception failure) when (KnownFailures.ExitCodeOf(failure) is not null)
+            {
+                terminal.WriteError(failure.Message);
+                return KnownFailures.ExitCodeOf(failure)!.Value;
+            }
+        };
+
+    private IHost Build(SettingsLayers settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ApplicationName = "forecast-worker",
+            // The settings lie beside the executable, wherever the process was started.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Values);
+        builder.Services.AddSingleton(interruption).AddSingleton(settings);
+        builder.Services.AddForecastWorker(builder.Configuration, terminal);
+        return builder.Build();
+    }
+}

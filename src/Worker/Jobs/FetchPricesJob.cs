@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Observability;
+using Worker.Prices;
+using Worker.Prices.Ingestion;
+
+namespace Worker.Jobs;
+
+/// <summary>Brings the prices of the followed symbols up to date. Fails only where every symbol did; else says which did.</summary>
+internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOptions> options) : IJob
+{
+    public string Name => "fetch-prices";
+
+    public string Description => "Fetches new daily prices, checks them and stores them.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var symbols = context.Arguments.Symbols is { Count: > 0 } asked ? asked : options.Value.Symbols;
+        if (symbols.Count == 0)
+            throw new OperatorException("No symbols to fetch. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+
+        // The as-of date plays no part: all that is finished is stored, and PriceHistory decides what may be seen of it.
+        var report = await ingestion.RunAsync(
+            new IngestionRequest { Symbols = symbols, Full = context.Arguments.Full, RunId = context.RunId },
+            new SymbolProgress(context.Progress, symbols.Distinct().Count()), cancellationToken);
+
+        var failed = report.Failed.ToList();
+        var failures = string.Join("; ", failed.Select(symbol => symbol.Error));
+        if (failed.Count == report.Symbols.Count)
+            throw new OperatorException($"No symbol could be fetched. {failures}");
+
+        var written = report.Symbols.Sum(symbol => symbol.BarsWritten);
+        var rejected = report.Symbols.Sum(symbol => symbol.Rejected);
+        return new JobOutcome(
+            $"{written} bars written for {report.Symbols.Count - failed.Count} of {report.Symbols.Count} symbols, {rejected} rejected"
+            + (failed.Count > 0 ? $". Failed: {failures}" : ""),
+            new JsonObject
+            {
+                ["symbols"] = report.Symbols.Count,
+                ["bars_written"] = written,
+                ["bars_removed"] = report.Symbols.Sum(symbol => symbol.BarsRemoved),
+                ["actions_written"] = report.Symbols.Sum(symbol => symbol.ActionsWritten),
+                ["rejected"] = rejected,
+                ["days_without_bar"] = report.Symbols.Sum(symbol => symbol.DaysWithoutBar),
+                ["pulled_whole"] = report.Symbols.Count(symbol => symbol.IsFull),
+                ["failed"] = new JsonArray([.. failed.Select(symbol => JsonValue.Create(symbol.Symbol))]),
+            });
+    }
+
+    /// <summary>Symbols finish on several threads; the count must not go backwards.</summary>
+    private sealed class SymbolProgress(IProgress<JobProgress> inner, int total) : IProgress<SymbolReport>
+    {
+        private readonly Lock _gate = new();
+        private int _done;
+
+        public void Report(SymbolReport value)
+        {
+            lock (_gate)
+            {
+                _done++;
+                inner.Report(new((double)_done / total,
+                    value.Error is null ? $"{value.Symbol}: {value.BarsWritten} bars written" : $"{value.Symbol}: failed"));
+            }
+        }
+    }
+}

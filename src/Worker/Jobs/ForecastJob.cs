@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
+using Worker.Observability;
+using Worker.Prices;
+
+namespace Worker.Jobs;
+
+/// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each.</summary>
+internal sealed class ForecastJob(
+    PriceHistory history, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time) : IJob
+{
+    public string Name => "forecast";
+
+    public string Description => "Writes forecasts with intervals for the coming sessions, beside the naive forecast.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Arguments;
+        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
+        var now = time.GetUtcNow();
+        var batch = await forecaster.ForecastAsync(
+            [.. series.Values.Select(one => (one, arguments.AsOf ?? one.Clock.LastFinishedSession(now)))], context.RunId, cancellationToken);
+        batch.Refused.AddRange(Refusals.WithoutBars(symbols, series));
+        if (batch.Rows.Count == 0)
+            throw new OperatorException($"No forecast was made{Refusals.ToText(batch.Refused)}.");
+
+        var written = await ledger.WriteAsync(batch.Rows, context.RunId, cancellationToken);
+        var forecast = batch.Rows.Select(row => row.Symbol).Distinct().Count();
+        return new JobOutcome(
+            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{Refusals.ToText(batch.Refused)}",
+            new JsonObject
+            {
+                ["symbols"] = forecast,
+                ["forecasts"] = batch.Rows.Count,
+                ["rows_written"] = written,
+                ["refused"] = Refusals.ToJson(batch.Refused),
+            });
+    }
+}

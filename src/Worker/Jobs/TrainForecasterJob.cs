@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
+using Worker.Learning.Training;
+using Worker.Observability;
+using Worker.Prices;
+
+namespace Worker.Jobs;
+
+/// <summary>Closes to a model version: one model over all symbols, or one for each.</summary>
+internal sealed class TrainForecasterJob(
+    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+{
+    public string Name => "train-forecaster";
+
+    public string Description => "Trains the price model; the new version serves if it is not worse than the current one.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Arguments;
+        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
+        if (series.Count == 0)
+            throw new OperatorException($"There are no prices of {string.Join(", ", symbols)}. Run fetch-prices first.");
+
+        var reports = new List<TrainingReport>();
+        var refused = new List<Refusal>(Refusals.WithoutBars(symbols, series));
+        var groups = series.Values.GroupBy(one => forecasting.Value.VersionName(one.Symbol)).ToArray();
+        foreach (var (number, group) in groups.Index())
+        {
+            var request = new TrainingRequest(
+                group.Key, [.. group], prices.Value.Symbols, arguments.FineTune, arguments.Full, context.RunId);
+            var epochs = arguments.FineTune ? forecasting.Value.FineTuneEpochs : forecasting.Value.Epochs;
+            var progress = new EpochProgress(context.Progress, group.Key, epochs, number, groups.Length);
+            try
+            {
+                var report = await trainer.TrainAsync(request, progress, cancellationToken);
+                reports.Add(report);
+                refused.AddRange(report.Refused);
+            }
+            // One model that cannot be trained stops no other.
+            catch (OperatorException exception) when (groups.Length > 1)
+            {
+                refused.Add(new Refusal(group.Key, "not_trainable", exception.Message));
+            }
+        }
+        return reports.Count > 0
+            ? Outcome(reports, refused)
+            : throw new OperatorException($"No model was trained{Refusals.ToText(refused)}.");
+    }
+
+    private static JobOutcome Outcome(List<TrainingReport> reports, List<Refusal> refused) => new(
+        string.Join("; ", reports.Select(report => report.Summary)) + Refusals.ToText(refused),
+        new JsonObject
+        {
+            ["models"] = new JsonArray([.. reports.Select(report => new JsonObject
+            {
+                ["name"] = report.Name,
+                ["version_id"] = report.VersionId,
+                ["is_current"] = report.IsCurrent,
+                ["rmse_ratio"] = report.RmseRatio,
+                ["epochs"] = report.Epochs,
+            })]),
+            ["refused"] = Refusals.ToJson(refused),
+        },
+        IsSkipped: reports.All(report => report.IsSkipped));
+
+    /// <summary>Epochs of several models as one run's progress.</summary>
+    private sealed class EpochProgress(IProgress<JobProgress> progress, string name, int epochs, int number, int count) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => progress.Report(new JobProgress(
+            (number + ((double)value.Epoch / epochs)) / count,
+            FormattableString.Invariant($"{name} epoch {value.Epoch}, training loss {value.TrainingLoss:F5}, validation loss {value.ValidationLoss:F5}")));
+    }
+}

@@ -1,0 +1,7 @@
+using System.Globalization;
+using Worker.Cli;
+
+// Numbers and dates read the same whatever the language of the machine.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+using var interruption = new Interruption();
+return await CommandLine.RunAsync(args, Terminal.FromConsole(), interruption);

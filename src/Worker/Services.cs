@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Worker.Checkpoints;
+using Worker.Cli;
+using Worker.Cli.Checks;
+using Worker.Cli.Settings;
+using Worker.Forecasting;
+using Worker.Jobs;
+using Worker.Learning.Runtime;
+using Worker.Prices;
+using Worker.Prices.Ingestion;
+using Worker.Scheduling;
+using Worker.Sentiment;
+using Worker.Storage;
+
+namespace Worker;
+
+/// <summary>Every registration, in the order of the arrows from the command line down: the table of contents of the worker.</summary>
+internal static class Services
+{
+    /// <summary>Every options class and the section of <c>appsettings.json</c> that fills it.</summary>
+    public static IReadOnlyList<SettingsSection> SettingsSections { get; } =
+    [
+        new("", typeof(WorkerOptions)),
+        new(ComputeOptions.Section, typeof(ComputeOptions)),
+        new(DatabaseOptions.Section, typeof(DatabaseOptions)),
+        new(PricesOptions.Section, typeof(PricesOptions)),
+        new(ForecastingOptions.Section, typeof(ForecastingOptions)),
+        new(SentimentOptions.Section, typeof(SentimentOptions)),
+    ];
+
+    public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
+        .AddObservability(configuration, terminal)
+        .AddSettings()
+        .AddCommandLine()
+        .AddScheduling()
+        .AddJobs()
+        .AddForecasting()
+        .AddSentiment()
+        .AddPriceFeeds(configuration)
+        .AddPriceIngestion()
+        .AddCheckpoints(DataFolder)
+        .AddLearning()
+        .AddStorage();
+
+    private static IServiceCollection AddObservability(this IServiceCollection services, IConfiguration configuration, Terminal terminal)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(terminal);
+        services.AddLogging(logging =>
+        {
+            logging.AddConfiguration(configuration.GetSection("Logging"));
+            if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+            else logging.AddSimpleConsole();
+        });
+        services.Configure<SimpleConsoleFormatterOptions>(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+        });
+        // Standard output carries results only.
+        return services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static IServiceCollection AddSettings(this IServiceCollection services)
+    {
+        services.AddOptions<WorkerOptions>().BindConfiguration("");
+        return services.PostConfigure<WorkerOptions>(options =>
+            options.DataFolder = WorkerOptions.ResolveDataFolder(options.DataFolder, Environment.GetEnvironmentVariable));
+    }
+
+    private static IServiceCollection AddCommandLine(this IServiceCollection services) => services
+        .AddTransient<ICheck, DataFolderCheck>()
+        .AddTransient<ICheck, DatabaseCheck>()
+        .AddTransient<ICheck, ComputeCheck>()
+        .AddTransient<ICheck, PriceFeedCheck>()
+        .AddTransient<PriceChartSource>();
+
+    private static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddSingleton<IRunLedger, RunLedger>()
+        .AddSingleton<JobRunner>();
+
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<IJob, FetchPricesJob>()
+        .AddSingleton<IJob, TrainForecasterJob>()
+        .AddSingleton<IJob, ForecastJob>();
+
+    private static IServiceCollection AddSentiment(this IServiceCollection services)
+    {
+        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
+    }
+
+    /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>
+    private static IServiceCollection AddLearning(this IServiceCollection services)
+    {
+        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeOptionsValidator>();
+        return services.AddSingleton(provider =>
+            new Lazy<TorchRuntime>(() => TorchRuntime.Start(provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ToSettings())));
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        return services.AddWorkerStorage(DataFolder);
+    }
+
+    private static string DataFolder(IServiceProvider provider) => provider.GetRequiredService<IOptions<WorkerOptions>>().Value.DataFolder;
+}
