@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# From nothing to forecasts in PostgreSQL, without a network once the packages are there:
+#   deploy/quickstart.sh                     real AAPL prices of 2010-2020 from deploy/samples, as of 2020-12-31
+#   deploy/quickstart.sh --live MSFT NVDA    the same from Yahoo, as of today, for symbols of your own
+# Running it again does no work twice. Everything it makes lies in .quickstart/; delete that folder to start over.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+home=$root/.quickstart
+
+live='' symbols=(AAPL) as_of=(--as-of 2020-12-31) data=$home/data
+if [ "${1:-}" = --live ]; then
+  shift
+  [ $# -gt 0 ] || { echo "usage: deploy/quickstart.sh --live SYMBOL [SYMBOL ...]" >&2; exit 2; }
+  live=yes symbols=("$@") as_of=() data=$home/live
+elif [ $# -gt 0 ]; then
+  echo "usage: deploy/quickstart.sh [--live SYMBOL [SYMBOL ...]]" >&2
+  exit 2
+fi
+
+deploy/prerequisites.sh
+
+mkdir -p "$home"
+dotnet publish src/Worker/Worker.csproj --configuration Release --output "$home/app" --nologo --verbosity quiet -p:RestoreLockedMode=true
+echo "build: $home/app"
+
+json_list() { printf '"%s", ' "$@" | sed 's/, $//'; }
+if [ -n "$live" ]; then
+  prices='"Source": "Yahoo"'
+else
+  prices="\"Source\": \"Csv\", \"Csv\": { \"Path\": \"$root/deploy/samples/prices\" }"
+fi
+cat >"$home/settings.json" <<EOF
+{
+  "DataFolder": "$data",
+  "Prices": { $prices, "Symbols": [$(json_list "${symbols[@]}")] }
+}
+EOF
+cat >"$home/forecast-worker" <<EOF
+#!/bin/sh
+# The worker on the quickstart's data; its settings are in settings.json beside this file.
+exec "$home/app/forecast-worker" --settings "$home/settings.json" "\$@"
+EOF
+chmod +x "$home/forecast-worker"
+
+worker=$home/forecast-worker
+"$worker" migrate
+"$worker" run fetch-prices
+"$worker" run train-forecaster ${as_of[@]+"${as_of[@]}"}
+"$worker" run forecast ${as_of[@]+"${as_of[@]}"}
+
+echo
+"$worker" sql "
+  select symbol, as_of_date, horizon, target_date, round(predicted_close, 2) as predicted_close, round(lower_80, 2) as lower_80,
+         round(upper_80, 2) as upper_80, round(naive_close, 2) as naive_close, model
+  from api.latest_forecasts where symbol in ($(json_list "${symbols[@]}" | tr '"' "'")) order by symbol, horizon"
+echo
+for symbol in "${symbols[@]}"; do
+  "$worker" plot "$symbol" --out "$home/$symbol.png" ${as_of[@]+"${as_of[@]}"}
+done
+
+cat <<EOF
+
+Next:
+  query                .quickstart/forecast-worker sql                        (psql; try: \\d api.*)
+  how good is it       .quickstart/forecast-worker models
+  every verb           .quickstart/forecast-worker --help
+  your own symbols     deploy/quickstart.sh --live MSFT NVDA                   (Yahoo, as of today)
+EOF
