@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Worker.Prices;
+using Worker.Prices.Csv;
+using Worker.Prices.Ingestion;
+using Worker.Storage;
+
+namespace Worker.Benchmarks.Prices;
+
+/// <summary>
+/// Imports a folder of CSV files into a fresh managed database as <c>fetch-prices</c> does, then again whole and again with
+/// the overlap only. The database is a durable one on the disk of <c>TMPDIR</c>.
+/// </summary>
+internal static class ImportBenchmark
+{
+    public static async Task RunAsync(string folder)
+    {
+        var symbols = Directory.EnumerateFiles(folder, "*.csv").Select(path => Path.GetFileNameWithoutExtension(path).Replace("_data", "", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
+        var data = Directory.CreateTempSubdirectory("import-benchmark-");
+        // The server's own account has to pass through.
+        File.SetUnixFileMode(data.FullName, (UnixFileMode)0b111_101_101);
+        try
+        {
+            await using var database = new WorkerDatabase(
+                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+            await database.MigrateAsync(CancellationToken.None);
+            await using var services = new ServiceCollection()
+                .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource)).BuildServiceProvider();
+            var settings = Options.Create(new PricesOptions { Source = PriceSource.Csv, Csv = new() { Path = folder } });
+            using var feed = new CsvPriceFeed(settings);
+            var ingestion = new PriceIngestion(
+                feed, services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<WorkerDbContext>>(), settings,
+                TimeProvider.System, NullLogger<PriceIngestion>.Instance);
+
+            Console.WriteLine($"{symbols.Count} symbols, {feed.MaxConcurrency} at once");
+            await MeasureAsync("first import", new IngestionRequest { Symbols = symbols });
+            await MeasureAsync("repeat, whole", new IngestionRequest { Symbols = symbols, Full = true });
+            await MeasureAsync("repeat, overlap only", new IngestionRequest { Symbols = symbols });
+
+            async Task MeasureAsync(string what, IngestionRequest request)
+            {
+                var watch = Stopwatch.StartNew();
+                var report = await ingestion.RunAsync(request, progress: null, CancellationToken.None);
+                Console.WriteLine(
+                    $"{what,-22}{watch.Elapsed.TotalSeconds,7:0.0} s  {report.Symbols.Sum(symbol => symbol.BarsWritten),8} bars written  "
+                    + $"{report.Symbols.Sum(symbol => symbol.Rejected),4} rejected  {report.Symbols.Sum(symbol => symbol.RejectionsWritten),4} of them new  "
+                    + $"{report.Failed.Count()} symbols failed  {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB peak");
+            }
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Worker.Checkpoints;
+using Worker.Forecasting;
+using Worker.IntegrationTests.Database;
+using Worker.Jobs;
+using Worker.Learning.Runtime;
+using Worker.Prices;
+using Worker.Storage.Tables;
+
+namespace Worker.IntegrationTests.Forecasting;
+
+/// <summary>The training and forecast jobs over a real database and a folder of checkpoints, with a network small enough for a test.</summary>
+internal sealed class ForecastingBench : IAsyncDisposable
+{
+    private static readonly Lazy<TorchRuntime> Runtime = new(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu }));
+
+    private readonly TestDatabase _database;
+
+    public ForecastingBench(TestDatabase database, params string[] symbols)
+    {
+        _database = database;
+        Prices.Symbols = [.. symbols];
+        Checkpoints = new CheckpointStore(database, new ModelsFolder(Folder), Time);
+        Versions = new Worker.Checkpoints.ModelVersions(database);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("forecast-worker-models-").FullName;
+
+    public PricesOptions Prices { get; } = new();
+
+    public ForecastingOptions Forecasting { get; } = new() { Window = 10, Hidden = 4, Layers = 1, Epochs = 2, FineTuneEpochs = 1 };
+
+    public CheckpointStore Checkpoints { get; }
+
+    public Worker.Checkpoints.ModelVersions Versions { get; }
+
+    public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
+    {
+        var options = Options.Create(Forecasting);
+        var trainer = new ForecasterTrainer(
+            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions, options,
+            NullLogger<ForecasterTrainer>.Instance);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
+    }
+
+    public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
+    {
+        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
+        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices), Time), arguments);
+    }
+
+    /// <summary>Stores a seeded random walk of closes on New York sessions, ending at a date.</summary>
+    public async Task StoreAsync(string symbol, int sessions, DateOnly last, int seed, Func<DateOnly, decimal, decimal>? change = null)
+    {
+        await using var context = _database.CreateDbContext();
+        await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        if (!await context.Symbols.AnyAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken))
+        {
+            context.Add(new SymbolRow
+            {
+                Symbol = symbol,
+                Source = "csv",
+                TimeZone = "America/New_York",
+                Calendar = "new_york",
+                SessionClose = new TimeOnly(16, 0),
+            });
+        }
+        context.AddRange(RandomWalk(symbol, sessions, last, seed, Time.GetUtcNow(), change));
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ForecastRow>> ForecastsAsync()
+    {
+        await using var context = _database.CreateDbContext();
+        return await context.Forecasts.AsNoTracking()
+            .OrderBy(row => row.Symbol).ThenBy(row => row.AsOfDate).ThenBy(row => row.Horizon).ThenBy(row => row.Model)
+            .ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static Task<JobOutcome> RunAsync(IJob job, JobArguments? arguments) =>
+        job.ExecuteAsync(new JobContext(1, arguments ?? new JobArguments(), new Progress<JobProgress>()), TestContext.Current.CancellationToken);
+
+    private static IEnumerable<PriceBarRow> RandomWalk(
+        string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
+    {
+        var random = new Random(seed);
+        var calendar = Worker.Prices.Calendar.TradingCalendar.NewYork;
+        var date = calendar.Previous(last.AddDays(1), sessions);
+        var close = 100.0;
+        for (var i = 0; i < sessions; i++, date = calendar.Next(date))
+        {
+            close *= Math.Exp(0.01 * ((random.NextDouble() * 2) - 1));
+            var quoted = decimal.Round((decimal)close, 6);
+            yield return new PriceBarRow
+            {
+                Symbol = symbol,
+                Date = date,
+                Close = change?.Invoke(date, quoted) ?? quoted,
+                Source = "csv",
+                FetchedAt = now,
+            };
+        }
+    }
+}

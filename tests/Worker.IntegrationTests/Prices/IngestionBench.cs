@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Worker.IntegrationTests.Database;
+using Worker.Jobs;
+using Worker.Prices;
+using Worker.Prices.Ingestion;
+using Worker.Tests.Prices.Ingestion;
+
+namespace Worker.IntegrationTests.Prices;
+
+/// <summary>An ingestion on a database of its own with a feed in memory, on the evening of Thursday 2020-12-31 in New York.</summary>
+internal sealed class IngestionBench : IAsyncDisposable
+{
+    private IngestionBench(TestDatabase database)
+    {
+        Database = database;
+        Ingestion = new(Feed, database.Contexts, Options.Create(Settings), Time, NullLogger<PriceIngestion>.Instance);
+    }
+
+    public TestDatabase Database { get; }
+
+    public FakeFeed Feed { get; } = new();
+
+    public PricesOptions Settings { get; } = new() { From = new(2020, 1, 1) };
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2020, 12, 31, 22, 0, 0, TimeSpan.Zero));
+
+    public PriceIngestion Ingestion { get; }
+
+    public static async Task<IngestionBench> StartAsync(PostgresFixture postgres) =>
+        new(await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+
+    public Task<IngestionReport> RunAsync(params IReadOnlyList<string> symbols) => RunAsync(symbols, full: false);
+
+    public Task<IngestionReport> RunAsync(IReadOnlyList<string> symbols, bool full) =>
+        Ingestion.RunAsync(new IngestionRequest { Symbols = symbols, Full = full, RunId = 7 }, progress: null, TestContext.Current.CancellationToken);
+
+    public Task<JobOutcome> RunJobAsync(params IReadOnlyList<string> symbols) =>
+        new FetchPricesJob(Ingestion, Options.Create(Settings)).ExecuteAsync(
+            new JobContext(7, new JobArguments { Symbols = symbols }, new Progress<JobProgress>()), TestContext.Current.CancellationToken);
+
+    public Task<long> CountAsync(string table) =>
+        Database.ScalarAsync<long>($"select count(*) from worker.{table}", TestContext.Current.CancellationToken);
+
+    public Task<List<object?[]>> RowsAsync(string sql) => Database.RowsAsync(sql, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,57 @@
+using Worker.IntegrationTests.Database;
+using Worker.Observability;
+using Worker.Prices;
+using Worker.Tests.Prices;
+
+namespace Worker.IntegrationTests.Prices;
+
+public sealed class PriceHistoryTests(PostgresFixture postgres)
+{
+    private static readonly PriceBar[] Bars40 = Bars.Ending(Bars.LastSession, [.. Enumerable.Range(1, 40).Select(i => 100m + i)]);
+
+    [Fact]
+    public async Task A_history_ends_at_the_as_of_date_whatever_came_later()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", Bars40);
+        await bench.RunAsync("AAA");
+        var history = new PriceHistory(bench.Database.Contexts);
+        var asOf = Bars40[19].Date;
+
+        var before = await history.LoadAsync("AAA", asOf, TestContext.Current.CancellationToken);
+        await bench.Database.ExecuteAsync($"update worker.price_bars set close = 1 where date > '{asOf:yyyy-MM-dd}'", TestContext.Current.CancellationToken);
+        var after = await history.LoadAsync("AAA", asOf, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Bars40[..20].Select(bar => bar.Date), before.Dates);
+        Assert.Equal(Bars40[..20].Select(bar => bar.Close!.Value), before.Closes);
+        Assert.Equal("new_york", before.Calendar.Name);
+        Assert.Equal(before.Closes, after.Closes);
+    }
+
+    [Fact]
+    public async Task Many_symbols_come_each_as_its_own_series_and_one_without_a_bar_does_not_come()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", Bars40);
+        bench.Feed.Set("BBB", Bars40[10..]);
+        bench.Feed.Set("CCC", Bars40[39..]);
+        await bench.RunAsync("AAA", "BBB", "CCC");
+
+        var all = await new PriceHistory(bench.Database.Contexts)
+            .LoadAsync(["AAA", "BBB", "CCC", "DDD"], Bars40[38].Date, TestContext.Current.CancellationToken);
+
+        Assert.Equal([("AAA", 39), ("BBB", 29)], all.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value.Closes.Count)));
+        Assert.Equal(Bars40[10].Close, all["BBB"].Closes[0]);
+    }
+
+    [Fact]
+    public async Task A_symbol_without_a_bar_is_refused_by_name()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+
+        var error = await Assert.ThrowsAsync<OperatorException>(() => new PriceHistory(bench.Database.Contexts)
+            .LoadAsync("AAA", Bars.LastSession, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("AAA has no prices up to 2020-12-31", error.Message, StringComparison.Ordinal);
+    }
+}

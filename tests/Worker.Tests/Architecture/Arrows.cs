@@ -1,0 +1,32 @@
+namespace Worker.Tests.Architecture;
+
+/// <summary>Which room may use which: every use that is not named here is an error.</summary>
+internal static class Arrows
+{
+    private static readonly Dictionary<string, string[]> Direct = new()
+    {
+        ["Cli"] = ["Scheduling", "Checkpoints"],
+        ["Scheduling"] = ["Jobs"],
+        ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
+        ["Forecasting"] = ["Prices", "Checkpoints", "Learning"],
+        ["Sentiment"] = ["Reviews", "Checkpoints", "Learning"],
+        ["Prices"] = ["Http", "Storage"],
+        ["Reviews"] = ["Http", "Storage"],
+        // A checkpoint is a weight file and a row that names it.
+        ["Checkpoints"] = ["Storage", "Learning"],
+        ["Reports"] = [],
+        ["Http"] = [],
+        ["Observability"] = [],
+        ["Migrations"] = ["Storage"],
+        ["Storage"] = [],
+        ["Learning"] = [],
+    };
+
+    public static IEnumerable<string> Rooms => Direct.Keys;
+
+    /// <summary>Whether one room may use another: itself, along the arrows, or the leaf that anybody may use.</summary>
+    public static bool Allow(string room, string used) =>
+        room == used
+        || (used == "Observability" && room is not ("Storage" or "Learning" or "Migrations"))
+        || (Direct.TryGetValue(room, out var next) && next.Any(one => one == used || Allow(one, used)));
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console.Testing;
+using Worker.Cli;
+using Worker.Cli.Settings;
+
+namespace Worker.Tests.Cli.Settings;
+
+public sealed class SettingsCheckTests
+{
+    [Fact]
+    public void Every_failed_check_of_every_section_is_told_with_key_value_and_source()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(
+            ("Sentiment:TestShare", "0.9"), ("Sentiment:PositiveFrom", "1"), ("Database:StartTimeout", "00:00:01")));
+
+        Assert.Equal(
+            [
+                "Database:StartTimeout is 00:00:01; it should be between 00:00:05 and 1.00:00:00.",
+                "Sentiment: NegativeUpTo is 2 and PositiveFrom 1; expected NegativeUpTo below PositiveFrom, or one rating would be both.",
+                "Sentiment:TestShare is '0.9' (mine): it must be between 0.05 and 0.5.",
+            ],
+            refused.Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_connection_string_is_never_shown()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(("Database:ConnectionString", "Host=db;Pasword=hunter2")));
+
+        Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_defaults_pass() => Check();
+
+    private static void Check(params (string Key, string Value)[] entries)
+    {
+        var layers = new SettingsLayers();
+        layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        layers.Add(entries.Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value)), _ => "mine");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build();
+        using var console = new TestConsole();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddForecastWorker(configuration, new Terminal(console, console))
+            .BuildServiceProvider();
+        SettingsCheck.ThrowIfInvalid(services, layers);
+    }
+}

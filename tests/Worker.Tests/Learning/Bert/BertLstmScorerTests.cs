@@ -1,0 +1,79 @@
+using TorchSharp;
+using Worker.Learning.Bert;
+using Worker.Learning.Runtime;
+using Worker.Learning.Weights;
+
+namespace Worker.Tests.Learning.Bert;
+
+[Collection(nameof(ProcessWide))]
+public sealed class BertLstmScorerTests
+{
+    private static readonly ScoringSettings Settings = new() { MaxTokens = 20, BatchSize = 7 };
+
+    private readonly TorchRuntime _runtime = CpuRuntime.Start();
+    private readonly IReadOnlyList<int[]> _texts = ToySentiment.Texts(50, seed: 4).Texts;
+
+    [Fact]
+    public void Buckets_and_fixed_padding_and_single_texts_give_the_same_scores_in_the_same_order()
+    {
+        var buckets = Score(Settings);
+
+        Assert.All(buckets.Zip(Score(Settings with { Padding = LengthPadding.Fixed })), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(buckets.Zip(Score(Settings with { BatchSize = 1 })), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.True(buckets.Distinct().Count() > 40);
+    }
+
+    [Fact]
+    public void Bfloat16_scores_stay_near()
+    {
+        var exact = Score(Settings);
+        var near = Score(Settings with { UseBFloat16 = true });
+
+        Assert.NotEqual(exact, near);
+        Assert.All(exact.Zip(near), pair => Assert.Equal(pair.First, pair.Second, 0.05));
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_refused_by_name()
+    {
+        using var weights = Weights();
+        var other = ToySentiment.Network with { LstmHidden = 9 };
+
+        var exception = Assert.Throws<WeightsMismatchException>(() => new BertLstmScorer(_runtime, other, weights, Settings));
+
+        Assert.Contains("head.output.weight is [1, 8], expected [1, 9]", string.Join('\n', exception.Misshaped), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_without_tokens_are_refused_and_no_texts_are_none()
+    {
+        using var weights = Weights();
+        using var scorer = new BertLstmScorer(_runtime, ToySentiment.Network, weights, Settings);
+
+        Assert.Throws<ArgumentException>(() => scorer.Score([[]], TestContext.Current.CancellationToken));
+        Assert.Empty(scorer.Score([], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_cancelled_scoring_stops()
+    {
+        using var weights = Weights();
+        using var scorer = new BertLstmScorer(_runtime, ToySentiment.Network, weights, Settings);
+
+        Assert.Throws<OperationCanceledException>(() => scorer.Score(_texts, new CancellationToken(canceled: true)));
+    }
+
+    private static NetworkWeights Weights()
+    {
+        torch.manual_seed(1);
+        using var network = new BertLstmNetwork(ToySentiment.Network);
+        return NetworkWeights.Of(network);
+    }
+
+    private float[] Score(ScoringSettings settings)
+    {
+        using var weights = Weights();
+        using var scorer = new BertLstmScorer(_runtime, ToySentiment.Network, weights, settings);
+        return scorer.Score(_texts, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds everything, checks the formatting and runs all tests; installs what is missing first.
+# Usage: tests/run.sh [--unit]     --unit leaves out the tests that start PostgreSQL and HTTP servers.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+deploy/prerequisites.sh
+dotnet tool restore --verbosity quiet
+dotnet restore Worker.sln --locked-mode --verbosity quiet
+dotnet build Worker.sln --no-restore --configuration Release --nologo --verbosity quiet -clp:NoSummary
+echo "build: no warnings"
+dotnet format Worker.sln --no-restore --verify-no-changes
+echo "format: clean"
+
+projects=(Worker.Tests Worker.IntegrationTests)
+[ "${1:-}" != --unit ] || projects=(Worker.Tests)
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+for project in "${projects[@]}"; do
+  echo "== $project"
+  "tests/$project/bin/Release/net10.0/$project" -noLogo -noColor -xml "$results/$project.xml" || status=1
+  # A runner that died before its report counts as one failure.
+  [ -s "$results/$project.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/$project.xml"
+done
+
+# One plain line over all projects, from the runners' own reports.
+sum() { grep -ho "<assembly [^>]*" "$results"/*.xml | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+failed=$(($(sum failed) + $(sum errors)))
+[ "$failed" -eq 0 ] || status=1
+echo "$(sum passed) passed, $failed failed, $(sum skipped) skipped"
+exit "$status"
