@@ -24,6 +24,14 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
 
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
+    public DbSet<ReviewSourceRow> ReviewSources => Set<ReviewSourceRow>();
+
+    public DbSet<RejectedReviewRow> RejectedReviews => Set<RejectedReviewRow>();
+
+    public DbSet<SentimentScoreRow> SentimentScores => Set<SentimentScoreRow>();
+
     public DbSet<RunRow> Runs => Set<RunRow>();
 
     public DbSet<SchemaVersionRow> SchemaVersions => Set<SchemaVersionRow>();

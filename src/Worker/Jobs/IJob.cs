@@ -22,6 +22,9 @@ internal sealed record JobArguments
     /// <summary>The symbols to work on; empty means those of the settings.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    /// <summary>The review sources to work on, by name; empty means all of the settings.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>The last session that may be seen; null means the last finished one.</summary>
     public DateOnly? AsOf { get; init; }
 
