@@ -86,13 +86,9 @@ internal static class Services
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<IJob, FetchPricesJob>()
         .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>();
-
-    private static IServiceCollection AddSentiment(this IServiceCollection services)
-    {
-        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
-    }
+        .AddSingleton<IJob, ForecastJob>()
+        .AddSingleton<IJob, TrainSentimentJob>()
+        .AddSingleton<IJob, ScoreReviewsJob>();
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>
     private static IServiceCollection AddLearning(this IServiceCollection services)
