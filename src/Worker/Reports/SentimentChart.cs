@@ -68,7 +68,7 @@ internal static class SentimentChart
             $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}"), "P(positive)");
         plot.Axes.SetLimitsY(0, 1);
         plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);
-        plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past, LinePattern.Dashed);
+        plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past);
 
         var days = plot.Add.ScatterPoints(
             data.Days.Select(day => At(day.Date)).ToArray(), data.Days.Select(day => day.MeanScore).ToArray(), ChartStyle.Naive);
