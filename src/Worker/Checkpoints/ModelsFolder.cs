@@ -18,6 +18,6 @@ internal sealed record ModelsFolder(string Root)
     public string Full(string path) => Path.Combine(Root, path);
 
     /// <summary>A symbol may hold what a file name may not: <c>gru:EURUSD=X</c>, <c>gru:BRK/B</c>.</summary>
-    private static string Safe(string name) =>
+    public static string Safe(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '=' or '^' ? c : '_'));
 }
