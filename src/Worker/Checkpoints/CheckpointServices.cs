@@ -12,5 +12,6 @@ internal static class CheckpointServices
         .AddSingleton(provider => new UnfinishedTrainings(
             Path.Combine(dataFolder(provider), "unfinished"), provider.GetRequiredService<ILogger<UnfinishedTrainings>>()))
         .AddSingleton<CheckpointStore>()
+        .AddSingleton<CheckpointRetention>()
         .AddSingleton<ModelVersions>();
 }
