@@ -30,6 +30,7 @@ internal static class Services
         new(PricesOptions.Section, typeof(PricesOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(RetentionOptions.Section, typeof(RetentionOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
@@ -83,10 +84,16 @@ internal static class Services
         .AddSingleton<IRunLedger, RunLedger>()
         .AddSingleton<JobRunner>();
 
-    private static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<IJob, FetchPricesJob>()
-        .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>();
+    private static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
+            .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, TrainForecasterJob>()
+            .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, PruneJob>();
+    }
 
     private static IServiceCollection AddSentiment(this IServiceCollection services)
     {
