@@ -92,13 +92,9 @@ internal static class Services
             .AddSingleton<IJob, FetchPricesJob>()
             .AddSingleton<IJob, TrainForecasterJob>()
             .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, TrainSentimentJob>()
+            .AddSingleton<IJob, ScoreReviewsJob>()
             .AddSingleton<IJob, PruneJob>();
-    }
-
-    private static IServiceCollection AddSentiment(this IServiceCollection services)
-    {
-        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
     }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>
