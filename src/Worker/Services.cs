@@ -30,6 +30,7 @@ internal static class Services
         new(PricesOptions.Section, typeof(PricesOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(RetentionOptions.Section, typeof(RetentionOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
@@ -83,12 +84,18 @@ internal static class Services
         .AddSingleton<IRunLedger, RunLedger>()
         .AddSingleton<JobRunner>();
 
-    private static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<IJob, FetchPricesJob>()
-        .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>()
-        .AddSingleton<IJob, TrainSentimentJob>()
-        .AddSingleton<IJob, ScoreReviewsJob>();
+    private static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
+            .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, TrainForecasterJob>()
+            .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, TrainSentimentJob>()
+            .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddSingleton<IJob, PruneJob>();
+    }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>
     private static IServiceCollection AddLearning(this IServiceCollection services)

@@ -23,7 +23,7 @@ public sealed record BertLstmTrainingRequest
     /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
     public NetworkWeights? Start { get; init; }
 
-    /// <summary>Where to go on from after the process was killed; null starts anew every time.</summary>
+    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.</summary>
     public TrainingResume? Resume { get; init; }
 }
 

@@ -48,7 +48,8 @@ internal sealed class SentimentBench : IAsyncDisposable
         var scorers = new TextScorers(Runtime, options);
         var trainer = new SentimentTrainer(
             Runtime, new SentimentPlanner(Runtime, new FolderLibrary(), versions, options), scorers,
-            new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions, NullLogger<SentimentTrainer>.Instance);
+            new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
+            new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
         var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
     }

@@ -18,7 +18,7 @@ namespace Worker.Sentiment.Training;
 /// </summary>
 internal sealed partial class SentimentTrainer(
     Lazy<TorchRuntime> runtime, SentimentPlanner planner, TextScorers scorers, SentimentContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, ILogger<SentimentTrainer> logger)
+    ModelVersions versions, UnfinishedTrainings unfinished, ILogger<SentimentTrainer> logger)
 {
     /// <param name="download">Told of the encoder's download, where there is one.</param>
     /// <exception cref="OperatorException">The settings do not fit the encoder, or the current version cannot be fine-tuned.</exception>
@@ -37,6 +37,8 @@ internal sealed partial class SentimentTrainer(
         using var start = SentimentStart.Of(plan, data, checkpoints, cancellationToken);
         var recipe = planner.Fit(plan.Recipe, start.Network.Encoder);
         LogTraining(data.Counts.ToString(), plan.Start);
+        var resume = unfinished.For(
+            SentimentKind.Name, SentimentKind.VersionName, recipe.ToJson(), dataSha256, plan.Start, plan.Parent?.CheckpointSha256 ?? "", runtime.Value.DeviceName);
         using var trained = await new BertLstmTraining(runtime.Value).TrainAsync(
             new BertLstmTrainingRequest
             {
@@ -46,6 +48,7 @@ internal sealed partial class SentimentTrainer(
                 Validation = start.Tokens(recipe, data.Validation),
                 Encoder = start.Encoder,
                 Start = start.Parent?.Weights,
+                Resume = resume,
             },
             new EpochLog(this, progress), cancellationToken);
 
@@ -57,7 +60,9 @@ internal sealed partial class SentimentTrainer(
             Vocabulary = start.Tokenizer.Vocabulary.Entries,
             Temperature = 1,
         };
-        return await JudgeAndStoreAsync(request, plan.Parent?.Id, content, trained, dataSha256, cancellationToken);
+        var report = await JudgeAndStoreAsync(request, plan.Parent?.Id, content, trained, dataSha256, cancellationToken);
+        resume.Delete();
+        return report;
     }
 
     private async Task<long?> SameTrainingAsync(SentimentPlan plan, string dataSha256, CancellationToken cancellationToken)
