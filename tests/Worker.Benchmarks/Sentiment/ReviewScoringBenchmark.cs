@@ -66,8 +66,7 @@ internal static class ReviewScoringBenchmark
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
-            .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(
-                new ComputeSettings { Device = ComputeDevice.Cpu, Threads = Environment.ProcessorCount })))
+            .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
             .AddCheckpoints(_ => folder)
             .AddSentiment()
             .BuildServiceProvider();
