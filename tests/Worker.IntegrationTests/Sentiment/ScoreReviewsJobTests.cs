@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Executable;
 using Worker.Jobs;
 using Worker.Observability;
 
@@ -34,7 +35,30 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_kill_in_the_middle_loses_at_most_a_chunk_and_the_next_run_goes_on_from_there()
+    public async Task A_killed_process_loses_at_most_a_chunk()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await TrainedAsync(database);
+        await bench.StoreAsync(MadeUpReviews.Unlabelled(5000, from: 1000));
+        var settings = new Dictionary<string, string> { ["Sentiment__ChunkSize"] = "40", ["Compute__Device"] = "Cpu", ["Compute__Threads"] = "1" };
+        using (var killed = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews"))
+        {
+            await killed.WaitForLogAsync("Scored 400 of 5200");
+            await killed.SignalAsync("KILL");
+            await killed.WaitForExitAsync();
+        }
+
+        var kept = await CountAsync(database, "worker.sentiment_scores");
+        Assert.InRange(kept, 400, 5199);
+        Assert.Equal(0, kept % 40);
+        using var next = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews");
+        Assert.True(await next.WaitForExitAsync() == 0, next.Describe());
+        Assert.Equal(5200L, await CountAsync(database, "worker.sentiment_scores"));
+        Assert.Equal(5200 - kept, await database.ScalarAsync<long>("select (metrics->>'reviews')::bigint from api.runs order by id desc limit 1", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_keeps_its_chunks_and_the_next_goes_on_from_there()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = await TrainedAsync(database);

@@ -25,12 +25,15 @@ internal sealed class SentimentBench : IAsyncDisposable
     public SentimentBench(IDbContextFactory<WorkerDbContext> contexts)
     {
         _contexts = contexts;
-        Checkpoints = new CheckpointStore(contexts, new ModelsFolder(Folder), Time);
+        Checkpoints = new CheckpointStore(contexts, new ModelsFolder(Models), Time);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("forecast-worker-models-").FullName;
+    /// <summary>The data folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("forecast-worker-sentiment-").FullName;
+
+    public string Models => Path.Combine(Folder, "models");
 
     public CheckpointStore Checkpoints { get; }
 

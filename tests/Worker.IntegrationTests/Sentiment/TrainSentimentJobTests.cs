@@ -154,7 +154,7 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(200));
         await bench.TrainAsync();
-        File.Delete(Path.Combine(bench.Folder, (await bench.VersionsAsync())[0].CheckpointPath));
+        File.Delete(Path.Combine(bench.Models, (await bench.VersionsAsync())[0].CheckpointPath));
 
         var outcome = await bench.TrainAsync(new JobArguments { Full = true });
 
@@ -177,7 +177,7 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
 
     private static byte[][] Weights(SentimentBench bench, string path)
     {
-        using var weights = Worker.Learning.Weights.NetworkWeights.Load(Path.Combine(bench.Folder, path));
+        using var weights = Worker.Learning.Weights.NetworkWeights.Load(Path.Combine(bench.Models, path));
         return [.. weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.bytes.ToArray())];
     }
 }

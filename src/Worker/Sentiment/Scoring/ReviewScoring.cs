@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Observability;
-using Worker.Sentiment.Labels;
+using Worker.Reviews.Normalisation;
 using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
 
@@ -37,7 +37,7 @@ internal sealed partial class ReviewScoring(
             if (page.Count == 0) return report;
             after = page[^1].Id;
             var read = clock.Lap();
-            var scores = await scorer.ScoreAsync([.. page.Select(review => ReviewText.Of(review.Title, review.Body))], cancellationToken);
+            var scores = await scorer.ScoreAsync([.. page.Select(review => new ReviewText(review.Title, review.Body).Whole)], cancellationToken);
             var computed = clock.Lap();
             var now = time.GetUtcNow();
             var written = await ledger.WriteAsync(
