@@ -12,6 +12,8 @@ using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
+using Worker.Reviews;
+using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
 using Worker.Sentiment;
 using Worker.Storage;
@@ -28,6 +30,7 @@ internal static class Services
         new(ComputeOptions.Section, typeof(ComputeOptions)),
         new(DatabaseOptions.Section, typeof(DatabaseOptions)),
         new(PricesOptions.Section, typeof(PricesOptions)),
+        new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
@@ -43,6 +46,8 @@ internal static class Services
         .AddSentiment()
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
+        .AddReviewFeeds(configuration)
+        .AddReviewIngestion()
         .AddCheckpoints(DataFolder)
         .AddLearning()
         .AddStorage();
@@ -78,6 +83,7 @@ internal static class Services
         .AddTransient<ICheck, DatabaseCheck>()
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
+        .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<PriceChartSource>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
@@ -90,6 +96,7 @@ internal static class Services
         return services
             .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
             .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, FetchReviewsJob>()
             .AddSingleton<IJob, TrainForecasterJob>()
             .AddSingleton<IJob, ForecastJob>()
             .AddSingleton<IJob, TrainSentimentJob>()
