@@ -33,6 +33,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(RetentionOptions.Section, typeof(RetentionOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
@@ -89,16 +90,18 @@ internal static class Services
         .AddSingleton<IRunLedger, RunLedger>()
         .AddSingleton<JobRunner>();
 
-    private static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<IJob, FetchPricesJob>()
-        .AddSingleton<IJob, FetchReviewsJob>()
-        .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>();
-
-    private static IServiceCollection AddSentiment(this IServiceCollection services)
+    private static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
+            .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, FetchReviewsJob>()
+            .AddSingleton<IJob, TrainForecasterJob>()
+            .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, TrainSentimentJob>()
+            .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddSingleton<IJob, PruneJob>();
     }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>

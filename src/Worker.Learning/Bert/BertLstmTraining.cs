@@ -22,6 +22,9 @@ public sealed record BertLstmTrainingRequest
 
     /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
     public NetworkWeights? Start { get; init; }
+
+    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.</summary>
+    public TrainingResume? Resume { get; init; }
 }
 
 /// <summary>Trains sentiment networks. Safe to share; trainings take turns, one at a time in a process.</summary>
@@ -53,7 +56,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 
         var recipe = request.Recipe;
         var steps = (request.Training.Count + recipe.Trainer.BatchSize - 1) / recipe.Trainer.BatchSize;
-        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed);
+        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed, request.Resume);
         if (recipe.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
 
         if (recipe.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(recipe.FrozenLayers);

@@ -15,7 +15,7 @@ namespace Worker.Forecasting;
 /// </summary>
 internal sealed partial class ForecasterTrainer(
     Lazy<TorchRuntime> runtime, ForecasterContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
+    ModelVersions versions, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There is too little data, or the current version cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
@@ -35,6 +35,8 @@ internal sealed partial class ForecasterTrainer(
         var (trainingWindows, validationWindows) = (data.Windows(Segment.Training), data.Windows(Segment.Validation));
         LogTraining(request.Name, data.Symbols.Count, trainingWindows.Count, validationWindows.Count,
             parent is null ? "scratch" : $"version {parent.Version.Id}");
+        var resume = unfinished.For(
+            ForecasterKind.Name, request.Name, recipe.ToJson(), dataSha256, parent?.Version.CheckpointSha256 ?? "", runtime.Value.DeviceName);
         var job = new RecurrentTrainingRequest
         {
             Network = recipe.Network,
@@ -42,6 +44,7 @@ internal sealed partial class ForecasterTrainer(
             Training = trainingWindows,
             Validation = validationWindows,
             Start = parent?.Weights,
+            Resume = resume,
         };
         using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, progress), cancellationToken);
 
@@ -49,6 +52,7 @@ internal sealed partial class ForecasterTrainer(
         var verdict = await contest.DecideAsync(request, content, data, cancellationToken);
         var version = await checkpoints.SaveAsync(
             Draft(request, content, data, dataSha256, trained, parent, verdict), trained.Weights, verdict.IsCurrent, cancellationToken);
+        resume.Delete();
         LogTrained(request.Name, version.Id, verdict.Reason);
         return new TrainingReport(request.Name, version.Id, verdict.IsCurrent, false, $"version {version.Id} of {verdict.Reason}",
             ForecasterJudge.MeanRmseRatio(content.Symbols.Values), trained.Epochs.Count, data.Refused);

@@ -33,7 +33,7 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
     {
         var series = await LoadAsync([symbol], asOf, cancellationToken);
         return series.GetValueOrDefault(symbol) ?? throw new OperatorException(
-            $"{symbol} has no prices up to {asOf:yyyy-MM-dd}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
+            $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
 
     /// <summary>The same for many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>

@@ -43,7 +43,8 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions, options,
+            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions,
+            new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
             NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
     }
