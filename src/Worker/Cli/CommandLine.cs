@@ -26,6 +26,7 @@ internal static class CommandLine
         {
             VerbHost.SettingsFile,
             RunVerb.Create(host),
+            BackfillVerb.Create(host),
             StatusVerb.Create(host),
             SqlVerb.Create(host),
             ModelsVerb.Create(host),
