@@ -13,6 +13,7 @@ using Worker.Learning.Runtime;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
 
@@ -30,6 +31,8 @@ internal static class Services
         new(PricesOptions.Section, typeof(PricesOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(ServiceOptions.Section, typeof(ServiceOptions)),
+        new(ScheduleOptions.Section, typeof(ScheduleOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
@@ -37,6 +40,7 @@ internal static class Services
         .AddSettings()
         .AddCommandLine()
         .AddScheduling()
+        .AddService()
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
@@ -80,6 +84,8 @@ internal static class Services
         .AddTransient<PriceChartSource>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddSingleton<RunLogProvider>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
         .AddSingleton<IRunLedger, RunLedger>()
         .AddSingleton<JobRunner>();
 
