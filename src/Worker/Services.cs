@@ -19,6 +19,7 @@ using Worker.Observability.Meters;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
 
@@ -38,6 +39,8 @@ internal static class Services
         new(SentimentOptions.Section, typeof(SentimentOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+        new(ServiceOptions.Section, typeof(ServiceOptions)),
+        new(ScheduleOptions.Section, typeof(ScheduleOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
@@ -46,6 +49,7 @@ internal static class Services
         .AddCommandLine()
         .AddHealth()
         .AddScheduling()
+        .AddService()
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
@@ -87,7 +91,7 @@ internal static class Services
         services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryAddressValidator>();
-        services.AddHealthChecks()
+        SchedulerHealth.AddTo(services.AddHealthChecks(), TelemetryEndpoint.LiveTag, TelemetryEndpoint.ReadyTag)
             .AddCheck<DatabaseHealth>("database", tags: [TelemetryEndpoint.ReadyTag])
             .AddCheck<PriceHealth>("prices", tags: [TelemetryEndpoint.ReadyTag]);
         services.AddSystemd();
@@ -102,7 +106,10 @@ internal static class Services
     }
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
-        .AddSingleton<IRunLedger, RunLedger>()
+        .AddSingleton<RunLogProvider>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
+        .AddSingleton<RunLedger>()
+        .AddSingleton<IRunLedger, MeasuredRunLedger>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)

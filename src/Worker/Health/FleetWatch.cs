@@ -55,6 +55,6 @@ internal sealed partial class FleetWatch(
         }
     }
 
-    [LoggerMessage(8010, LogLevel.Debug, "The state of the queue, prices and models could not be read: {Reason}")]
+    [LoggerMessage(8110, LogLevel.Debug, "The state of the queue, prices and models could not be read: {Reason}")]
     private partial void LogAway(string reason);
 }

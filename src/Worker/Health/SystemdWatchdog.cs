@@ -45,9 +45,9 @@ internal sealed partial class SystemdWatchdog(
     private static string WhatIsWrong(HealthReport report) => string.Join("; ", report.Entries
         .Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => $"{entry.Key}: {entry.Value.Description}"));
 
-    [LoggerMessage(8020, LogLevel.Debug, "systemd's watchdog is pinged every {Seconds:0.0} s while the service is healthy")]
+    [LoggerMessage(8120, LogLevel.Debug, "systemd's watchdog is pinged every {Seconds:0.0} s while the service is healthy")]
     private partial void LogWatched(double seconds);
 
-    [LoggerMessage(8021, LogLevel.Error, "systemd's watchdog is not pinged, because the service does not live: {Reason}")]
+    [LoggerMessage(8121, LogLevel.Error, "systemd's watchdog is not pinged, because the service does not live: {Reason}")]
     private partial void LogNotPinged(string reason);
 }

@@ -16,7 +16,6 @@ public sealed class CommandLineTests
     [InlineData("status --verbose", "Unrecognized command or argument '--verbose'.")]
     [InlineData("models promote seven", "Cannot parse argument 'seven'")]
     [InlineData("sql --csv", "--csv needs a query")]
-    [InlineData("", "Name a verb.")]
     public async Task Wrong_usage_says_what_is_wrong_once_and_where_the_help_is(string line, string expected)
     {
         var (terminal, output, error) = TestTerminal.Create();

@@ -91,6 +91,6 @@ internal sealed partial class TelemetryEndpoint(
         $"The health and metrics endpoint cannot listen on {address} port {port}: {reason.TrimEnd('.')}. "
         + "Set Telemetry:Port to a free port (0 turns it off) and Telemetry:Address to an address of this machine.";
 
-    [LoggerMessage(8000, LogLevel.Information, "Health and metrics: http://{Address}:{Port}/healthz/live, /healthz/ready, /metrics")]
+    [LoggerMessage(8100, LogLevel.Information, "Health and metrics: http://{Address}:{Port}/healthz/live, /healthz/ready, /metrics")]
     private partial void LogListening(IPAddress address, int port);
 }
