@@ -6,8 +6,8 @@ using Quartz;
 namespace Worker.Scheduling;
 
 /// <summary>
-/// Dead once the scheduler of a service that has started runs no more; whether the database answers plays no part. Before the service
-/// has started it lives: the start has a time limit of its own.
+/// Dead once the scheduler of a service that has started runs no more; whether the database answers plays no part. Until it runs for the
+/// first time it lives: the start has a time limit of its own.
 /// </summary>
 internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime) : IHealthCheck
 {
@@ -19,7 +19,7 @@ internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplica
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
             return HealthCheckResult.Healthy("starting");
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        return scheduler.Status == SchedulerStatus.Running || lifetime.ApplicationStopping.IsCancellationRequested
+        return scheduler.Status is SchedulerStatus.Created or SchedulerStatus.Running || lifetime.ApplicationStopping.IsCancellationRequested
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy($"The scheduler is {scheduler.Status}; it should be running.");
     }
@@ -27,8 +27,9 @@ internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplica
     /// <summary>Adds this check under one tag, and the scheduler's own under the other: started, its store answers, it checks in and is not late.</summary>
     public static IHealthChecksBuilder AddTo(IHealthChecksBuilder checks, string liveTag, string readyTag) => checks
         .AddCheck<SchedulerHealth>("scheduler_running", tags: [liveTag])
-        .AddQuartz("scheduler", options =>
+        .AddQuartz(options =>
         {
+            options.Name = "scheduler";
             options.Tags.Add(readyTag);
             options.StaleFiringTolerance = LatenessTolerance;
         });

@@ -10,7 +10,7 @@ internal sealed class WorkerExecutable : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // Where its own build put it: .../tests/Worker.IntegrationTests/bin/Release/net10.0/ and .../src/Worker/bin/Release/net10.0/.
-    private static readonly string Program = Path.Combine(
+    public static string Program { get; } = Path.Combine(
         AppContext.BaseDirectory.Replace("/tests/Worker.IntegrationTests/", "/src/Worker/", StringComparison.Ordinal), "forecast-worker");
 
     /// <summary>The top folder of this checkout.</summary>

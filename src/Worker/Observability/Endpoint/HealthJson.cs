@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -6,6 +8,9 @@ namespace Worker.Observability.Endpoint;
 /// <summary>A health report as it is answered: <c>{"status": "degraded", "checks": {"prices": {"status": "degraded", "detail": "..."}}}</c>.</summary>
 internal static class HealthJson
 {
+    // Read by people in a terminal, not by a browser.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Of(HealthReport report)
     {
         var checks = new JsonObject();
@@ -15,7 +20,7 @@ internal static class HealthJson
             if (entry.Description is not null) check["detail"] = entry.Description;
             checks[name] = check;
         }
-        return new JsonObject { ["status"] = Word(report.Status), ["checks"] = checks }.ToJsonString() + "\n";
+        return new JsonObject { ["status"] = Word(report.Status), ["checks"] = checks }.ToJsonString(Readable) + "\n";
     }
 
     private static string Word(HealthStatus status) => status.ToString().ToLowerInvariant();

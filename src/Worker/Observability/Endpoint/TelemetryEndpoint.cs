@@ -28,12 +28,13 @@ internal sealed partial class TelemetryEndpoint(
 
     private WebApplication? _application;
 
+    /// <summary>Repeating it changes nothing.</summary>
     /// <exception cref="OperatorException">The address is in use or not this machine's.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         providers.Start();
         var (address, port) = (IPAddress.Parse(options.Value.Address), options.Value.Port);
-        if (port == 0)
+        if (port == 0 || _application is not null)
             return;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
