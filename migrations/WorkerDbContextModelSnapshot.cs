@@ -142,6 +142,47 @@ namespace Worker.Migrations
                     b.ToTable("forecasts", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.JobRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Cron")
+                        .HasColumnType("text")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_paused");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("paused_by");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_jobs");
+
+                    b.ToTable("jobs", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.MarketHolidayRow", b =>
                 {
                     b.Property<string>("Calendar")
@@ -534,6 +575,47 @@ namespace Worker.Migrations
                     b.ToTable("review_sources", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.RunLogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("LoggedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("logged_at");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_logs");
+
+                    b.HasIndex("RunId", "Id")
+                        .HasDatabaseName("ix_run_logs_run_id_id");
+
+                    b.ToTable("run_logs", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.RunRow", b =>
                 {
                     b.Property<long>("Id")
@@ -543,10 +625,26 @@ namespace Worker.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
                     b.Property<string>("Args")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("args");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("CancelRequestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_requested_by");
+
+                    b.Property<string>("DedupKey")
+                        .HasColumnType("text")
+                        .HasColumnName("dedup_key");
 
                     b.Property<string>("Error")
                         .HasColumnType("text")
@@ -573,9 +671,17 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("node");
 
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("parent_id");
+
                     b.Property<double?>("Progress")
                         .HasColumnType("double precision")
                         .HasColumnName("progress");
+
+                    b.Property<DateTimeOffset?>("PulseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pulse_at");
 
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
@@ -597,6 +703,18 @@ namespace Worker.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_runs");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_runs_parent_id");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_runs_open")
+                        .HasFilter("state in ('queued', 'running')");
+
+                    b.HasIndex("Job", "DedupKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_runs_dedup_key")
+                        .HasFilter("dedup_key is not null and state in ('queued', 'running')");
 
                     b.HasIndex("Job", "QueuedAt")
                         .HasDatabaseName("ix_runs_job_queued_at");
@@ -768,6 +886,16 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.RunLogRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_logs_runs_run_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.SentimentScoreRow", b =>

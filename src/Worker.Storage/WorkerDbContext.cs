@@ -8,6 +8,9 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 {
     public const string Schema = "worker";
 
+    /// <summary>Where the scheduler keeps its own tables, which no entity maps.</summary>
+    public const string SchedulerSchema = "quartz";
+
     public DbSet<SymbolRow> Symbols => Set<SymbolRow>();
 
     public DbSet<PriceBarRow> PriceBars => Set<PriceBarRow>();
@@ -33,6 +36,10 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
     public DbSet<SentimentScoreRow> SentimentScores => Set<SentimentScoreRow>();
 
     public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
+
+    public DbSet<JobRow> Jobs => Set<JobRow>();
 
     public DbSet<SchemaVersionRow> SchemaVersions => Set<SchemaVersionRow>();
 

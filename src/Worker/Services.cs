@@ -1,20 +1,27 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Settings;
 using Worker.Forecasting;
+using Worker.Health;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Observability;
+using Worker.Observability.Endpoint;
+using Worker.Observability.Export;
+using Worker.Observability.Meters;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
 
@@ -34,13 +41,18 @@ internal static class Services
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
+        new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+        new(ServiceOptions.Section, typeof(ServiceOptions)),
+        new(ScheduleOptions.Section, typeof(ScheduleOptions)),
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
         .AddObservability(configuration, terminal)
         .AddSettings()
         .AddCommandLine()
+        .AddHealth()
         .AddScheduling()
+        .AddService()
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
@@ -59,16 +71,9 @@ internal static class Services
         {
             logging.AddConfiguration(configuration.GetSection("Logging"));
             if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
-            else logging.AddSimpleConsole();
+            else logging.AddConsoleLog(configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
         });
-        services.Configure<SimpleConsoleFormatterOptions>(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-        });
-        // Standard output carries results only.
-        return services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return services.AddSingleton<TelemetryProviders>().AddSingleton<RunMeter>();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services)
@@ -86,8 +91,31 @@ internal static class Services
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<PriceChartSource>();
 
+    /// <summary>Of the service alone: the verbs start no hosted services.</summary>
+    private static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryAddressValidator>();
+        SchedulerHealth.AddTo(services.AddHealthChecks(), TelemetryEndpoint.LiveTag, TelemetryEndpoint.ReadyTag)
+            .AddCheck<DatabaseHealth>("database", tags: [TelemetryEndpoint.ReadyTag])
+            .AddCheck<PriceHealth>("prices", tags: [TelemetryEndpoint.ReadyTag]);
+        services.AddSystemd();
+        return services
+            .AddSingleton<FleetState>()
+            .AddSingleton(provider => new FleetGauges(
+                provider.GetRequiredService<IMeterFactory>(), provider.GetServices<IJob>().Select(job => job.Name)))
+            // The endpoint first: it answers while the database is still being opened.
+            .AddHostedService<TelemetryEndpoint>()
+            .AddHostedService<FleetWatch>()
+            .AddHostedService<SystemdWatchdog>();
+    }
+
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
-        .AddSingleton<IRunLedger, RunLedger>()
+        .AddSingleton<RunLogProvider>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
+        .AddSingleton<RunLedger>()
+        .AddSingleton<IRunLedger, MeasuredRunLedger>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)

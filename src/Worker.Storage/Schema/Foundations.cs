@@ -3,7 +3,7 @@ using Npgsql;
 namespace Worker.Storage.Schema;
 
 /// <summary>
-/// What must be there before the first table: four roles, their memberships and the two schemas. Each is a statement that is
+/// What must be there before the first table: four roles, their memberships and the three schemas. Each is a statement that is
 /// tried where it is missing, and shown to the operator where the login may not run it.
 /// </summary>
 internal static class Foundations
@@ -32,7 +32,7 @@ internal static class Foundations
         select format('grant {App} to %I', $1)
         where $1 is not null and not coalesce((select pg_has_role($1, oid, 'member') from pg_roles where rolname = '{App}'), false)
         union all
-        select format('create schema %s authorization {Owner}', s) from unnest(array['{WorkerDbContext.Schema}', 'api']) as s
+        select format('create schema %s authorization {Owner}', s) from unnest(array['{WorkerDbContext.Schema}', '{WorkerDbContext.SchedulerSchema}', 'api']) as s
         where not exists (select from pg_namespace where nspname = s)
         """;
 

@@ -36,6 +36,24 @@ public sealed class RunRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>The run that asked for this one as a part of itself, if one did.</summary>
+    public long? ParentId { get; init; }
+
+    /// <summary>Two requests of one job with the same key are one run while that is queued or running.</summary>
+    public string? DedupKey { get; init; }
+
+    /// <summary>How often it was begun: more than 1 after a retry, or after the node that ran it ended before it did.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>When a service took the request over into its schedule; null for a run that no service has.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    /// <summary>When the process that runs it last said that it lives.</summary>
+    public DateTimeOffset? PulseAt { get; set; }
+
+    /// <summary>Who asked that it be cancelled; null while nobody has.</summary>
+    public string? CancelRequestedBy { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<RunRow>
     {
         public void Configure(EntityTypeBuilder<RunRow> builder)
@@ -47,6 +65,10 @@ public sealed class RunRow
             builder.Property(row => row.State).HasConversion(
                 state => state.ToString().ToLowerInvariant(), text => Enum.Parse<RunState>(text, ignoreCase: true));
             builder.HasIndex(row => new { row.Job, row.QueuedAt });
+            builder.HasIndex(row => row.ParentId);
+            builder.HasIndex(row => row.State).HasFilter("state in ('queued', 'running')").HasDatabaseName("ix_runs_open");
+            builder.HasIndex(row => new { row.Job, row.DedupKey }).IsUnique().HasDatabaseName("ix_runs_dedup_key")
+                .HasFilter("dedup_key is not null and state in ('queued', 'running')");
         }
     }
 }

@@ -36,6 +36,12 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The same choice among versions of one name that are at hand.</summary>
+    public static ModelVersionRow? ForDay(IEnumerable<ModelVersionRow> versions, DateOnly asOf) => versions
+        .Where(row => row.TrainedTo <= asOf)
+        .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
+        .FirstOrDefault();
+
     public async Task<IReadOnlyList<ModelVersionRow>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -24,10 +24,14 @@ internal static class Arguments
     };
 
     /// <summary><c>--as-of 2020-12-31</c>.</summary>
-    public static Option<DateOnly?> AsOf(string description) => new("--as-of")
+    public static Option<DateOnly?> AsOf(string description) => Date("--as-of", description);
+
+    /// <summary>A day, written year-month-day.</summary>
+    public static Option<DateOnly?> Date(string name, string description, bool isRequired = false) => new(name)
     {
         Description = description,
         HelpName = "DATE",
+        Required = isRequired,
         CustomParser = ReadDate,
     };
 

@@ -26,6 +26,7 @@ internal static class CommandLine
         {
             VerbHost.SettingsFile,
             RunVerb.Create(host),
+            BackfillVerb.Create(host),
             StatusVerb.Create(host),
             SqlVerb.Create(host),
             ModelsVerb.Create(host),
@@ -34,6 +35,7 @@ internal static class CommandLine
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
         };
+        ServiceVerb.AddTo(root, host);
         HelpWithExamples.AddTo(
             root,
             new Example(
@@ -50,8 +52,7 @@ internal static class CommandLine
     private static string WhatIsWrong(ParseResult parsed)
     {
         var verbs = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToList();
-        if (verbs.Count == 0 || parsed.CommandResult.Command.Action is not null) return parsed.Errors[0].Message;
-        if (parsed.UnmatchedTokens is not [var token, ..]) return "Name a verb.";
+        if (verbs.Count == 0 || parsed.UnmatchedTokens is not [var token, ..] || token.StartsWith('-')) return parsed.Errors[0].Message;
         return $"There is no verb '{token}'.{(NearestName.Of(token, verbs) is { } meant ? $" Did you mean '{meant}'?" : "")}";
     }
 

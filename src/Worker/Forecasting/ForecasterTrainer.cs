@@ -6,6 +6,7 @@ using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
 using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Forecasting;
 
@@ -46,7 +47,7 @@ internal sealed partial class ForecasterTrainer(
             Start = parent?.Weights,
             Resume = resume,
         };
-        using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, progress), cancellationToken);
+        using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, trainingWindows.Count, progress), cancellationToken);
 
         var content = Judge(recipe, data, trained.Weights);
         var verdict = await contest.DecideAsync(request, content, data, cancellationToken);
@@ -123,12 +124,13 @@ internal sealed partial class ForecasterTrainer(
         };
     }
 
-    /// <summary>One line an epoch.</summary>
-    private sealed class EpochLog(ForecasterTrainer trainer, string name, IProgress<EpochReport> next) : IProgress<EpochReport>
+    /// <summary>One line and one point of every gauge an epoch.</summary>
+    private sealed class EpochLog(ForecasterTrainer trainer, string name, int windows, IProgress<EpochReport> next) : IProgress<EpochReport>
     {
         public void Report(EpochReport value)
         {
             trainer.LogEpoch(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration.TotalSeconds, value.IsBest ? ", best so far" : "");
+            TrainingMeter.Record(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration, windows);
             next.Report(value);
         }
     }

@@ -36,7 +36,11 @@ internal sealed record JobArguments
 }
 
 /// <summary>One execution: its arguments, its number in <c>api.runs</c>, and where progress goes.</summary>
-internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<JobProgress> Progress);
+internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<JobProgress> Progress)
+{
+    /// <summary>Runs other jobs as parts of this run; null where the job is executed outside a run.</summary>
+    public ILinkedRuns? Links { get; init; }
+}
 
 /// <param name="Fraction">0 to 1, or null where the job cannot tell.</param>
 /// <param name="Message">Where it stands: <c>epoch 12, validation loss 0.98</c>.</param>

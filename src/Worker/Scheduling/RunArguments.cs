@@ -4,7 +4,7 @@ using Worker.Jobs;
 
 namespace Worker.Scheduling;
 
-/// <summary>A job's arguments as <c>api.runs.args</c> shows them; what was not said is left out.</summary>
+/// <summary>A job's arguments as <c>api.runs.args</c> shows them and <c>api.request_run</c> takes them; what was not said is left out.</summary>
 internal static class RunArguments
 {
     public static JsonObject ToJson(JobArguments arguments)
@@ -17,4 +17,21 @@ internal static class RunArguments
         if (arguments.FineTune) json["fine_tune"] = true;
         return json;
     }
+
+    /// <param name="json">An object that <c>worker.require_arguments</c> has let through.</param>
+    public static JobArguments Parse(string json)
+    {
+        var given = JsonNode.Parse(json)!.AsObject();
+        return new JobArguments
+        {
+            Symbols = Names(given["symbols"]),
+            Sources = Names(given["sources"]),
+            AsOf = given["as_of"] is { } asOf ? DateOnly.ParseExact(asOf.GetValue<string>(), "O", CultureInfo.InvariantCulture) : null,
+            Full = given["full"]?.GetValue<bool>() ?? false,
+            FineTune = given["fine_tune"]?.GetValue<bool>() ?? false,
+        };
+    }
+
+    private static string[] Names(JsonNode? list) =>
+        list is null ? [] : [.. list.AsArray().Select(name => name!.GetValue<string>().Trim()).Distinct(StringComparer.Ordinal)];
 }

@@ -10,8 +10,11 @@ internal sealed class WorkerExecutable : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // Where its own build put it: .../tests/Worker.IntegrationTests/bin/Release/net10.0/ and .../src/Worker/bin/Release/net10.0/.
-    private static readonly string Program = Path.Combine(
+    public static string Program { get; } = Path.Combine(
         AppContext.BaseDirectory.Replace("/tests/Worker.IntegrationTests/", "/src/Worker/", StringComparison.Ordinal), "forecast-worker");
+
+    /// <summary>The top folder of this checkout.</summary>
+    public static string Repository { get; } = AppContext.BaseDirectory.Split("/tests/Worker.IntegrationTests/")[0];
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
@@ -39,15 +42,17 @@ internal sealed class WorkerExecutable : IDisposable
     public static WorkerExecutable Start(
         TestDatabase? database, string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["DataFolder"] = dataFolder;
+        var environment = new Dictionary<string, string>(settings) { ["DataFolder"] = dataFolder };
         if (database is not null)
-            start.Environment["Database__ConnectionString"] = database.ConnectionString;
-        foreach (var (name, value) in settings)
+            environment["Database__ConnectionString"] = database.ConnectionString;
+        return StartProgram(Program, environment, arguments);
+    }
+
+    /// <summary>Another program of the product, such as a script.</summary>
+    public static WorkerExecutable StartProgram(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new WorkerExecutable(start);
     }

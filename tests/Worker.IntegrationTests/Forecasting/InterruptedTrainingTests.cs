@@ -35,15 +35,15 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
         await using var undisturbed = new ForecastingBench(other, "AAA");
         await undisturbed.StoreAsync("AAA", 400, new DateOnly(2020, 12, 31), seed: 1);
 
-        using (var whole = WorkerExecutable.Start(other, undisturbed.Folder, Settings, "run", "train-forecaster"))
+        using (var whole = WorkerExecutable.Start(other, undisturbed.DataFolder, Settings, "run", "train-forecaster"))
             Assert.True(await whole.WaitForExitAsync() == 0, whole.Describe());
-        using (var stopped = WorkerExecutable.Start(database, bench.Folder, Settings, "run", "train-forecaster"))
+        using (var stopped = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster"))
         {
             await stopped.WaitForLogAsync("gru epoch 40:");
             await stopped.SignalAsync(signal);
             Assert.Equal(exitCode, await stopped.WaitForExitAsync());
         }
-        using var resumed = WorkerExecutable.Start(database, bench.Folder, Settings, "run", "train-forecaster");
+        using var resumed = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster");
         Assert.True(await resumed.WaitForExitAsync() == 0, resumed.Describe());
 
         var line = Assert.Single(resumed.Log, line => line.Contains("goes on with epoch", StringComparison.Ordinal));
@@ -52,14 +52,14 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
         Assert.DoesNotContain(resumed.Log, line => line.Contains("gru epoch 1:", StringComparison.Ordinal));
         Assert.Equal(await WeightsSha256Async(other, undisturbed), await WeightsSha256Async(database, bench));
         Assert.Equal((long)Epochs, await database.ScalarAsync<long>("select count(*) from worker.training_epochs", TestContext.Current.CancellationToken));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(bench.Folder, "unfinished"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(bench.DataFolder, "unfinished"), "*", SearchOption.AllDirectories));
     }
 
     private static async Task<string> WeightsSha256Async(TestDatabase database, ForecastingBench bench)
     {
         await using var context = database.CreateDbContext();
         var version = await context.ModelVersions.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
-        using var weights = NetworkWeights.Load(Path.Combine(bench.Folder, "models", version.CheckpointPath), version.CheckpointSha256);
+        using var weights = NetworkWeights.Load(Path.Combine(bench.Folder, version.CheckpointPath), version.CheckpointSha256);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, tensor) in weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             hash.AppendData(tensor.bytes.ToArray());

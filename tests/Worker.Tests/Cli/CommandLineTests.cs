@@ -9,11 +9,13 @@ public sealed class CommandLineTests
     [InlineData("staus", "There is no verb 'staus'. Did you mean 'status'?")]
     [InlineData("nonsense", "There is no verb 'nonsense'.")]
     [InlineData("run forecast --as-of 31.12.2020", "'31.12.2020' is no date; expected year-month-day, such as 2020-12-31.")]
+    [InlineData("backfill forecast --from 2020-12-31 --to 2020-12-01", "--from 2020-12-31 is after --to 2020-12-01")]
+    [InlineData("backfill forecast --from 2020-12-01", "Option '--to' is required.")]
+    [InlineData("backfill forecast --from 2020-12-01 --to 2020-12-02 --only-missing --only-failed", "--only-missing and --only-failed exclude each other")]
     [InlineData("run", "Required argument missing for command: 'run'.")]
     [InlineData("status --verbose", "Unrecognized command or argument '--verbose'.")]
     [InlineData("models promote seven", "Cannot parse argument 'seven'")]
     [InlineData("sql --csv", "--csv needs a query")]
-    [InlineData("", "Name a verb.")]
     public async Task Wrong_usage_says_what_is_wrong_once_and_where_the_help_is(string line, string expected)
     {
         var (terminal, output, error) = TestTerminal.Create();

@@ -4,14 +4,18 @@ using Microsoft.Extensions.Logging.Testing;
 using Worker.Jobs;
 using Worker.Observability;
 using Worker.Scheduling;
+using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
 namespace Worker.Tests.Scheduling;
 
-public sealed class JobRunnerTests
+public sealed class JobRunnerTests : IDisposable
 {
     private readonly FakeLedger _ledger = new();
     private readonly FakeLogger<JobRunner> _log = new();
+    private readonly RunLogProvider _logs = new(TimeProvider.System);
+
+    public void Dispose() => _logs.Dispose();
 
     [Fact]
     public async Task A_job_that_ends_well_closes_its_run_as_succeeded_with_its_figures()
@@ -78,7 +82,7 @@ public sealed class JobRunnerTests
     public async Task A_run_row_that_cannot_be_written_does_not_hide_how_the_job_ended()
     {
         _ledger.ClosingFails = true;
-        var report = await RunAsync((_, _) => throw new OperatorException("the feed is gone"));
+        var report = await ContinueAsync(Unattended with { ClosingPatience = TimeSpan.Zero }, (_, _) => throw new OperatorException("the feed is gone"));
 
         Assert.Equal((RunState.Failed, "the feed is gone"), (report.State, report.Summary));
         Assert.Contains(_log.Collector.GetSnapshot(), record => record.Id.Id == 7005 && record.Exception is IOException);
@@ -93,8 +97,82 @@ public sealed class JobRunnerTests
         Assert.Equal("There is no job 'smaple'. Did you mean 'sample'? The jobs are: sample.", refused.Message);
     }
 
+    [Fact]
+    public async Task A_run_that_somebody_called_off_is_told_within_seconds_and_says_by_whom()
+    {
+        _ledger.Pulse = "ann";
+        var report = await ContinueAsync(Unattended, Forever);
+
+        Assert.Equal((RunState.Cancelled, "Cancelled by ann."), (report.State, report.Summary));
+    }
+
+    [Fact]
+    public async Task A_run_that_another_node_has_taken_over_stops_here()
+    {
+        _ledger.Pulse = null;
+        var report = await ContinueAsync(Unattended, Forever);
+
+        Assert.Equal((RunState.Cancelled, "Another node has taken it over."), (report.State, report.Summary));
+    }
+
+    [Fact]
+    public async Task A_run_of_a_service_that_is_stopping_goes_back_into_the_queue()
+    {
+        using var stopping = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        var report = await ContinueAsync(Unattended, Forever, stopping.Token);
+
+        Assert.Equal(RunState.Queued, report.State);
+        Assert.Contains("which is stopping", Assert.Single(_ledger.HandedBack).Message, StringComparison.Ordinal);
+        Assert.Empty(_ledger.Closed);
+    }
+
+    [Fact]
+    public async Task A_failure_that_is_worth_another_attempt_goes_back_into_the_queue_with_its_error()
+    {
+        var report = await ContinueAsync(
+            Unattended with { RetryIn = TimeSpan.FromMinutes(5) }, (_, _) => throw new OperatorException("the feed answers 503"));
+
+        Assert.Equal(RunState.Queued, report.State);
+        Assert.Equal(("Attempt 2 failed; the next one follows in 00:05:00.", "the feed answers 503"), Assert.Single(_ledger.HandedBack));
+    }
+
+    [Fact]
+    public async Task What_a_job_logs_is_kept_with_its_run()
+    {
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(_logs));
+        var logger = loggers.CreateLogger("Worker.Prices.Sample");
+        await RunAsync(async (_, cancellationToken) =>
+        {
+            await Task.Run(() => Log(logger, "AAPL: 12 bars", null), cancellationToken);
+            return new JobOutcome("done", []);
+        });
+        Log(logger, "after the run", null);
+
+        var line = Assert.Single(_ledger.Lines);
+        Assert.Equal(("information", "Sample", "AAPL: 12 bars"), (line.Level, line.Category, line.Message));
+    }
+
+    private static readonly Action<ILogger, string, Exception?> Log = LoggerMessage.Define<string>(LogLevel.Information, 1, "{Text}");
+
+    private static RunTerms Unattended { get; } = new() { ClosingPatience = TimeSpan.FromSeconds(15), HandsBack = true };
+
+    private static async Task<JobOutcome> Forever(JobContext context, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        throw new InvalidOperationException("never reached");
+    }
+
+    private async Task<RunReport> ContinueAsync(
+        RunTerms terms, Func<JobContext, CancellationToken, Task<JobOutcome>> execute, CancellationToken? cancellationToken = null)
+    {
+        var runner = Runner(execute);
+        var run = new OpenRun(7, "sample", new JobArguments(), "schedule", Attempt: 2);
+        using var links = new InProcessLinks(runner, run, null);
+        return await runner.RunAsync(runner.Find("sample"), run, links, terms, null, cancellationToken ?? TestContext.Current.CancellationToken);
+    }
+
     private JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) =>
-        new([new SampleJob(execute)], _ledger, TimeProvider.System, _log);
+        new([new SampleJob(execute)], _ledger, _logs, TimeProvider.System, _log);
 
     private Task<RunReport> RunAsync(Func<JobContext, CancellationToken, Task<JobOutcome>> execute, CancellationToken? cancellationToken = null)
     {
@@ -115,15 +193,38 @@ public sealed class JobRunnerTests
     {
         public List<(RunState State, string Message, string? Metrics, string? Error)> Closed { get; } = [];
 
+        public List<(string Message, string? Error)> HandedBack { get; } = [];
+
+        public List<RunLogLine> Lines { get; } = [];
+
+        public string? Pulse { get; set; } = "";
+
         public bool ClosingFails { get; set; }
 
         public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken) => Task.FromResult(0);
 
-        public Task<long> OpenAsync(string job, JobArguments arguments, string requestedBy, CancellationToken cancellationToken) => Task.FromResult(7L);
+        public Task<OpenRun> OpenAsync(string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken) =>
+            Task.FromResult(new OpenRun(7, job, arguments, requestedBy));
 
-        public Task ReportAsync(long runId, JobProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<OpenRun?> BeginAsync(long runId, bool takeOver, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task CloseAsync(long runId, RunState state, string message, JsonObject? metrics, string? error, CancellationToken cancellationToken)
+        public Task<string?> PulseAsync(OpenRun run, CancellationToken cancellationToken) => Task.FromResult<string?>(Pulse);
+
+        public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task HandBackAsync(OpenRun run, string message, string? error, CancellationToken cancellationToken)
+        {
+            HandedBack.Add((message, error));
+            return Task.CompletedTask;
+        }
+
+        public Task WriteLogAsync(OpenRun run, IReadOnlyList<RunLogLine> lines, CancellationToken cancellationToken)
+        {
+            Lines.AddRange(lines);
+            return Task.CompletedTask;
+        }
+
+        public Task CloseAsync(OpenRun run, RunState state, string message, JsonObject? metrics, string? error, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (ClosingFails) throw new IOException("the database went away");

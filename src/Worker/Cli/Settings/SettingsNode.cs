@@ -28,13 +28,11 @@ internal sealed class SettingsNode
         var root = new SettingsNode();
         foreach (var section in sections)
         {
+            var parts = section.Name.Split(':', StringSplitOptions.RemoveEmptyEntries);
             var node = root;
-            foreach (var part in section.Name.Split(':', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (!node.Members.TryGetValue(part, out var next)) node.Members[part] = next = new SettingsNode();
-                node = next;
-            }
-            node.AddMembers(section.Options);
+            foreach (var part in parts.SkipLast(1)) node = node.Member(part);
+            if (IsDictionary(section.Options)) node.Members[parts[^1]] = Of(section.Options);
+            else (parts.Length == 0 ? node : node.Member(parts[^1])).AddMembers(section.Options);
         }
         return root;
     }
@@ -45,10 +43,16 @@ internal sealed class SettingsNode
         return Entry ?? Members.GetValueOrDefault(part);
     }
 
+    private SettingsNode Member(string name)
+    {
+        if (!Members.TryGetValue(name, out var member)) Members[name] = member = new SettingsNode();
+        return member;
+    }
+
     private static SettingsNode Of(Type type)
     {
         if (IsScalar(type)) return new SettingsNode { Scalar = type };
-        if (Generic(type, typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>)) is [_, var value]) return new SettingsNode { Entry = Of(value) };
+        if (ValuesOfDictionary(type) is { } values) return new SettingsNode { Entry = Of(values) };
         if (typeof(IEnumerable).IsAssignableFrom(type))
             return new SettingsNode { Element = Of(type.GetElementType() ?? Generic(type, typeof(IEnumerable<>))![0]) };
         var node = new SettingsNode();
@@ -68,6 +72,10 @@ internal sealed class SettingsNode
 
     private static bool IsScalar(Type type) =>
         type == typeof(string) || TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type).CanConvertFrom(typeof(string));
+
+    private static bool IsDictionary(Type type) => ValuesOfDictionary(type) is not null;
+
+    private static Type? ValuesOfDictionary(Type type) => Generic(type, typeof(IReadOnlyDictionary<,>), typeof(IDictionary<,>))?[1];
 
     private static Type[]? Generic(Type type, params Type[] definitions) => type.GetInterfaces().Append(type)
         .FirstOrDefault(candidate => candidate.IsGenericType && definitions.Contains(candidate.GetGenericTypeDefinition()))?.GetGenericArguments();

@@ -17,7 +17,7 @@ internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<Sentiment
         {
             BatchSize = options.Value.ScoringBatchSize,
             MaxTokens = content.Recipe.Training.MaxTokens,
-            UseBFloat16 = options.Value.Precision.UsesBFloat16(content.Network.Encoder, runtime.Value.DeviceName),
+            UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
         };
         return new TextScorer(content, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
     }

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Worker.Storage.Tables;
+
+/// <summary>A job that the worker knows, as the service that started last wrote it down; whether it is paused, operators say.</summary>
+public sealed class JobRow
+{
+    public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    /// <summary>When it runs by itself; null for a job that runs on request only.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>The IANA time zone of the cron expression.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>While it is, the schedule passes over the job. Requests run all the same.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>Who paused it, and when.</summary>
+    public string? PausedBy { get; init; }
+
+    public DateTimeOffset? PausedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<JobRow>
+    {
+        public void Configure(EntityTypeBuilder<JobRow> builder)
+        {
+            builder.ToTable("jobs");
+            builder.HasKey(row => row.Name);
+        }
+    }
+}

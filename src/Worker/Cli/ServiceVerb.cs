@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Worker.Storage;
+
+namespace Worker.Cli;
+
+/// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
+internal sealed partial class ServiceVerb(IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ILogger<ServiceVerb> logger)
+{
+    /// <summary>What <c>forecast-worker</c> does without a verb.</summary>
+    public static void AddTo(RootCommand root, VerbHost host) =>
+        root.SetAction(host.Action<ServiceVerb>((verb, _, cancellationToken) => verb.ExecuteAsync(cancellationToken)));
+
+    private async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.OpenAsync(cancellationToken);
+            await host.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+        LogStarted(database.Description);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        LogStopping();
+        // Bounded by Service:ShutdownTimeout; what is not done by then, another node restarts.
+        await host.StopAsync(CancellationToken.None);
+        LogStopped();
+        return ExitCode.Done;
+    }
+
+    [LoggerMessage(8000, LogLevel.Information, "The service has started on the {Database}")]
+    private partial void LogStarted(string database);
+
+    [LoggerMessage(8001, LogLevel.Information, "The service is stopping")]
+    private partial void LogStopping();
+
+    [LoggerMessage(8002, LogLevel.Information, "The service has stopped")]
+    private partial void LogStopped();
+}

@@ -1,0 +1,28 @@
+using Worker.Jobs;
+
+namespace Worker.Scheduling;
+
+/// <summary>Runs the parts of a run in this process, one after the other: a machine computes one thing well at a time.</summary>
+internal sealed class InProcessLinks(JobRunner runner, OpenRun parent, IProgress<JobProgress>? observer) : ILinkedRuns, IDisposable
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    public bool Has(string job) => runner.Has(job);
+
+    public async Task<LinkedRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var report = await runner.RunAsync(runner.Find(job), arguments, parent.RequestedBy, observer, cancellationToken, parent.Id);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new LinkedRun(report.RunId, job, report.State, report.Summary);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+}

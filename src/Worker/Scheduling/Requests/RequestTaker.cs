@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Quartz;
+using Worker.Scheduling.Schedules;
+using Worker.Storage.Runs;
+
+namespace Worker.Scheduling.Requests;
+
+/// <summary>Makes triggers of requests: taking a request over and storing its trigger are one transaction, so it is neither lost nor doubled.</summary>
+internal sealed partial class RequestTaker(
+    NpgsqlDataSource database, ISchedulerFactory schedulers, IEnumerable<Jobs.IJob> jobs, IOptionsMonitor<ScheduleOptions> schedules, TimeProvider time,
+    ILogger<RequestTaker> logger)
+{
+    // Small enough that other nodes get their share, large enough that the round trips do not count.
+    private const int AtATime = 50;
+
+    private readonly string[] _jobs = [.. jobs.Select(job => job.Name)];
+
+    /// <returns>Whether there may be more.</returns>
+    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var accepted = await RunQueue.AcceptAsync(transaction, _jobs, AtATime, cancellationToken);
+        if (accepted.Count == 0) return false;
+        using (scheduler.EnlistTransaction(transaction))
+        {
+            foreach (var run in accepted)
+                await scheduler.ScheduleTrigger(Trigger(run, schedules.CurrentValue.Of(run.Job)), TriggerConflict.Replace, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        LogTaken(accepted.Count, accepted[0].Id, accepted[^1].Id);
+        return accepted.Count == AtATime;
+    }
+
+    private ITrigger Trigger(AcceptedRun run, JobSchedule schedule) => TriggerBuilder.Create(time)
+        .WithIdentity(SchedulerNames.TriggerOf(run.Id))
+        .ForJob(SchedulerNames.RunsOf(run.Job))
+        .UsingJobData(SchedulerNames.RunId, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        .WithExecutionGroup(schedule.UsesDevice ? SchedulerNames.DeviceGroup : null)
+        .WithRetryPolicy(run.IsUnattended && schedule.Retry.MaxRetries > 0
+            ? RetryPolicy.Exponential(schedule.Retry.MaxRetries, schedule.Retry.Delay, 2, schedule.Retry.MaxDelay)
+            : RetryPolicy.None)
+        .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+        .StartNow()
+        .Build();
+
+    [LoggerMessage(7033, LogLevel.Debug, "{Count} requests taken, runs {First} to {Last}")]
+    private partial void LogTaken(int count, long first, long last);
+}

@@ -1,0 +1,33 @@
+using Npgsql;
+using Quartz;
+using Worker.Storage.Tables;
+
+namespace Worker.Scheduling.Requests;
+
+/// <summary>What a request's trigger starts, on one of the nodes: the run itself.</summary>
+internal sealed class RunningJob(JobRunner runner, IRunLedger ledger, NpgsqlDataSource database, TimeProvider time) : IJob
+{
+    // As long as an outage of the database may take without the work of hours being lost.
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromMinutes(30);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var runId = context.MergedJobDataMap.GetLong(SchedulerNames.RunId);
+        // Recovering means that the node which had it is gone, or handed it back.
+        var run = await Patience.WithDatabaseAsync(stop => ledger.BeginAsync(runId, context.Recovering, stop), cancellationToken);
+        if (run is null) return;
+
+        var terms = new RunTerms
+        {
+            ClosingPatience = ClosingPatience,
+            HandsBack = true,
+            RetryIn = context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null,
+        };
+        var links = new QueuedLinks(runner, database, run, time);
+        var report = await runner.RunAsync(runner.Find(run.Job), run, links, terms, observer: null, cancellationToken);
+        if (report.State != RunState.Queued) return;
+        // How the scheduler is told: it stores a trigger for another node, or one for the next attempt.
+        if (report.Failure is null) throw new OperationCanceledException(report.Summary, cancellationToken);
+        throw new JobExecutionException(report.Summary);
+    }
+}
