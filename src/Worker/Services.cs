@@ -16,6 +16,7 @@ using Worker.Reviews;
 using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
 using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -33,6 +34,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(HubOptions.Section, typeof(HubOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
     ];
 
@@ -44,6 +46,7 @@ internal static class Services
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
+        .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
