@@ -18,7 +18,7 @@ internal static class SentimentServices
             .AddSingleton<SentimentPlanner>()
             .AddSingleton<SentimentTrainer>()
             .AddSingleton<SentimentContest>()
-            .AddSingleton<SentimentModels>()
+            .AddSingleton<TextScorers>()
             .AddSingleton<ReviewsToScore>()
             .AddSingleton<ScoreLedger>()
             .AddSingleton<ReviewScoring>();
