@@ -23,6 +23,7 @@ using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -40,6 +41,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(HubOptions.Section, typeof(HubOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new(ServiceOptions.Section, typeof(ServiceOptions)),
@@ -56,6 +58,7 @@ internal static class Services
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
+        .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
