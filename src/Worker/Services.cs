@@ -87,6 +87,7 @@ internal static class Services
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
+        .AddTransient<ICheck, EncoderCheck>()
         .AddTransient<PriceChartSource>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
