@@ -92,6 +92,7 @@ internal static class Services
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
+        .AddTransient<ICheck, EncoderCheck>()
         .AddTransient<PriceChartSource>();
 
     /// <summary>Of the service alone: the verbs start no hosted services.</summary>

@@ -8,8 +8,8 @@ internal sealed class EncoderLibrary(EncoderCache cache, HubDownload download) :
     /// <exception cref="OperatorException">There is no such folder or model, or it could not be downloaded; the message says what to put where.</exception>
     public async Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(encoder))
-            return Path.GetFullPath(encoder);
+        if (FindHere(encoder) is { } here)
+            return here;
         if (HubEncoder.Parse(encoder) is not { } model)
         {
             throw new OperatorException(
@@ -18,8 +18,6 @@ internal sealed class EncoderLibrary(EncoderCache cache, HubDownload download) :
         }
 
         var folder = cache.FolderOf(model);
-        if (EncoderFiles.AreAllIn(folder))
-            return folder;
         using var turn = await cache.TakeTurnAsync(model, cancellationToken);
         try
         {
@@ -38,5 +36,12 @@ internal sealed class EncoderLibrary(EncoderCache cache, HubDownload download) :
         {
             throw new OperatorException($"{model} could not be written to {folder}: {failure.Message} Make room or set DataFolder to another disk.", failure);
         }
+    }
+
+    public string? FindHere(string encoder)
+    {
+        if (Directory.Exists(encoder))
+            return Path.GetFullPath(encoder);
+        return HubEncoder.Parse(encoder) is { } model && cache.FolderOf(model) is var folder && EncoderFiles.AreAllIn(folder) ? folder : null;
     }
 }

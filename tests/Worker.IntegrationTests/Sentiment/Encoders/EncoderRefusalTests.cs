@@ -24,6 +24,7 @@ public sealed class EncoderRefusalTests
         using var bench = new EncodersBench("http://127.0.0.1:1/", ("MaxRetries", "1"));
 
         var refusal = await bench.RefusedAsync();
+        var before = bench.Library.FindHere("org/name");
         foreach (var file in Needed)
             await File.WriteAllTextAsync(Path.Combine(bench.Folder, file), "", TestContext.Current.CancellationToken);
 
@@ -33,6 +34,7 @@ public sealed class EncoderRefusalTests
             + "or set Sentiment:Encoder to a folder that holds them, or to scratch.",
             refusal, StringComparison.Ordinal);
         Assert.Equal(bench.Folder, await bench.FolderAsync());
+        Assert.Equal((null, bench.Folder), (before, bench.Library.FindHere("org/name")));
     }
 
     [Theory]
