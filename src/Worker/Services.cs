@@ -18,6 +18,8 @@ using Worker.Observability.Export;
 using Worker.Observability.Meters;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
+using Worker.Reviews;
+using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
@@ -35,6 +37,7 @@ internal static class Services
         new(ComputeOptions.Section, typeof(ComputeOptions)),
         new(DatabaseOptions.Section, typeof(DatabaseOptions)),
         new(PricesOptions.Section, typeof(PricesOptions)),
+        new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
@@ -55,6 +58,8 @@ internal static class Services
         .AddSentiment()
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
+        .AddReviewFeeds(configuration)
+        .AddReviewIngestion()
         .AddCheckpoints(DataFolder)
         .AddLearning()
         .AddStorage();
@@ -83,6 +88,7 @@ internal static class Services
         .AddTransient<ICheck, DatabaseCheck>()
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
+        .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<PriceChartSource>();
 
     /// <summary>Of the service alone: the verbs start no hosted services.</summary>
@@ -118,15 +124,12 @@ internal static class Services
         return services
             .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
             .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, FetchReviewsJob>()
             .AddSingleton<IJob, TrainForecasterJob>()
             .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, TrainSentimentJob>()
+            .AddSingleton<IJob, ScoreReviewsJob>()
             .AddSingleton<IJob, PruneJob>();
-    }
-
-    private static IServiceCollection AddSentiment(this IServiceCollection services)
-    {
-        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
     }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>

@@ -33,7 +33,7 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
     {
         var series = await LoadAsync([symbol], asOf, cancellationToken);
         return series.GetValueOrDefault(symbol) ?? throw new OperatorException(
-            $"{symbol} has no prices up to {asOf:yyyy-MM-dd}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
+            $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
 
     /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>
