@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
+using Worker.Cli.Runs;
 using Worker.Cli.Settings;
 using Worker.Forecasting;
 using Worker.Jobs;
@@ -13,6 +14,7 @@ using Worker.Learning.Runtime;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
@@ -81,18 +83,23 @@ internal static class Services
         .AddTransient<ICheck, DatabaseCheck>()
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
-        .AddTransient<PriceChartSource>();
+        .AddTransient<PriceChartSource>()
+        .AddTransient<RunFollower>()
+        .AddSingleton<ScheduleReload>()
+        .AddHostedService(provider => provider.GetRequiredService<ScheduleReload>());
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
         .AddSingleton<IRunLedger, RunLedger>()
+        .AddSingleton<RequestDesk>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<IJob, FetchPricesJob>()
         .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>();
+        .AddSingleton<IJob, ForecastJob>()
+        .AddSingleton<IJob, NightlyJob>();
 
     private static IServiceCollection AddSentiment(this IServiceCollection services)
     {

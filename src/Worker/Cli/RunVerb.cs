@@ -15,16 +15,17 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         ("fetch-prices", "get what is new from the price feed, check it and store it"),
         ("train-forecaster", "train the price model; it serves if it is not worse than the one that does"),
         ("forecast", "forecast the next closes and store them beside the naive forecast"),
+        ("nightly", "all that is due after a session, in its order; what does not apply is skipped"),
     ];
 
-    private static readonly Argument<string> Job = new("job")
+    internal static readonly Argument<string> Job = new("job")
     {
         Description = string.Join('\n', Jobs.Select(job => $"{job.Name}: {job.Does}").Prepend("The job to run:")),
     };
-    private static readonly Option<string[]> Symbols = Arguments.Symbols();
-    private static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last session that may be seen: replays that day. [default: the last finished session]");
-    private static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, train even where nothing changed." };
-    private static readonly Option<bool> FineTune = new("--fine-tune") { Description = "Train from the weights of the current model version, with a lower rate and few epochs." };
+    internal static readonly Option<string[]> Symbols = Arguments.Symbols();
+    internal static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last session that may be seen: replays that day. [default: the last finished session]");
+    internal static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, train even where nothing changed." };
+    internal static readonly Option<bool> FineTune = new("--fine-tune") { Description = "Train from the weights of the current model version, with a lower rate and few epochs." };
 
     public static Command Create(VerbHost host)
     {
@@ -41,16 +42,19 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         return command;
     }
 
+    /// <summary>What was said of the job's arguments.</summary>
+    internal static JobArguments Read(ParseResult parsed) => new()
+    {
+        Symbols = parsed.GetValue(Symbols) ?? [],
+        AsOf = parsed.GetValue(AsOf),
+        Full = parsed.GetValue(Full),
+        FineTune = parsed.GetValue(FineTune),
+    };
+
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var job = runner.Find(parsed.GetRequiredValue(Job));
-        var arguments = new JobArguments
-        {
-            Symbols = parsed.GetValue(Symbols) ?? [],
-            AsOf = parsed.GetValue(AsOf),
-            Full = parsed.GetValue(Full),
-            FineTune = parsed.GetValue(FineTune),
-        };
+        var arguments = Read(parsed);
         await database.OpenAsync(cancellationToken);
         var report = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))

@@ -6,7 +6,8 @@ using Worker.Storage;
 namespace Worker.Cli;
 
 /// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
-internal sealed partial class ServiceVerb(IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ILogger<ServiceVerb> logger)
+internal sealed partial class ServiceVerb(
+    IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption, ILogger<ServiceVerb> logger)
 {
     /// <summary>What <c>forecast-worker</c> does without a verb.</summary>
     public static void AddTo(RootCommand root, VerbHost host) =>
@@ -14,6 +15,7 @@ internal sealed partial class ServiceVerb(IHost host, IHostApplicationLifetime l
 
     private async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
+        interruption.UseHangupFor(reload.Ask);
         try
         {
             await database.OpenAsync(cancellationToken);

@@ -15,6 +15,7 @@ internal static class ForecastingServices
             .AddSingleton<ForecasterContest>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
+            .AddSingleton<TrainingDue>()
             .AddSingleton<TestSegmentReplay>();
     }
 }
