@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
+using Worker.Cli.Runs;
 using Worker.Cli.Settings;
 using Worker.Forecasting;
 using Worker.Health;
@@ -21,6 +22,7 @@ using Worker.Prices.Ingestion;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
@@ -89,7 +91,10 @@ internal static class Services
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
-        .AddTransient<PriceChartSource>();
+        .AddTransient<PriceChartSource>()
+        .AddTransient<RunFollower>()
+        .AddSingleton<ScheduleReload>()
+        .AddHostedService(provider => provider.GetRequiredService<ScheduleReload>());
 
     /// <summary>Of the service alone: the verbs start no hosted services.</summary>
     private static IServiceCollection AddHealth(this IServiceCollection services)
@@ -116,6 +121,7 @@ internal static class Services
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
         .AddSingleton<RunLedger>()
         .AddSingleton<IRunLedger, MeasuredRunLedger>()
+        .AddSingleton<RequestDesk>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)
@@ -129,6 +135,7 @@ internal static class Services
             .AddSingleton<IJob, ForecastJob>()
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddSingleton<IJob, NightlyJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 
