@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
+using Worker.Cli.Runs;
 using Worker.Cli.Settings;
 using Worker.Forecasting;
 using Worker.Health;
@@ -21,6 +22,7 @@ using Worker.Prices.Ingestion;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
+using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Sentiment.Encoders;
@@ -93,7 +95,10 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
-        .AddTransient<PriceChartSource>();
+        .AddTransient<PriceChartSource>()
+        .AddTransient<RunFollower>()
+        .AddSingleton<ScheduleReload>()
+        .AddHostedService(provider => provider.GetRequiredService<ScheduleReload>());
 
     /// <summary>Of the service alone: the verbs start no hosted services.</summary>
     private static IServiceCollection AddHealth(this IServiceCollection services)
@@ -120,6 +125,7 @@ internal static class Services
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
         .AddSingleton<RunLedger>()
         .AddSingleton<IRunLedger, MeasuredRunLedger>()
+        .AddSingleton<RequestDesk>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)
@@ -133,6 +139,7 @@ internal static class Services
             .AddSingleton<IJob, ForecastJob>()
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddSingleton<IJob, NightlyJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 

@@ -1,15 +1,43 @@
 namespace Worker.Storage.Queries;
 
-/// <summary>What <c>status</c> and <c>models</c> show; each reads the public schema only.</summary>
+/// <summary>What <c>status</c> and <c>models</c> show; all but the services read the public schema only.</summary>
 public static class StatusQueries
 {
-    /// <summary>The newest run of each job.</summary>
-    public const string LastRuns =
+    /// <summary>Each job with its next and its newest run.</summary>
+    public const string Jobs =
         """
-        select distinct on (job) job, id as run, state,
-          to_char(coalesce(finished_at, started_at, queued_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at_utc,
-          coalesce(error, message, '') as message
-        from api.runs order by job, id desc
+        select j.name, case when j.is_paused then 'paused' else coalesce(to_char(j.next_run_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), '') end,
+          coalesce(r.id::text, ''), coalesce(r.state, ''), coalesce(to_char(coalesce(r.finished_at, r.started_at, r.queued_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ''),
+          coalesce(r.error, r.message, '')
+        from api.jobs j left join api.runs r on r.id = j.last_run_id order by j.name
+        """;
+
+    /// <summary>The services that have given a sign of life within the last minute.</summary>
+    public const string Services =
+        """
+        select instance_name as node, to_char(to_timestamp((last_checkin_time - 621355968000000000) / 10000000.0) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as last_seen_utc
+        from quartz.qrtz_scheduler_state
+        where to_timestamp((last_checkin_time - 621355968000000000) / 10000000.0) > now() - interval '1 minute'
+        order by instance_name
+        """;
+
+    /// <summary>The newest runs.</summary>
+    /// <param name="job">One job's, or null for all.</param>
+    public static string Runs(int limit, string? job)
+    {
+        var only = job is null ? "" : $"where job = '{job.Replace("'", "''", StringComparison.Ordinal)}' ";
+        return $"""
+            select id as run, job, state, requested_by, coalesce(node, '') as node, attempt, to_char(queued_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as asked_utc,
+              coalesce(round(extract(epoch from coalesce(finished_at, now()) - started_at)::numeric, 1)::text, '') as seconds,
+              case when state = 'running' and progress is not null then round(progress * 100)::text || ' %  ' else '' end || coalesce(error, message, '') as message
+            from api.runs {only}order by id desc limit {limit}
+            """;
+    }
+
+    /// <summary>What one run logged.</summary>
+    public static string RunLog(long runId) =>
+        $"""
+        select to_char(logged_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at_utc, level, category, message from api.run_logs where run_id = {runId} order by id
         """;
 
     /// <summary>How far each symbol is behind its calendar; the worst first.</summary>

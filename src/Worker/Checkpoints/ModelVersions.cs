@@ -42,6 +42,13 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
         .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
         .FirstOrDefault();
 
+    /// <summary>When the newest version that continues no other was made; null where there is none.</summary>
+    public async Task<DateTimeOffset?> FromScratchAtAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Of(context, kind, name).Where(row => row.ParentId == null).MaxAsync(row => (DateTimeOffset?)row.CreatedAt, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<ModelVersionRow>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

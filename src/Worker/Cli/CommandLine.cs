@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Worker.Cli.Runs;
 using Worker.Observability;
 
 namespace Worker.Cli;
@@ -22,12 +23,17 @@ internal static class CommandLine
 
     internal static RootCommand Root(VerbHost host)
     {
-        var root = new RootCommand("Forecasts prices and scores reviews on a schedule; the results are in PostgreSQL, schema api.")
+        var root = new RootCommand("Forecasts prices and scores reviews on a schedule; the results are in PostgreSQL, schema api. Without a command it runs the service.")
         {
             VerbHost.SettingsFile,
             RunVerb.Create(host),
+            TriggerVerb.Create(host),
             BackfillVerb.Create(host),
             StatusVerb.Create(host),
+            RunsVerb.Create(host),
+            CancelVerb.Create(host),
+            PauseVerb.CreatePause(host),
+            PauseVerb.CreateResume(host),
             SqlVerb.Create(host),
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
@@ -44,6 +50,7 @@ internal static class CommandLine
                 "forecast-worker run train-forecaster",
                 "forecast-worker run forecast",
                 "forecast-worker sql \"select * from api.latest_forecasts\""),
+            new Example("run the service: the schedule, and what is asked for by SQL or trigger", "forecast-worker"),
             new Example("find out what does not work", "forecast-worker check"));
         return root;
     }

@@ -8,6 +8,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private volatile bool _isInterruptLeftToChild;
+    private volatile Action? _hangup;
 
     public Interruption() => _registrations =
     [
@@ -21,6 +22,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>From now on Ctrl-C belongs to the program started on the same terminal: in psql it ends a query, not the session.</summary>
     public void LeaveInterruptToChild() => _isInterruptLeftToChild = true;
 
+    /// <summary>From now on SIGHUP, which else means that the terminal was closed, asks a service to read its settings again.</summary>
+    public void UseHangupFor(Action reload) => _hangup = reload;
+
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
@@ -32,6 +36,12 @@ internal sealed class Interruption : IDisposable
         if (context.Signal == PosixSignal.SIGINT && _isInterruptLeftToChild)
         {
             context.Cancel = true;
+            return;
+        }
+        if (context.Signal == PosixSignal.SIGHUP && _hangup is { } reload)
+        {
+            context.Cancel = true;
+            reload();
             return;
         }
         if (_source.IsCancellationRequested) return;

@@ -19,17 +19,18 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         ("train-sentiment", "train the sentiment model on the labelled and rated reviews"),
         ("score-reviews", "score the reviews that the sentiment model has not scored yet"),
         ("prune", "remove old runs, rejected rows, and model versions and files that nothing needs"),
+        ("nightly", "all that is due after a session, in its order; what does not apply is skipped"),
     ];
 
-    private static readonly Argument<string> Job = new("job")
+    internal static readonly Argument<string> Job = new("job")
     {
         Description = string.Join('\n', Jobs.Select(job => $"{job.Name}: {job.Does}").Prepend("The job to run:")),
     };
-    private static readonly Option<string[]> Symbols = Arguments.Symbols();
-    private static readonly Option<string[]> Sources = Arguments.Sources();
-    private static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last session that may be seen: replays that day. [default: the last finished session]");
-    private static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, read unchanged reviews again, train even where nothing changed." };
-    private static readonly Option<bool> FineTune = new("--fine-tune") { Description = "Train from the weights of the current model version, with a lower rate and few epochs." };
+    internal static readonly Option<string[]> Symbols = Arguments.Symbols();
+    internal static readonly Option<string[]> Sources = Arguments.Sources();
+    internal static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last session that may be seen: replays that day. [default: the last finished session]");
+    internal static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, read unchanged reviews again, train even where nothing changed." };
+    internal static readonly Option<bool> FineTune = new("--fine-tune") { Description = "Train from the weights of the current model version, with a lower rate and few epochs." };
 
     public static Command Create(VerbHost host)
     {
@@ -47,17 +48,20 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         return command;
     }
 
+    /// <summary>What was said of the job's arguments.</summary>
+    internal static JobArguments Read(ParseResult parsed) => new()
+    {
+        Symbols = parsed.GetValue(Symbols) ?? [],
+        Sources = parsed.GetValue(Sources) ?? [],
+        AsOf = parsed.GetValue(AsOf),
+        Full = parsed.GetValue(Full),
+        FineTune = parsed.GetValue(FineTune),
+    };
+
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var job = runner.Find(parsed.GetRequiredValue(Job));
-        var arguments = new JobArguments
-        {
-            Symbols = parsed.GetValue(Symbols) ?? [],
-            Sources = parsed.GetValue(Sources) ?? [],
-            AsOf = parsed.GetValue(AsOf),
-            Full = parsed.GetValue(Full),
-            FineTune = parsed.GetValue(FineTune),
-        };
+        var arguments = Read(parsed);
         await database.OpenAsync(cancellationToken);
         var report = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))

@@ -53,7 +53,16 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         });
         builder.Configuration.AddInMemoryCollection(settings.Values);
         builder.Services.AddSingleton(interruption).AddSingleton(settings);
+        // The signals are the interruption's.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddForecastWorker(builder.Configuration, terminal);
         return builder.Build();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

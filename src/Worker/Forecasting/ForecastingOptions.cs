@@ -79,6 +79,13 @@ internal sealed class ForecastingOptions
     [Range(1, 10_000)]
     public int FineTuneEpochs { get; set; } = 10;
 
+    /// <summary>
+    /// <c>nightly</c> fine-tunes, unless the newest training from scratch is older than this. Default 8 days, so that it makes good a weekly
+    /// training that was missed; 1 hour to 1,000 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "01:00:00", "1000.00:00:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan FullTrainingEvery { get; set; } = TimeSpan.FromDays(8);
+
     /// <summary>Sessions by which a symbol's newest bar may lag behind the as-of date before it is refused as stale. Default 1, 0 to 250.</summary>
     [Range(0, 250)]
     public int MaxStaleSessions { get; set; } = 1;

@@ -18,6 +18,7 @@ internal static class ForecastingServices
             .AddSingleton<ForecastLedger>()
             .AddSingleton<PastForecasts>()
             .AddSingleton<BackfillPlanner>()
+            .AddSingleton<TrainingDue>()
             .AddSingleton<TestSegmentReplay>();
     }
 }

@@ -30,10 +30,12 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOp
             throw new OperatorException($"No symbol could be fetched. {failures}");
 
         var written = report.Symbols.Sum(symbol => symbol.BarsWritten);
+        var isUnchanged = failed.Count == 0 && report.Symbols.All(symbol => symbol is { BarsWritten: 0, BarsRemoved: 0, ActionsWritten: 0 });
         var rejected = report.Symbols.Sum(symbol => symbol.Rejected);
         return new JobOutcome(
             $"{written} bars written for {report.Symbols.Count - failed.Count} of {report.Symbols.Count} symbols, {rejected} rejected"
-            + (failed.Count > 0 ? $". Failed: {failures}" : ""),
+            + (failed.Count > 0 ? $". Failed: {failures}" : "")
+            + (isUnchanged ? "; the feed has nothing that is not stored" : ""),
             new JsonObject
             {
                 ["symbols"] = report.Symbols.Count,
@@ -44,7 +46,8 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOp
                 ["days_without_bar"] = report.Symbols.Sum(symbol => symbol.DaysWithoutBar),
                 ["pulled_whole"] = report.Symbols.Count(symbol => symbol.IsFull),
                 ["failed"] = new JsonArray([.. failed.Select(symbol => JsonValue.Create(symbol.Symbol))]),
-            });
+            },
+            IsSkipped: isUnchanged);
     }
 
     /// <summary>Symbols finish on several threads; the count must not go backwards.</summary>

@@ -29,13 +29,15 @@ internal sealed class ForecastJob(
         var written = await ledger.WriteAsync(batch.Rows, context.RunId, cancellationToken);
         var forecast = batch.Rows.Select(row => row.Symbol).Distinct().Count();
         return new JobOutcome(
-            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{Refusals.ToText(batch.Refused)}",
+            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{Refusals.ToText(batch.Refused)}"
+            + (written == 0 ? "; they are stored already" : ""),
             new JsonObject
             {
                 ["symbols"] = forecast,
                 ["forecasts"] = batch.Rows.Count,
                 ["rows_written"] = written,
                 ["refused"] = Refusals.ToJson(batch.Refused),
-            });
+            },
+            IsSkipped: written == 0);
     }
 }

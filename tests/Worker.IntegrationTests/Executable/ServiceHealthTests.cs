@@ -77,6 +77,24 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_is_away_at_the_start_is_waited_for()
+    {
+        var away = FreePort.Find();
+        using var service = WorkerExecutable.Start(null, _dataFolder, new Dictionary<string, string>(Settings)
+        {
+            ["Database__ConnectionString"] = FormattableString.Invariant($"Host=127.0.0.1;Port={away};Database=forecasts;Username=ann"),
+            ["Database__ConnectPatience"] = "00:00:01",
+        });
+
+        await service.WaitForLogAsync("The service cannot start yet");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/healthz/live"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync("/healthz/ready"));
+        await service.SignalAsync("TERM");
+
+        Assert.True(await service.WaitForExitAsync() == 0, service.Describe());
+    }
+
+    [Fact]
     public async Task Its_log_is_an_object_a_line_by_setting()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

@@ -84,6 +84,7 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
     {
         var runs = _services.GetRequiredService<RunMeter>();
         runs.Count("fetch-prices", "succeeded", TimeSpan.FromSeconds(4), new JsonObject { ["bars_written"] = 12, ["rejected"] = 3, ["failed"] = new JsonArray("AAPL") });
+        runs.Count("fetch-reviews", "succeeded", TimeSpan.FromSeconds(1), new JsonObject { ["rejected"] = new JsonObject { ["no_text"] = 2, ["too_long"] = 5 } });
         runs.Count("fetch-prices", "failed", TimeSpan.FromSeconds(70), figures: null);
         _services.GetRequiredService<HttpMeter>().CountRetry("query2.finance.yahoo.com", "429");
         TrainingMeter.Record("gru", 3, 0.9, 1.1, TimeSpan.FromSeconds(2), items: 5000);
@@ -91,9 +92,10 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
         var text = await _client.GetStringAsync("/metrics", Cancellation);
 
         Assert.Equal(1, Value(text, "forecast_worker_runs_total", "job=\"fetch-prices\"", "state=\"failed\""));
-        Assert.Equal(12, Value(text, "forecast_worker_bars_written_total", "job=\"fetch-prices\""));
-        Assert.Equal(3, Value(text, "forecast_worker_bars_rejected_total", "job=\"fetch-prices\""));
-        Assert.Equal(74, Value(text, "forecast_worker_run_duration_seconds_sum", "state=\"succeeded\"") + Value(text, "forecast_worker_run_duration_seconds_sum", "state=\"failed\""));
+        Assert.Equal(12, Value(text, "forecast_worker_bars_written_total"));
+        Assert.Equal(3, Value(text, "forecast_worker_bars_rejected_total"));
+        Assert.Equal(7, Value(text, "forecast_worker_reviews_rejected_total"));
+        Assert.Equal(74, Value(text, "forecast_worker_run_duration_seconds_sum", "job=\"fetch-prices\"", "state=\"succeeded\"") + Value(text, "forecast_worker_run_duration_seconds_sum", "state=\"failed\""));
         Assert.Equal(0, Value(text, "forecast_worker_run_duration_seconds_bucket", "state=\"failed\"", "le=\"60\""));
         Assert.Equal(1, Value(text, "forecast_worker_run_duration_seconds_bucket", "state=\"failed\"", "le=\"300\""));
         Assert.Equal(1, Value(text, "forecast_worker_http_retries_total", "outcome=\"429\""));
@@ -138,8 +140,8 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
     /// <summary>The value of the one series of a name with all of the labels.</summary>
     internal static double Value(string text, string name, params string[] labels)
     {
-        var line = Assert.Single(text.Split('\n'), line => line.StartsWith(name + "{", StringComparison.Ordinal)
+        var line = Assert.Single(text.Split('\n'), line => (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
             && labels.All(label => line.Contains(label, StringComparison.Ordinal)));
-        return double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
+        return double.Parse(line[(line.LastIndexOf('}') is >= 0 and var end ? end + 1 : name.Length)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 }

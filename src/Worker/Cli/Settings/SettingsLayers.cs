@@ -15,6 +15,12 @@ internal sealed class SettingsLayers
 
     private readonly Dictionary<string, (string? Value, string Source)> _entries = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The file that was asked for; null for the one that the environment names, if any.</summary>
+    public string? UserFile { get; private init; }
+
+    /// <summary>The files that were read, in their order.</summary>
+    public List<string> Files { get; } = [];
+
     /// <summary>Every leaf, by its key with colons.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Values => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
@@ -22,7 +28,7 @@ internal sealed class SettingsLayers
     /// <exception cref="SettingsException">A file is missing or is no JSON, or a key is unknown or cannot be read as its type.</exception>
     public static SettingsLayers Load(string? userFile)
     {
-        var layers = new SettingsLayers();
+        var layers = new SettingsLayers { UserFile = userFile };
         layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
         userFile ??= Environment.GetEnvironmentVariable(FileVariable);
         if (!string.IsNullOrEmpty(userFile)) layers.AddFile(Path.GetFullPath(userFile));
@@ -45,6 +51,7 @@ internal sealed class SettingsLayers
     {
         if (!File.Exists(path))
             throw new SettingsException([$"The settings file {path} does not exist. Create it, or name another with --settings or ${FileVariable}."]);
+        Files.Add(path);
         try
         {
             Add(Leaves(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()), _ => path);

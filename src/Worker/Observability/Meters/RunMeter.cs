@@ -16,28 +16,30 @@ internal sealed class RunMeter
     /// <summary>From a second to half a day.</summary>
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14_400, 43_200] };
 
-    /// <summary>Figures of <c>api.runs.metrics</c> that add up, and the counter of each.</summary>
-    private static readonly (string Figure, string Name, string Unit, string Description)[] Sums =
+    /// <summary>Figures of <c>api.runs.metrics</c> that add up, by job, and the counter of each. An object is added up over its members.</summary>
+    internal static readonly (string Job, string Figure, string Name, string Unit, string Description)[] Sums =
     [
-        ("bars_written", "forecast_worker.bars.written", "{bar}", "Price bars inserted or changed."),
-        ("rejected", "forecast_worker.bars.rejected", "{bar}", "Price bars that broke a rule."),
-        ("forecasts", "forecast_worker.forecasts", "{forecast}", "Forecasts made, the naive ones among them."),
-        ("rows_written", "forecast_worker.forecasts.written", "{forecast}", "Forecasts inserted or changed."),
-        ("reviews_written", "forecast_worker.reviews.written", "{review}", "Reviews inserted or changed."),
-        ("reviews_rejected", "forecast_worker.reviews.rejected", "{review}", "Reviews that broke a rule."),
-        ("scored", "forecast_worker.reviews.scored", "{review}", "Reviews scored."),
+        ("fetch-prices", "bars_written", "forecast_worker.bars.written", "{bar}", "Price bars inserted or changed."),
+        ("fetch-prices", "rejected", "forecast_worker.bars.rejected", "{bar}", "Price bars that broke a rule."),
+        ("forecast", "forecasts", "forecast_worker.forecasts", "{forecast}", "Forecasts made, the naive ones among them."),
+        ("forecast", "rows_written", "forecast_worker.forecasts.written", "{forecast}", "Forecasts inserted or changed."),
+        ("fetch-reviews", "added", "forecast_worker.reviews.added", "{review}", "New reviews."),
+        ("fetch-reviews", "rejected", "forecast_worker.reviews.rejected", "{review}", "Reviews that broke a rule."),
+        ("score-reviews", "reviews", "forecast_worker.reviews.scored", "{review}", "Reviews scored."),
     ];
 
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _duration;
-    private readonly Dictionary<string, Counter<long>> _sums;
+    private readonly Dictionary<(string Job, string Figure), Counter<long>> _sums;
+    private readonly Gauge<double> _scoring;
 
     public RunMeter(IMeterFactory meters)
     {
         var meter = meters.Create(HttpMeter.MeterName);
         _runs = meter.CreateCounter<long>(RunsName, "{run}", "Runs ended, by job and state.");
         _duration = meter.CreateHistogram(DurationName, "s", "How long runs took, by job and state.", tags: null, Durations);
-        _sums = Sums.ToDictionary(sum => sum.Figure, sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
+        _scoring = meter.CreateGauge<double>("forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
+        _sums = Sums.ToDictionary(sum => (sum.Job, sum.Figure), sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
     }
 
     /// <param name="state"><c>succeeded</c>, <c>failed</c>, <c>cancelled</c> or <c>skipped</c>.</param>
@@ -48,10 +50,18 @@ internal sealed class RunMeter
         _duration.Record(elapsed.TotalSeconds, new("job", job), new("state", state));
         foreach (var (name, value) in figures ?? [])
         {
-            if (_sums.TryGetValue(name, out var counter) && value is JsonValue number && Whole(number) is { } count)
-                counter.Add(count, new KeyValuePair<string, object?>("job", job));
+            if (_sums.TryGetValue((job, name), out var counter) && Sum(value) is > 0 and var count)
+                counter.Add(count);
+            if (name == "reviews_per_second" && value is JsonValue rate && rate.TryGetValue(out double perSecond) && perSecond > 0)
+                _scoring.Record(perSecond);
         }
     }
 
-    private static long? Whole(JsonValue number) => number.TryGetValue(out long whole) ? whole : number.TryGetValue(out int small) ? small : null;
+    private static long Sum(JsonNode? value) => value switch
+    {
+        JsonObject parts => parts.Sum(part => Sum(part.Value)),
+        JsonValue number when number.TryGetValue(out long whole) => whole,
+        JsonValue number when number.TryGetValue(out int small) => small,
+        _ => 0,
+    };
 }

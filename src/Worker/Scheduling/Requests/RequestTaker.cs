@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
 using Worker.Scheduling.Schedules;
@@ -9,7 +8,7 @@ namespace Worker.Scheduling.Requests;
 
 /// <summary>Makes triggers of requests: taking a request over and storing its trigger are one transaction, so it is neither lost nor doubled.</summary>
 internal sealed partial class RequestTaker(
-    NpgsqlDataSource database, ISchedulerFactory schedulers, IEnumerable<Jobs.IJob> jobs, IOptionsMonitor<ScheduleOptions> schedules, TimeProvider time,
+    NpgsqlDataSource database, ISchedulerFactory schedulers, IEnumerable<Jobs.IJob> jobs, ScheduleKeeper schedules, TimeProvider time,
     ILogger<RequestTaker> logger)
 {
     // Small enough that other nodes get their share, large enough that the round trips do not count.
@@ -28,7 +27,7 @@ internal sealed partial class RequestTaker(
         using (scheduler.EnlistTransaction(transaction))
         {
             foreach (var run in accepted)
-                await scheduler.ScheduleTrigger(Trigger(run, schedules.CurrentValue.Of(run.Job)), TriggerConflict.Replace, cancellationToken);
+                await scheduler.ScheduleTrigger(Trigger(run, schedules.Current.Of(run.Job)), TriggerConflict.Replace, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         LogTaken(accepted.Count, accepted[0].Id, accepted[^1].Id);

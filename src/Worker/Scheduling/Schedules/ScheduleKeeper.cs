@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Quartz;
 using Worker.Storage;
 using Worker.Storage.Tables;
@@ -12,8 +13,14 @@ namespace Worker.Scheduling.Schedules;
 /// made good. All nodes should have the same settings; the one that started last is right.
 /// </summary>
 internal sealed partial class ScheduleKeeper(
-    IEnumerable<Jobs.IJob> jobs, ISchedulerFactory schedulers, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time, ILogger<ScheduleKeeper> logger)
+    IEnumerable<Jobs.IJob> jobs, ISchedulerFactory schedulers, IDbContextFactory<WorkerDbContext> contexts, IOptions<ScheduleOptions> initial,
+    TimeProvider time, ILogger<ScheduleKeeper> logger)
 {
+    private volatile ScheduleOptions _current = initial.Value;
+
+    /// <summary>The schedules in force.</summary>
+    public ScheduleOptions Current => _current;
+
     /// <summary>Takes over the schedules. What runs goes on.</summary>
     public async Task ApplyAsync(ScheduleOptions options, CancellationToken cancellationToken)
     {
@@ -29,6 +36,7 @@ internal sealed partial class ScheduleKeeper(
         }
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await JobUpsert.ReplaceAsync(context, [.. all.Select(job => Row(job, options.Of(job.Name)))], cancellationToken);
+        _current = options;
     }
 
     private async Task ScheduleAsync(IScheduler scheduler, string job, JobSchedule schedule, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Observability;
+using Worker.Observability.Meters;
 using Worker.Sentiment.Baselines;
 using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Figures;
@@ -50,7 +51,7 @@ internal sealed partial class SentimentTrainer(
                 Start = start.Parent?.Weights,
                 Resume = resume,
             },
-            new EpochLog(this, progress), cancellationToken);
+            new EpochLog(this, data.Training.Count, progress), cancellationToken);
 
         var content = new SentimentContent
         {
@@ -114,12 +115,13 @@ internal sealed partial class SentimentTrainer(
 
     private static bool[] Labels(IReadOnlyList<LabelledText> texts) => [.. texts.Select(text => text.IsPositive)];
 
-    /// <summary>One line an epoch.</summary>
-    private sealed class EpochLog(SentimentTrainer trainer, IProgress<EpochReport> next) : IProgress<EpochReport>
+    /// <summary>One line and one point of every gauge an epoch.</summary>
+    private sealed class EpochLog(SentimentTrainer trainer, int texts, IProgress<EpochReport> next) : IProgress<EpochReport>
     {
         public void Report(EpochReport value)
         {
             trainer.LogEpoch(value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration.TotalSeconds, value.IsBest ? ", best so far" : "");
+            TrainingMeter.Record(SentimentKind.VersionName, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration, texts);
             next.Report(value);
         }
     }

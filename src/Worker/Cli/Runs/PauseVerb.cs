@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Worker.Scheduling;
+using Worker.Scheduling.Requests;
+using Worker.Storage;
+
+namespace Worker.Cli.Runs;
+
+/// <summary>Stops the schedule of a job, and lets it go on.</summary>
+internal sealed class PauseVerb(JobRunner runner, RequestDesk requests, WorkerDatabase database, Terminal terminal)
+{
+    private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
+
+    public static Command CreatePause(VerbHost host) => Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
+
+    public static Command CreateResume(VerbHost host) => Create(host, "resume", "Let the schedule of a paused job go on with its next time.", isPaused: false);
+
+    private static Command Create(VerbHost host, string name, string description, bool isPaused)
+    {
+        var command = new Command(name, description) { Job };
+        command.SetAction(host.Action<PauseVerb>((verb, parsed, cancellationToken) =>
+            verb.ExecuteAsync(parsed.GetRequiredValue(Job), isPaused, cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> ExecuteAsync(string name, bool isPaused, CancellationToken cancellationToken)
+    {
+        var job = runner.Find(name).Name;
+        await database.OpenAsync(cancellationToken);
+        await requests.SetPausedAsync(job, isPaused, $"cli:{Environment.UserName}", cancellationToken);
+        terminal.WriteLine(isPaused
+            ? $"{job} is paused: its schedule passes over it until 'forecast-worker resume {job}'."
+            : $"{job} goes on with the next time of its schedule.");
+        return ExitCode.Done;
+    }
+}

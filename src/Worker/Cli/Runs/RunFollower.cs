@@ -1,0 +1,57 @@
+using Worker.Jobs;
+using Worker.Scheduling.Requests;
+using Worker.Storage.Runs;
+using Worker.Storage.Tables;
+
+namespace Worker.Cli.Runs;
+
+/// <summary>Watches a run of a service until it ends: a bar on a terminal, elsewhere a line whenever it says something new.</summary>
+internal sealed class RunFollower(RequestDesk requests, Terminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>The exit code that says how the run ended.</returns>
+    public async Task<int> FollowAsync(long runId, CancellationToken cancellationToken)
+    {
+        var end = terminal.IsErrorInteractive
+            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, $"run {runId}", bar => UntilEndAsync(runId, bar, cancellationToken))
+            : await UntilEndAsync(runId, new Lines(terminal, runId), cancellationToken);
+        var line = $"{end.Job}: {end.Message} (run {runId}, {end.State.ToString().ToLowerInvariant()})";
+        switch (end.State)
+        {
+            case RunState.Failed:
+                terminal.WriteError(line);
+                return ExitCode.Failed;
+            case RunState.Cancelled:
+                terminal.WriteError(line);
+                return ExitCode.Cancelled;
+            default:
+                terminal.WriteLine(line);
+                return ExitCode.Done;
+        }
+    }
+
+    private async Task<RunStanding> UntilEndAsync(long runId, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var run = await requests.FindAsync(runId, cancellationToken);
+            if (run.State is not (RunState.Queued or RunState.Running)) return run;
+            var where = run.State == RunState.Running ? $"running on {run.Node}" : "queued";
+            progress.Report(new JobProgress(run.Progress, run.Message.Length > 0 ? $"{where}: {run.Message}" : where));
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    private sealed class Lines(Terminal terminal, long runId) : IProgress<JobProgress>
+    {
+        private string _last = "";
+
+        public void Report(JobProgress value)
+        {
+            if (value.Message == _last) return;
+            _last = value.Message;
+            terminal.WriteError($"run {runId} {value.Message}");
+        }
+    }
+}

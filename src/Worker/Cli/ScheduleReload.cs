@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Worker.Cli.Settings;
+using Worker.Scheduling.Schedules;
+
+namespace Worker.Cli;
+
+/// <summary>
+/// Takes over new schedules while the service runs: on SIGHUP, and when a settings file has changed. Settings that cannot be used are refused
+/// and the old schedules stay. All other settings need a restart.
+/// </summary>
+internal sealed partial class ScheduleReload(SettingsLayers settings, ScheduleKeeper keeper, TimeProvider time, ILogger<ScheduleReload> logger) : BackgroundService
+{
+    // Asked of the file system: notices do not come through all mounts, and a mounted configuration changes by its link.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Reads the settings soon; returns at once.</summary>
+    public void Ask() => _asked.Writer.TryWrite(true);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WatchAsync(stoppingToken), ReloadAsync(stoppingToken));
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var seen = Stamps();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                var now = Stamps();
+                if (now.SequenceEqual(seen)) continue;
+                seen = now;
+                Ask();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
+    }
+
+    private DateTime[] Stamps() => [.. settings.Files.Select(file =>
+        File.GetLastWriteTimeUtc(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file))];
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in _asked.Reader.ReadAllAsync(cancellationToken)) await ReloadOnceAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
+    }
+
+    private async Task ReloadOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keeper.ApplyAsync(Read(), cancellationToken);
+            LogReloaded();
+        }
+        catch (Exception refused) when (refused is not OperationCanceledException)
+        {
+            LogRefused(refused.Message);
+        }
+    }
+
+    /// <exception cref="SettingsException">They cannot be used.</exception>
+    private ScheduleOptions Read()
+    {
+        var layers = SettingsLayers.Load(settings.UserFile);
+        var options = new ScheduleOptions();
+        new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build().GetSection(ScheduleOptions.Section).Bind(options);
+        var checkedOptions = new ScheduleOptionsValidator().Validate(null, options);
+        return checkedOptions.Failed ? throw new SettingsException([.. checkedOptions.Failures]) : options;
+    }
+
+    [LoggerMessage(8003, LogLevel.Information, "The schedules were read again")]
+    private partial void LogReloaded();
+
+    [LoggerMessage(8004, LogLevel.Error, "The new settings are refused and the old schedules stay. {Reason}")]
+    private partial void LogRefused(string reason);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
+using Worker.Observability;
+using Worker.Prices;
+using Worker.Storage.Tables;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Everything that is due after a session, in its order: prices, training, forecasts; and beside it reviews and their scores. A link that fails
+/// stops its own chain only; each link is a run of its own.
+/// </summary>
+internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices) : IJob
+{
+    public string Name => "nightly";
+
+    public string Description => "Runs what is due after a session: fetch-prices, train-forecaster and forecast; fetch-reviews and score-reviews.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var links = context.Links ?? throw new InvalidOperationException($"{Name} can only be executed as a run.");
+        var arguments = context.Arguments;
+        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var chains = new[]
+        {
+            symbols.Count > 0 ? PricesAsync() : Task.FromResult<IReadOnlyList<LinkedRun>>([]),
+            RunAsync(context, cancellationToken, ("fetch-reviews", () => Plain()), ("score-reviews", () => Plain())),
+        };
+        IReadOnlyList<LinkedRun> runs = [.. (await Task.WhenAll(chains)).SelectMany(chain => chain)];
+
+        var summary = runs.Count == 0
+            ? "nothing to do: no symbols to follow (Prices:Symbols) and no reviews"
+            : string.Join("; ", runs.Select(run => $"{run.Job} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"));
+        var failed = runs.Where(run => HasFailed(run.State)).ToList();
+        if (failed.Count > 0)
+            throw new OperatorException($"{string.Join(" and ", failed.Select(run => $"{run.Job} (run {run.RunId})"))} failed, and what follows was not run. {summary}");
+        return new JobOutcome(summary, ToJson(runs), IsSkipped: runs.All(run => run.State == RunState.Skipped));
+
+        Task<JobArguments> Plain() => Task.FromResult(arguments with { Full = false, FineTune = false });
+
+        async Task<IReadOnlyList<LinkedRun>> PricesAsync() => await RunAsync(
+            context, cancellationToken,
+            ("fetch-prices", () => Plain()),
+            ("train-forecaster", async () => arguments with
+            {
+                Full = arguments.Full,
+                FineTune = !arguments.Full && await due.WhyFromScratchAsync(symbols, cancellationToken) is null,
+            }),
+            ("forecast", () => Plain()));
+    }
+
+    /// <summary>One link after the other, until one fails; a job that this worker does not have is left out.</summary>
+    private static async Task<IReadOnlyList<LinkedRun>> RunAsync(
+        JobContext context, CancellationToken cancellationToken, params (string Job, Func<Task<JobArguments>> Arguments)[] chain)
+    {
+        var runs = new List<LinkedRun>();
+        foreach (var (job, arguments) in chain.Where(link => context.Links!.Has(link.Job)))
+        {
+            context.Progress.Report(new JobProgress(null, job));
+            runs.Add(await context.Links!.RunAsync(job, await arguments(), cancellationToken));
+            if (HasFailed(runs[^1].State)) break;
+        }
+        return runs;
+    }
+
+    private static bool HasFailed(RunState state) => state is RunState.Failed or RunState.Cancelled;
+
+    private static JsonObject ToJson(IReadOnlyList<LinkedRun> runs) => new()
+    {
+        ["links"] = new JsonArray([.. runs.Select(run => new JsonObject
+        {
+            ["run_id"] = run.RunId,
+            ["job"] = run.Job,
+            ["state"] = run.State.ToString().ToLowerInvariant(),
+        })]),
+    };
+}
