@@ -1,17 +1,21 @@
+using System.Collections.Concurrent;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Runtime;
 
 /// <summary>
-/// Runs one training at a time on a thread of its own. Dispose scopes and <c>no_grad</c> belong to a thread and must not
-/// cross an <c>await</c>; random generators belong to the process, and two trainings at once could not be repeated.
+/// Runs one training at a time on a thread that does nothing else. Dispose scopes and <c>no_grad</c> belong to a thread and must not
+/// cross an <c>await</c>; random generators belong to the process, and two trainings at once could not be repeated. It is the same
+/// thread always: each new one would leave memory of its own behind in the allocator.
 /// </summary>
 public static class TrainingThread
 {
     // As wide as what it guards: the process.
     private static readonly SemaphoreSlim Turn = new(1, 1);
+    private static readonly BlockingCollection<Action> Work = [];
+    private static readonly Lazy<Thread> Own = new(Start);
 
-    /// <summary>Waits for its turn, then runs <paramref name="work"/> to its end on a new thread.</summary>
+    /// <summary>Waits for its turn, then runs <paramref name="work"/> to its end on the thread.</summary>
     /// <param name="threads">CPU threads of an operation, at least 1.</param>
     /// <param name="work">Synchronous; it watches the token it is given between steps.</param>
     public static async Task<T> RunAsync<T>(int threads, Func<CancellationToken, T> work, CancellationToken cancellationToken)
@@ -21,14 +25,28 @@ public static class TrainingThread
         try
         {
             var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var thread = new Thread(() => Run(threads, work, completion, cancellationToken)) { IsBackground = true, Name = "training" };
-            thread.Start();
+            _ = Own.Value;
+            Work.Add(() => Run(threads, work, completion, cancellationToken), CancellationToken.None);
             return await completion.Task.ConfigureAwait(false);
         }
         finally
         {
             Turn.Release();
         }
+    }
+
+    private static Thread Start()
+    {
+        var thread = new Thread(() =>
+        {
+            foreach (var next in Work.GetConsumingEnumerable()) next();
+        })
+        {
+            IsBackground = true,
+            Name = "training",
+        };
+        thread.Start();
+        return thread;
     }
 
     private static void Run<T>(int threads, Func<CancellationToken, T> work, TaskCompletionSource<T> completion, CancellationToken cancellationToken)
