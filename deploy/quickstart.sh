@@ -39,7 +39,7 @@ cat >"$home/settings.json" <<EOF
   "Reviews": { "Sources": [$sources] },
   "Sentiment": {
     "Encoder": "scratch",
-    "Scratch": { "Layers": 1, "Hidden": 64, "Intermediate": 128, "Vocabulary": 1000 },
+    "Scratch": { "Layers": 1, "Hidden": 64, "Intermediate": 128, "Vocabulary": 1000, "Dropout": 0.3 },
     "Training": { "Epochs": 30, "LearningRate": 0.002, "BatchSize": 16, "Patience": 8 }
   }
 }

@@ -7,6 +7,7 @@ using Worker.Checkpoints;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
@@ -69,6 +70,7 @@ internal static class ReviewScoringBenchmark
             .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
             .AddCheckpoints(_ => folder)
             .AddSentiment()
+            .AddEncoders(_ => folder)
             .BuildServiceProvider();
     }
 
