@@ -25,6 +25,7 @@ using Worker.Scheduling;
 using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -42,6 +43,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(HubOptions.Section, typeof(HubOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new(ServiceOptions.Section, typeof(ServiceOptions)),
@@ -58,6 +60,7 @@ internal static class Services
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
+        .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
@@ -91,6 +94,7 @@ internal static class Services
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
+        .AddTransient<ICheck, EncoderCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()

@@ -53,6 +53,16 @@ public sealed class BertLstmScorer : IDisposable
     }
 
     /// <summary>
+    /// Makes a scorer while no other network trains: even weights that are replaced at once are drawn from the process's generator,
+    /// and a training that shared it could not be repeated.
+    /// </summary>
+    /// <param name="weights">Copied; the caller still owns them.</param>
+    /// <exception cref="WeightsMismatchException">The weights belong to another network.</exception>
+    public static Task<BertLstmScorer> CreateAsync(
+        TorchRuntime runtime, BertLstmSettings network, NetworkWeights weights, ScoringSettings settings, CancellationToken cancellationToken) =>
+        TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
+
+    /// <summary>
     /// Scores on a thread of its own, with all processors unless the settings say otherwise; waits while another network trains or scores.
     /// </summary>
     /// <inheritdoc cref="Score"/>

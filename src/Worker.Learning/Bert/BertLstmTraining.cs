@@ -32,7 +32,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 {
     /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
-    /// <returns>The best epoch's weights of the whole network, encoder included, by the names of <see cref="BertLstmCheckpoint"/>.</returns>
+    /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that checkpoints keep.</returns>
     /// <exception cref="ArgumentException">A text is longer than the recipe allows, or data and labels do not match.</exception>
     /// <exception cref="EncoderException">The encoder's weights do not fit its settings.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>

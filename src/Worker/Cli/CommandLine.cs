@@ -37,6 +37,7 @@ internal static class CommandLine
             SqlVerb.Create(host),
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
+            WordCloudVerb.Create(host),
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
         };

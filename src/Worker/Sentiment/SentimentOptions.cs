@@ -31,7 +31,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [ValidateObjectMembers]
     public ScratchOptions Scratch { get; set; } = new();
 
-    /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 where it is faster on this processor, else float32.</summary>
+    /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else float32.</summary>
     [EnumDataType(typeof(EncoderPrecision))]
     public EncoderPrecision Precision { get; set; } = EncoderPrecision.Auto;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
@@ -15,12 +14,11 @@ internal static class SentimentServices
         services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>()
-            .AddSingleton<IEncoderLibrary, FolderLibrary>()
             .AddSingleton<LabelledReviews>()
             .AddSingleton<SentimentPlanner>()
             .AddSingleton<SentimentTrainer>()
             .AddSingleton<SentimentContest>()
-            .AddSingleton<SentimentModels>()
+            .AddSingleton<TextScorers>()
             .AddSingleton<ReviewsToScore>()
             .AddSingleton<ScoreLedger>()
             .AddSingleton<ReviewScoring>();

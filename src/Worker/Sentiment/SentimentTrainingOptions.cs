@@ -74,13 +74,13 @@ internal sealed class SentimentTrainingOptions
     [Range(0, 1000)]
     public int? FrozenLayers { get; set; }
 
-    /// <summary>Width of the LSTM's state. Default 16; 1 to 4,096.</summary>
+    /// <summary>Width of the LSTM's state. 1 to 4,096.</summary>
     [Range(1, 4096)]
-    public int LstmHidden { get; set; } = 16;
+    public int? LstmHidden { get; set; }
 
-    /// <summary>Share of the LSTM's last state dropped in training. Default 0.3; 0 to 0.9.</summary>
+    /// <summary>Share of the LSTM's last state dropped in training. 0 to 0.9.</summary>
     [Range(0.0, 0.9)]
-    public double Dropout { get; set; } = 0.3;
+    public double? Dropout { get; set; }
 
     /// <summary>Seed of the weights, the order of batches and the dropout. Default 42.</summary>
     public long Seed { get; set; } = 42;

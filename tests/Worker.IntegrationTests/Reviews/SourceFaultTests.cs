@@ -137,6 +137,24 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Where_a_later_page_fails_nothing_is_taken_for_the_whole_and_the_next_run_asks_for_all()
+    {
+        var first = System.Text.Encoding.UTF8.GetBytes(Feed.Replace("<item>", "<a:link xmlns:a='http://www.w3.org/2005/Atom' rel='next' href='/second'/><item>", StringComparison.Ordinal));
+        await using var site = await LoopbackSite.StartAsync();
+        site["/feed"] = Tagged(first, "application/rss+xml");
+        site["/second"] = InTurn(Says("gone", 410), Says(Feed.Replace("<guid>1", "<guid>2", StringComparison.Ordinal)));
+        await using var bench = await StartAsync(site);
+
+        var failure = await FailureAsync(bench);
+        var before = await bench.CountAsync("reviews");
+        var outcome = await bench.RunAsync();
+
+        Assert.Contains("/second answered 410 Gone", failure, StringComparison.Ordinal);
+        Assert.Equal(0, before);
+        Assert.Equal((2, 2), ((int)outcome.Metrics["added"]!, (int)outcome.Metrics["documents"]!));
+    }
+
+    [Fact]
     public async Task A_host_that_is_not_there_is_named()
     {
         string gone;

@@ -39,7 +39,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="settings">Further settings, by their names in the environment.</param>
     public static async Task<ServiceProcess> StartAsync(string connectionString, string folder, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "forecast-worker")) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Executable) { RedirectStandardError = true, UseShellExecute = false };
         (string Name, string Value)[] common =
         [
             ("Database__ConnectionString", connectionString),
@@ -59,14 +59,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var service = new ServiceProcess(start);
         try
         {
-            await service._started.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            var ended = service._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (await Task.WhenAny(service._started.Task, ended).WaitAsync(Patience, TestContext.Current.CancellationToken) != ended) return service;
         }
         catch (TimeoutException)
         {
-            await service.DisposeAsync();
-            Assert.Fail($"The service did not start within {Patience}:\n{service.Log}");
+            // As where it has ended.
         }
-        return service;
+        var log = service.Log;
+        await service.DisposeAsync();
+        throw new InvalidOperationException($"The service did not start:\n{log}");
     }
 
     /// <summary>As <c>kill -9</c> does: no chance to clean up.</summary>
@@ -91,6 +93,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    // The copy beside the tests lacks what their own runtime brings.
+    private static string Executable =>
+        Path.Combine(Repository, "src/Worker/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "forecast-worker");
 
     private static string Repository
     {

@@ -25,6 +25,19 @@ public sealed class ReviewsOptionsTests
         Assert.Equal(["a.pos", "https://example.org/a.neg"], sources[4].Locations);
     }
 
+    [Fact]
+    public void The_example_of_the_readme_has_every_kind_and_is_valid()
+    {
+        var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "README.md"));
+        var example = readme.Split("```json\n").Skip(1).Select(rest => rest.Split("```")[0]).Single(block => block.Contains("\"Reviews\"", StringComparison.Ordinal));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(example));
+
+        var sources = Options(new ConfigurationBuilder().AddJsonStream(stream).Build()).Sources;
+
+        Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Order());
+        Assert.Equal("post.text", sources.Single(source => source.Kind is ReviewSourceKind.JsonLines).Columns.Body);
+    }
+
     [Theory]
     [InlineData("Name", "my app", "Sources.0.Name: expected 1 to 64 letters")]
     [InlineData("Kind", "Atom", "Kind")]
@@ -58,10 +71,9 @@ public sealed class ReviewsOptionsTests
         Assert.Contains("Sources: the name 'pair' is there 2 times", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static ReviewsOptions Options(params (string Key, string Value)[] settings)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Reviews:Sources:{setting.Key}", (string?)setting.Value))).Build();
-        return new ServiceCollection().AddLogging().AddReviewFeeds(configuration).BuildServiceProvider().GetRequiredService<IOptions<ReviewsOptions>>().Value;
-    }
+    private static ReviewsOptions Options(params (string Key, string Value)[] settings) => Options(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Reviews:Sources:{setting.Key}", (string?)setting.Value))).Build());
+
+    private static ReviewsOptions Options(IConfiguration configuration) =>
+        new ServiceCollection().AddLogging().AddReviewFeeds(configuration).BuildServiceProvider().GetRequiredService<IOptions<ReviewsOptions>>().Value;
 }

@@ -13,6 +13,9 @@ internal sealed class EntryCheck(ReviewSourceOptions source, int maxTextLength, 
     /// <summary>What an index of PostgreSQL takes with ease; a longer identifier is replaced by its hash.</summary>
     private const int MaxIdLength = 400;
 
+    /// <summary>How many characters a body may have for each that is left of it: markup without end is not even taken apart.</summary>
+    private const int MaxMarkup = 10;
+
     private const int MaxSubjectLength = 200, MaxLanguageLength = 35;
 
     /// <summary>How far the clock of a source may be ahead.</summary>
@@ -23,6 +26,8 @@ internal sealed class EntryCheck(ReviewSourceOptions source, int maxTextLength, 
     /// <returns>The review, or the rejection.</returns>
     public (Review? Review, RejectedReview? Rejection) Read(FeedEntry entry)
     {
+        if (entry.Body?.Length > MaxMarkup * (long)maxTextLength)
+            return Reject("too_long", $"the body has {entry.Body.Length} characters with its markup; expected at most {MaxMarkup} times Reviews:MaxTextLength, {maxTextLength}.");
         if (ReviewText.Of(entry.Title, entry.Body, entry.IsHtml) is not { } text)
             return Reject("no_text", "there is neither a title nor a body with a visible character; expected some text.");
         if (text.Whole.Length > maxTextLength)

@@ -18,6 +18,8 @@ internal static class HtmlText
         "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     };
 
+    private static readonly HashSet<string> Paragraphs = new(StringComparer.OrdinalIgnoreCase) { "p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre" };
+
     /// <param name="html">A fragment or a document, well-formed or not.</param>
     public static string? Of(string? html)
     {
@@ -46,8 +48,11 @@ internal static class HtmlText
                 // In HTML a line break is a space like any other.
                 text.Append(words.Data.ReplaceLineEndings(" "));
                 break;
-            case IElement element when !Inline.Contains(element.LocalName):
+            case IElement { LocalName: "br" }:
                 text.Append('\n');
+                break;
+            case IElement element:
+                Break(element, text);
                 break;
         }
     }
@@ -68,9 +73,19 @@ internal static class HtmlText
 
     private static void Close(INode node, StringBuilder text)
     {
-        if (node is IElement { LocalName: "p" or "blockquote" })
-            text.Append("\n\n");
-        else if (node is IElement element && element.LocalName != "br" && !Inline.Contains(element.LocalName))
-            text.Append('\n');
+        if (node is IElement { LocalName: not "br" } element)
+            Break(element, text);
+    }
+
+    /// <summary>Where one block follows another there is one line break, before and after a paragraph an empty line.</summary>
+    private static void Break(IElement element, StringBuilder text)
+    {
+        if (Inline.Contains(element.LocalName))
+            return;
+        var wanted = Paragraphs.Contains(element.LocalName) ? 2 : 1;
+        var there = 0;
+        for (var i = text.Length - 1; i >= 0 && there < wanted && (text[i] == '\n' || text[i] == ' '); i--)
+            there += text[i] == '\n' ? 1 : 0;
+        text.Append('\n', wanted - there);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Worker.Observability;
+using Worker.Reviews.Normalisation;
 using Worker.Storage;
 
 namespace Worker.Sentiment.Labels;
@@ -21,7 +22,7 @@ internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> context
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             if ((row.IsPositive ?? rule.Label(row.Rating!.Value)) is not { } isPositive) continue;
-            builder.Add(new LabelledText(ReviewText.Of(row.Title, row.Body), isPositive));
+            builder.Add(new LabelledText(new ReviewText(row.Title, row.Body).Whole, isPositive));
             var day = DateOnly.FromDateTime(row.WrittenAt.UtcDateTime);
             if (day < from) from = day;
             if (day > to) to = day;

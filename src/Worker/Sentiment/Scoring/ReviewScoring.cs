@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Observability;
-using Worker.Sentiment.Labels;
+using Worker.Reviews.Normalisation;
 using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
 
@@ -13,7 +13,7 @@ namespace Worker.Sentiment.Scoring;
 /// one, and the next run goes on from there.
 /// </summary>
 internal sealed partial class ReviewScoring(
-    ModelVersions versions, CheckpointStore checkpoints, SentimentModels models, ReviewsToScore reviews, ScoreLedger ledger,
+    ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ScoreLedger ledger,
     IOptions<SentimentOptions> options, TimeProvider time, ILogger<ReviewScoring> logger)
 {
     /// <param name="full">Score also what the version has scored.</param>
@@ -28,7 +28,7 @@ internal sealed partial class ReviewScoring(
         if (report.Pending == 0) return report;
 
         using var checkpoint = checkpoints.Load(version);
-        using var model = models.Open(SentimentContent.FromJson(checkpoint.Content), checkpoint.Weights);
+        using var scorer = await scorers.OpenAsync(SentimentContent.FromJson(checkpoint.Content), checkpoint.Weights, cancellationToken);
         LogScoring(report.Pending, version.Id);
         for (var after = 0L; ;)
         {
@@ -37,7 +37,7 @@ internal sealed partial class ReviewScoring(
             if (page.Count == 0) return report;
             after = page[^1].Id;
             var read = clock.Lap();
-            var scores = await model.ScoreAsync([.. page.Select(review => ReviewText.Of(review.Title, review.Body))], cancellationToken);
+            var scores = await scorer.ScoreAsync([.. page.Select(review => new ReviewText(review.Title, review.Body).Whole)], cancellationToken);
             var computed = clock.Lap();
             var now = time.GetUtcNow();
             var written = await ledger.WriteAsync(

@@ -19,13 +19,26 @@ internal static class RecipePresets
         };
     }
 
-    private static BertLstmRecipe Preset(SentimentOptions options) => options.Preset switch
+    /// <summary>Width of the LSTM's state, and the share of it dropped in training.</summary>
+    public static (int LstmHidden, double Dropout) HeadOf(SentimentOptions options)
     {
-        TrainingPreset.Auto when options.Encoder == SentimentOptions.ScratchEncoder => BertLstmRecipe.Scratch,
-        TrainingPreset.Auto or TrainingPreset.Pretrained => BertLstmRecipe.Pretrained,
+        var (hidden, dropout) = Chosen(options) == TrainingPreset.Scratch ? (64, 0.5) : (16, 0.3);
+        return (options.Training.LstmHidden ?? hidden, options.Training.Dropout ?? dropout);
+    }
+
+    private static TrainingPreset Chosen(SentimentOptions options) => options.Preset switch
+    {
+        TrainingPreset.Auto when options.Encoder == SentimentOptions.ScratchEncoder => TrainingPreset.Scratch,
+        TrainingPreset.Auto => TrainingPreset.Pretrained,
+        var named => named,
+    };
+
+    private static BertLstmRecipe Preset(SentimentOptions options) => Chosen(options) switch
+    {
+        TrainingPreset.Pretrained => BertLstmRecipe.Pretrained,
         TrainingPreset.Scratch => BertLstmRecipe.Scratch,
         TrainingPreset.Textbook => BertLstmRecipe.Textbook,
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Preset, "Expected Auto, Pretrained, Scratch or Textbook."),
+        var other => throw new ArgumentOutOfRangeException(nameof(options), other, "Expected Auto, Pretrained, Scratch or Textbook."),
     };
 
     private static BertLstmRecipe Override(BertLstmRecipe preset, SentimentTrainingOptions values) => preset with

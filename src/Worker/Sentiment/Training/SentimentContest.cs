@@ -10,7 +10,7 @@ using Worker.Sentiment.Scoring;
 namespace Worker.Sentiment.Training;
 
 /// <summary>Decides whether a candidate replaces the current version, by the accuracy of both on texts that neither was trained on.</summary>
-internal sealed class SentimentContest(SentimentModels models, CheckpointStore checkpoints, ModelVersions versions)
+internal sealed class SentimentContest(TextScorers scorers, CheckpointStore checkpoints, ModelVersions versions)
 {
     private const string Name = SentimentKind.VersionName;
 
@@ -28,9 +28,9 @@ internal sealed class SentimentContest(SentimentModels models, CheckpointStore c
             var share = Math.Min(candidate.TestShare, incumbent.Recipe.TestShare);
             var common = Enumerable.Range(0, data.Test.Count).Where(i => TextKey.Of(data.Test[i].Text).Fraction < share).ToArray();
             if (common.Length == 0) return SentimentVerdict.Promote($"{Name} serves now: no text is new to both it and the version before ({current.Id})");
-            using var model = models.Open(incumbent, checkpoint.Weights);
+            using var scorer = await scorers.OpenAsync(incumbent, checkpoint.Weights, cancellationToken);
             var texts = Array.ConvertAll(common, i => data.Test[i].Text);
-            var theirs = await model.ScoreAsync(texts, cancellationToken);
+            var theirs = await scorer.ScoreAsync(texts, cancellationToken);
             bool[] labels = Array.ConvertAll(common, i => data.Test[i].IsPositive);
             return Compare(labels, Array.ConvertAll(common, i => scores[i]), theirs, current.Id);
         }

@@ -46,7 +46,7 @@ internal sealed class SentimentPlanner(
             throw new OperatorException($"Sentiment:Training:MaxTokens is {training.MaxTokens}; {recipe.Encoder} reads at most {encoder.Positions} tokens.");
         if (training.FrozenLayers > encoder.Layers)
             throw new OperatorException($"Sentiment:Training:FrozenLayers is {training.FrozenLayers}; {recipe.Encoder} has {encoder.Layers} layers.");
-        return recipe with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(encoder, runtime.Value.DeviceName) } };
+        return recipe with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
     }
 
     private SentimentPlan FineTune(ModelVersionRow current)

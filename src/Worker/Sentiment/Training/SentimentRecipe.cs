@@ -51,18 +51,22 @@ internal sealed record SentimentRecipe
         ?? throw new JsonException("The settings of the sentiment model are null.");
 
     /// <param name="encoderSha256">Of the trained encoder's weight file; null for <c>scratch</c>.</param>
-    public static SentimentRecipe From(SentimentOptions options, bool fineTune, string? encoderSha256) => new()
+    public static SentimentRecipe From(SentimentOptions options, bool fineTune, string? encoderSha256)
     {
-        Encoder = options.Encoder,
-        EncoderSha256 = encoderSha256,
-        Scratch = options.Encoder == SentimentOptions.ScratchEncoder ? ScratchShape.From(options.Scratch) : null,
-        LstmHidden = options.Training.LstmHidden,
-        Dropout = options.Training.Dropout,
-        Training = RecipePresets.Of(options, fineTune),
-        TextbookCleaning = options.TextbookCleaning,
-        LeastTokenLength = options.TextbookCleaning ? options.LeastTokenLength : 0,
-        TestShare = options.TestShare,
-    };
+        var (lstmHidden, dropout) = RecipePresets.HeadOf(options);
+        return new SentimentRecipe
+        {
+            Encoder = options.Encoder,
+            EncoderSha256 = encoderSha256,
+            Scratch = options.Encoder == SentimentOptions.ScratchEncoder ? ScratchShape.From(options.Scratch) : null,
+            LstmHidden = lstmHidden,
+            Dropout = dropout,
+            Training = RecipePresets.Of(options, fineTune),
+            TextbookCleaning = options.TextbookCleaning,
+            LeastTokenLength = options.TextbookCleaning ? options.LeastTokenLength : 0,
+            TestShare = options.TestShare,
+        };
+    }
 }
 
 /// <summary>The sizes of an encoder that starts from random weights.</summary>

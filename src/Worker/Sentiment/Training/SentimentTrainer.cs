@@ -18,7 +18,7 @@ namespace Worker.Sentiment.Training;
 /// it is not worse than the current version on the same test texts.
 /// </summary>
 internal sealed partial class SentimentTrainer(
-    Lazy<TorchRuntime> runtime, SentimentPlanner planner, SentimentModels models, SentimentContest contest, CheckpointStore checkpoints,
+    Lazy<TorchRuntime> runtime, SentimentPlanner planner, TextScorers scorers, SentimentContest contest, CheckpointStore checkpoints,
     ModelVersions versions, UnfinishedTrainings unfinished, ILogger<SentimentTrainer> logger)
 {
     /// <param name="download">Told of the encoder's download, where there is one.</param>
@@ -78,9 +78,9 @@ internal sealed partial class SentimentTrainer(
         CancellationToken cancellationToken)
     {
         var data = request.History.Data;
-        using var model = models.Open(content, trained.Weights);
-        var validation = await model.LogitsAsync(Texts(data.Validation), cancellationToken);
-        var test = await model.LogitsAsync(Texts(data.Test), cancellationToken);
+        using var scorer = await scorers.OpenAsync(content, trained.Weights, cancellationToken);
+        var validation = await scorer.LogitsAsync(Texts(data.Validation), cancellationToken);
+        var test = await scorer.LogitsAsync(Texts(data.Test), cancellationToken);
         var temperature = Temperature.Fit(Labels(data.Validation), validation);
         double[] scores = Array.ConvertAll(test, temperature.Score);
         var figures = new SentimentFigures(

@@ -52,6 +52,16 @@ public sealed class DelimitedFeedTests : RatedFeedContract
     }
 
     [Fact]
+    public async Task A_very_long_text_is_rejected_and_costs_no_other()
+    {
+        var reviews = await StubWeb.Saying($"id,body\n1,{new string('x', 3_000_000)}\n2,Two\n").ReadAsync(Source());
+
+        Assert.Equal("Two", Assert.Single(reviews.Accepted).Body);
+        Assert.Equal(("too_long", "1"), (reviews.Rejected[0].Rule, reviews.Rejected[0].RowKey));
+        Assert.InRange(reviews.Rejected[0].Values.Length, 1, 3000);
+    }
+
+    [Fact]
     public async Task A_row_with_too_few_or_too_many_fields_is_rejected()
     {
         var reviews = await StubWeb.Saying("id,body\n1\n2,Two\n3,Three,more\n4,Four,\n").ReadAsync(Source());

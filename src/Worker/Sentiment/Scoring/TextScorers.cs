@@ -8,23 +8,23 @@ using Worker.Sentiment.Training;
 namespace Worker.Sentiment.Scoring;
 
 /// <summary>Opens trained models for scoring with this machine's settings.</summary>
-internal sealed class SentimentModels(Lazy<TorchRuntime> runtime, IOptions<SentimentOptions> options)
+internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<SentimentOptions> options)
 {
     /// <param name="weights">Copied; the caller still owns them.</param>
-    public SentimentModel Open(SentimentContent content, NetworkWeights weights)
+    public async Task<TextScorer> OpenAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken)
     {
         var settings = new ScoringSettings
         {
             BatchSize = options.Value.ScoringBatchSize,
             MaxTokens = content.Recipe.Training.MaxTokens,
-            UseBFloat16 = options.Value.Precision.UsesBFloat16(content.Network.Encoder, runtime.Value.DeviceName),
+            UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
         };
-        return new SentimentModel(content, new BertLstmScorer(runtime.Value, content.Network, weights, settings));
+        return new TextScorer(content, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
     }
 }
 
 /// <summary>A trained model from text to P(positive). Used by one caller at a time; dispose it.</summary>
-internal sealed class SentimentModel(SentimentContent content, BertLstmScorer scorer) : IDisposable
+internal sealed class TextScorer(SentimentContent content, BertLstmScorer scorer) : IDisposable
 {
     private readonly WordPieceTokenizer _tokenizer = content.CreateTokenizer();
     private readonly Temperature _temperature = new(content.Temperature);
