@@ -50,7 +50,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var (options, versions) = (Options.Create(Sentiment), new Worker.Checkpoints.ModelVersions(_contexts));
         var scorers = new TextScorers(Runtime, options);
         var trainer = new SentimentTrainer(
-            Runtime, new SentimentPlanner(Runtime, new FolderLibrary(), versions, options), scorers,
+            Runtime, new SentimentPlanner(Runtime, new NoEncoders(), versions, options), scorers,
             new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
         var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
@@ -102,5 +102,14 @@ internal sealed class SentimentBench : IAsyncDisposable
     private sealed class AtOnce(Action<JobProgress> report) : IProgress<JobProgress>
     {
         public void Report(JobProgress value) => report(value);
+    }
+
+    /// <summary>These trainings start from random weights.</summary>
+    private sealed class NoEncoders : IEncoderLibrary
+    {
+        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"The encoder '{encoder}' was asked for; a scratch encoder needs none.");
+
+        public string? FindHere(string encoder) => null;
     }
 }
