@@ -50,7 +50,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var (options, versions) = (Options.Create(Sentiment), new Worker.Checkpoints.ModelVersions(_contexts));
         var scorers = new TextScorers(Runtime, options);
         var trainer = new SentimentTrainer(
-            Runtime, new SentimentPlanner(Runtime, new NoEncoders(), versions, options), scorers,
+            Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
             new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
         var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
@@ -98,18 +98,18 @@ internal sealed class SentimentBench : IAsyncDisposable
     private static JobContext Context(JobArguments? arguments, Action<JobProgress>? progress) =>
         new(1, arguments ?? new JobArguments(), new AtOnce(progress ?? (_ => { })));
 
+    /// <summary>No test asks the hub.</summary>
+    private sealed class FoldersOnly : IEncoderLibrary
+    {
+        public string? FindHere(string encoder) => Directory.Exists(encoder) ? encoder : null;
+
+        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
+            Directory.Exists(encoder) ? Task.FromResult(encoder) : throw new DirectoryNotFoundException(encoder);
+    }
+
     /// <summary>Unlike <see cref="Progress{T}"/> on the reporting thread, so that what it does happens there and then.</summary>
     private sealed class AtOnce(Action<JobProgress> report) : IProgress<JobProgress>
     {
         public void Report(JobProgress value) => report(value);
-    }
-
-    /// <summary>These trainings start from random weights.</summary>
-    private sealed class NoEncoders : IEncoderLibrary
-    {
-        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException($"The encoder '{encoder}' was asked for; a scratch encoder needs none.");
-
-        public string? FindHere(string encoder) => null;
     }
 }
