@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# From nothing to forecasts in PostgreSQL, without a network once the packages are there:
-#   deploy/quickstart.sh                     real AAPL prices of 2010-2020 from deploy/samples, as of 2020-12-31
-#   deploy/quickstart.sh --live MSFT NVDA    the same from Yahoo, as of today, for symbols of your own
+# From nothing to forecasts and sentiment in PostgreSQL, without a network once the packages are there:
+#   deploy/quickstart.sh                     real AAPL prices of 2010-2020 and made-up reviews from deploy/samples, as of 2020-12-31
+#   deploy/quickstart.sh --live MSFT NVDA    forecasts from Yahoo's prices, as of today, for symbols of your own
 # Running it again does no work twice. Everything it makes lies in .quickstart/; delete that folder to start over.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,14 +26,22 @@ echo "build: $home/app"
 
 json_list() { printf '"%s", ' "$@" | sed 's/, $//'; }
 if [ -n "$live" ]; then
-  prices='"Source": "Yahoo"'
+  prices='"Source": "Yahoo"' sources=''
 else
   prices="\"Source\": \"Csv\", \"Csv\": { \"Path\": \"$root/deploy/samples/prices\" }"
+  sources="{ \"Name\": \"samples\", \"Kind\": \"Delimited\", \"Path\": \"$root/deploy/samples/reviews/reviews.csv\" }"
 fi
+# The sentiment model is of a size for a few hundred reviews: it is trained in seconds and worth about as much.
 cat >"$home/settings.json" <<EOF
 {
   "DataFolder": "$data",
-  "Prices": { $prices, "Symbols": [$(json_list "${symbols[@]}")] }
+  "Prices": { $prices, "Symbols": [$(json_list "${symbols[@]}")] },
+  "Reviews": { "Sources": [$sources] },
+  "Sentiment": {
+    "Encoder": "scratch",
+    "Scratch": { "Layers": 1, "Hidden": 64, "Intermediate": 128, "Vocabulary": 1000 },
+    "Training": { "Epochs": 30, "LearningRate": 0.002, "BatchSize": 16, "Patience": 8 }
+  }
 }
 EOF
 cat >"$home/forecast-worker" <<EOF
@@ -58,6 +66,20 @@ echo
 for symbol in "${symbols[@]}"; do
   "$worker" plot "$symbol" --out "$home/$symbol.png" ${as_of[@]+"${as_of[@]}"}
 done
+
+if [ -z "$live" ]; then
+  echo
+  "$worker" run fetch-reviews
+  "$worker" run train-sentiment
+  "$worker" run score-reviews
+  echo
+  "$worker" sql "
+    select subject, date, n, round(mean_score::numeric, 2) as mean_score, round(positive_share::numeric, 2) as positive_share
+    from api.daily_sentiment where date > '2020-12-20' order by subject, date"
+  echo
+  "$worker" plot --sentiment Larkpad --out "$home/Larkpad-sentiment.png"
+  "$worker" wordcloud --out "$home/wordcloud.png"
+fi
 
 cat <<EOF
 

@@ -13,6 +13,9 @@ namespace Worker.Storage;
 /// </summary>
 public sealed partial class WorkerDatabase : IAsyncDisposable
 {
+    /// <summary>What the driver's own figures call the pool; without it they would show the connection string.</summary>
+    private const string PoolName = "worker";
+
     private readonly DatabaseOptions _options;
     private readonly ManagedServerSettings _serverSettings;
     private readonly TimeProvider _time;
@@ -30,7 +33,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<WorkerDatabase>();
         _address = new(() => DatabaseAddress.Of(_options, _serverSettings));
-        _dataSource = new(() => new NpgsqlDataSourceBuilder(_address.Value.Work.ConnectionString).UseLoggerFactory(loggers).Build());
+        _dataSource = new(() => new NpgsqlDataSourceBuilder(_address.Value.Work.ConnectionString) { Name = PoolName }.UseLoggerFactory(loggers).Build());
     }
 
     public DatabaseMode Mode => _options.EffectiveMode;
@@ -83,6 +86,23 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
             Size = row.GetString(1),
             Schema = schema,
         };
+    }
+
+    /// <summary>Asks once, without patience and without starting a server, whether work could be done now.</summary>
+    /// <exception cref="DatabaseException">It does not answer, or has another schema.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+            var state = await SchemaState.ReadAsync(connection, cancellationToken);
+            state.RefuseNewer(Description);
+            state.RefuseOlder(Description);
+        }
+        catch (NpgsqlException refusal)
+        {
+            throw new DatabaseException($"The {Description} does not answer: {refusal.Message}", refusal);
+        }
     }
 
     /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>

@@ -1,7 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
 using Worker.Cli;
@@ -9,14 +10,22 @@ using Worker.Cli.Checks;
 using Worker.Cli.Runs;
 using Worker.Cli.Settings;
 using Worker.Forecasting;
+using Worker.Health;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Observability;
+using Worker.Observability.Endpoint;
+using Worker.Observability.Export;
+using Worker.Observability.Meters;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
+using Worker.Reviews;
+using Worker.Reviews.Ingestion;
 using Worker.Scheduling;
 using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -31,8 +40,12 @@ internal static class Services
         new(ComputeOptions.Section, typeof(ComputeOptions)),
         new(DatabaseOptions.Section, typeof(DatabaseOptions)),
         new(PricesOptions.Section, typeof(PricesOptions)),
+        new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(HubOptions.Section, typeof(HubOptions)),
+        new(RetentionOptions.Section, typeof(RetentionOptions)),
+        new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new(ServiceOptions.Section, typeof(ServiceOptions)),
         new(ScheduleOptions.Section, typeof(ScheduleOptions)),
     ];
@@ -41,13 +54,17 @@ internal static class Services
         .AddObservability(configuration, terminal)
         .AddSettings()
         .AddCommandLine()
+        .AddHealth()
         .AddScheduling()
         .AddService()
         .AddJobs()
         .AddForecasting()
         .AddSentiment()
+        .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
+        .AddReviewFeeds(configuration)
+        .AddReviewIngestion()
         .AddCheckpoints(DataFolder)
         .AddLearning()
         .AddStorage();
@@ -59,16 +76,9 @@ internal static class Services
         {
             logging.AddConfiguration(configuration.GetSection("Logging"));
             if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
-            else logging.AddSimpleConsole();
+            else logging.AddConsoleLog(configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
         });
-        services.Configure<SimpleConsoleFormatterOptions>(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-        });
-        // Standard output carries results only.
-        return services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return services.AddSingleton<TelemetryProviders>().AddSingleton<RunMeter>();
     }
 
     private static IServiceCollection AddSettings(this IServiceCollection services)
@@ -83,28 +93,54 @@ internal static class Services
         .AddTransient<ICheck, DatabaseCheck>()
         .AddTransient<ICheck, ComputeCheck>()
         .AddTransient<ICheck, PriceFeedCheck>()
+        .AddTransient<ICheck, ReviewFeedCheck>()
+        .AddTransient<ICheck, EncoderCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()
         .AddHostedService(provider => provider.GetRequiredService<ScheduleReload>());
 
+    /// <summary>Of the service alone: the verbs start no hosted services.</summary>
+    private static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryAddressValidator>();
+        SchedulerHealth.AddTo(services.AddHealthChecks(), TelemetryEndpoint.LiveTag, TelemetryEndpoint.ReadyTag)
+            .AddCheck<DatabaseHealth>("database", tags: [TelemetryEndpoint.ReadyTag])
+            .AddCheck<PriceHealth>("prices", tags: [TelemetryEndpoint.ReadyTag]);
+        services.AddSystemd();
+        return services
+            .AddSingleton<FleetState>()
+            .AddSingleton(provider => new FleetGauges(
+                provider.GetRequiredService<IMeterFactory>(), provider.GetServices<IJob>().Select(job => job.Name)))
+            // The endpoint first: it answers while the database is still being opened.
+            .AddHostedService<TelemetryEndpoint>()
+            .AddHostedService<FleetWatch>()
+            .AddHostedService<SystemdWatchdog>();
+    }
+
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
-        .AddSingleton<IRunLedger, RunLedger>()
+        .AddSingleton<RunLedger>()
+        .AddSingleton<IRunLedger, MeasuredRunLedger>()
         .AddSingleton<RequestDesk>()
         .AddSingleton<JobRunner>();
 
-    private static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<IJob, FetchPricesJob>()
-        .AddSingleton<IJob, TrainForecasterJob>()
-        .AddSingleton<IJob, ForecastJob>()
-        .AddSingleton<IJob, NightlyJob>();
-
-    private static IServiceCollection AddSentiment(this IServiceCollection services)
+    private static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<SentimentOptions>, SentimentOptionsValidator>();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
+            .AddSingleton<IJob, FetchPricesJob>()
+            .AddSingleton<IJob, FetchReviewsJob>()
+            .AddSingleton<IJob, TrainForecasterJob>()
+            .AddSingleton<IJob, ForecastJob>()
+            .AddSingleton<IJob, TrainSentimentJob>()
+            .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddSingleton<IJob, NightlyJob>()
+            .AddSingleton<IJob, PruneJob>();
     }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>

@@ -1,5 +1,6 @@
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
+using Worker.Benchmarks.Sentiment;
 
 switch (args)
 {
@@ -9,7 +10,19 @@ switch (args)
     case ["import", var folder]:
         await ImportBenchmark.RunAsync(folder);
         return 0;
+    case ["scoring", var sentences, var vocabulary]:
+        ScoringBenchmark.Run(sentences, vocabulary, count: 256, isBase: true);
+        Console.WriteLine();
+        ScoringBenchmark.Run(sentences, vocabulary, count: 8192, isBase: false);
+        return 0;
+    case ["fine-tune", var sentences, var vocabulary]:
+        await FineTuneBenchmark.RunAsync(sentences, vocabulary, steps: 20);
+        return 0;
+    case ["score-reviews", var sentences]:
+        await ReviewScoringBenchmark.RunAsync(sentences);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: Worker.Benchmarks recurrent | import FOLDER");
+        Console.Error.WriteLine(
+            "Usage: Worker.Benchmarks recurrent | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES");
         return 2;
 }

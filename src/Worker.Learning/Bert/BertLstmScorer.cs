@@ -25,6 +25,7 @@ public sealed class BertLstmScorer : IDisposable
 {
     private readonly BertLstmNetwork _network;
     private readonly ScoringSettings _settings;
+    private readonly TorchRuntime _runtime;
     private readonly Device _device;
 
     /// <param name="weights">Copied; the caller still owns them.</param>
@@ -34,6 +35,7 @@ public sealed class BertLstmScorer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, network.Encoder.Positions);
         _settings = settings;
+        _runtime = runtime;
         _device = runtime.Device;
         _network = new BertLstmNetwork(network);
         try
@@ -49,6 +51,23 @@ public sealed class BertLstmScorer : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Makes a scorer while no other network trains: even weights that are replaced at once are drawn from the process's generator,
+    /// and a training that shared it could not be repeated.
+    /// </summary>
+    /// <param name="weights">Copied; the caller still owns them.</param>
+    /// <exception cref="WeightsMismatchException">The weights belong to another network.</exception>
+    public static Task<BertLstmScorer> CreateAsync(
+        TorchRuntime runtime, BertLstmSettings network, NetworkWeights weights, ScoringSettings settings, CancellationToken cancellationToken) =>
+        TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
+
+    /// <summary>
+    /// Scores on a thread of its own, with all processors unless the settings say otherwise; waits while another network trains or scores.
+    /// </summary>
+    /// <inheritdoc cref="Score"/>
+    public Task<float[]> ScoreAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => TrainingThread.RunAsync(
+        _runtime.Settings.Threads ?? Environment.ProcessorCount, token => Score(texts, token), cancellationToken);
 
     /// <summary>Scores on the calling thread; the thread's number of CPU threads is libtorch's.</summary>
     /// <param name="texts">Token ids of each, <c>[CLS] ... [SEP]</c>, no padding.</param>

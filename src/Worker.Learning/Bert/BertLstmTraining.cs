@@ -22,6 +22,9 @@ public sealed record BertLstmTrainingRequest
 
     /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
     public NetworkWeights? Start { get; init; }
+
+    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.</summary>
+    public TrainingResume? Resume { get; init; }
 }
 
 /// <summary>Trains sentiment networks. Safe to share; trainings take turns, one at a time in a process.</summary>
@@ -29,7 +32,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 {
     /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
-    /// <returns>The best epoch's weights of the whole network, encoder included, by the names of <see cref="BertLstmCheckpoint"/>.</returns>
+    /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that checkpoints keep.</returns>
     /// <exception cref="ArgumentException">A text is longer than the recipe allows, or data and labels do not match.</exception>
     /// <exception cref="EncoderException">The encoder's weights do not fit its settings.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
@@ -53,7 +56,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 
         var recipe = request.Recipe;
         var steps = (request.Training.Count + recipe.Trainer.BatchSize - 1) / recipe.Trainer.BatchSize;
-        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed);
+        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed, request.Resume);
         if (recipe.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
 
         if (recipe.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(recipe.FrozenLayers);

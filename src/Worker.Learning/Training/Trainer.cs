@@ -14,10 +14,9 @@ namespace Worker.Learning.Training;
 public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
 {
     /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>
-    /// <param name="progress">Told of every epoch trained by this call, on this thread.</param>
+    /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has trained.</param>
     /// <param name="cancellationToken">Watched before every step.</param>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
-    /// <exception cref="SafetensorsException">The file to go on from is damaged; without it training starts anew.</exception>
     public TrainingResult Train(ILearningTask task, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
         settings.Check();
@@ -27,7 +26,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         var best = snapshots?.Restore(task.Network, stepper, history);
         try
         {
-            while (history.Count < settings.Epochs && !history.IsExhausted)
+            while (!IsDone(history))
             {
                 var report = RunEpoch(task, stepper, history, cancellationToken);
                 history.Add(report);
@@ -36,12 +35,11 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
                     best?.Dispose();
                     best = NetworkWeights.Of(task.Network);
                 }
-                snapshots?.Save(task.Network, stepper, history, best!);
+                snapshots?.Save(task.Network, stepper, history, best!, isLast: IsDone(history));
                 progress?.Report(report);
             }
             best!.CopyTo(task.Network);
             task.Network.eval();
-            snapshots?.Delete();
             return new TrainingResult(best, history.Epochs, history.BestEpoch, history.Count < settings.Epochs);
         }
         catch
@@ -50,6 +48,8 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
             throw;
         }
     }
+
+    private bool IsDone(TrainingHistory history) => history.Count >= settings.Epochs || history.IsExhausted;
 
     private EpochReport RunEpoch(ILearningTask task, IStepper stepper, TrainingHistory history, CancellationToken cancellationToken)
     {

@@ -1,13 +1,26 @@
 namespace Worker.Learning.Training;
 
 /// <summary>
-/// Where a training keeps what it needs to go on after the process was killed: the same weights come out as without the
-/// interruption. The file is there only while the training is unfinished. The fused Adam only.
+/// Where a training keeps what it needs to go on after the process was stopped or killed: the same weights come out as without the
+/// interruption. The file stays when the training is done, so that what follows it (judging, storing) may be cut off as well; whoever
+/// has stored the result removes it with <see cref="Delete"/>. The fused Adam only.
 /// </summary>
-/// <param name="Path">A safetensors file of the trainer's own; its folder exists.</param>
+/// <param name="Path">A safetensors file of this training's own; its folder exists.</param>
 /// <param name="Fingerprint">Names data and network: a file of another fingerprint or other trainer settings is not gone on from.</param>
 public sealed record TrainingResume(string Path, string Fingerprint)
 {
-    /// <summary>Epochs between two writings, at least 1.</summary>
-    public int EveryEpochs { get; init; } = 1;
+    /// <summary>
+    /// Most of the time that may go into writing, in (0, 1]: after a writing of a second the next one waits 19 s with the default of
+    /// 0.05, and so an epoch of milliseconds is not drowned in flushes to disk. 1 writes after every epoch; the last is always written.
+    /// </summary>
+    public double LargestTimeShare { get; init; } = 0.05;
+
+    /// <summary>Told the number of epochs that need not be trained again, on the training thread, before the first that is.</summary>
+    public Action<int>? GoesOnAfter { get; init; }
+
+    /// <summary>Told what was wrong with a damaged file and where it lies now; training starts anew.</summary>
+    public Action<string>? SetAside { get; init; }
+
+    /// <summary>Removes the file; there need be none.</summary>
+    public void Delete() => File.Delete(Path);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Worker.Learning.Weights;
 using static TorchSharp.torch;
@@ -14,43 +15,82 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
     private const string BestPrefix = "best.";
     private const string AdamPrefix = "adam.";
 
-    private readonly string _fingerprint = $"{resume.Fingerprint} {JsonSerializer.Serialize(settings)}";
+    private const string FingerprintKey = "fingerprint";
+    private const string EpochsKey = "epochs";
+    private const string ContentKey = "content_sha256";
 
-    /// <summary>Writes after every <see cref="TrainingResume.EveryEpochs"/>th epoch.</summary>
-    public void Save(nn.Module network, IStepper stepper, TrainingHistory history, NetworkWeights best)
+    private readonly string _fingerprint = $"{resume.Fingerprint} {JsonSerializer.Serialize(settings)}";
+    private long _writtenAt;
+    private TimeSpan _pause;
+
+    /// <summary>Writes, unless the last writing is so recent that this one would take too much of the time.</summary>
+    /// <param name="isLast">No epoch follows: always written.</param>
+    public void Save(nn.Module network, IStepper stepper, TrainingHistory history, NetworkWeights best, bool isLast)
     {
-        if (history.Count % resume.EveryEpochs != 0)
+        if (!isLast && _writtenAt != 0 && Stopwatch.GetElapsedTime(_writtenAt) < _pause)
             return;
+        var started = Stopwatch.GetTimestamp();
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         AddAll(tensors, NetworkPrefix, network.state_dict());
         AddAll(tensors, BestPrefix, best.Tensors);
         AddAll(tensors, AdamPrefix, stepper.State);
+        var epochs = JsonSerializer.Serialize(history.Epochs);
         SafetensorsWriter.Write(resume.Path, tensors, new Dictionary<string, string>
         {
-            ["fingerprint"] = _fingerprint,
-            ["epochs"] = JsonSerializer.Serialize(history.Epochs),
+            [FingerprintKey] = _fingerprint,
+            [EpochsKey] = epochs,
+            [ContentKey] = SafetensorsWriter.Sha256Of([_fingerprint, epochs], tensors),
         });
+        _writtenAt = Stopwatch.GetTimestamp();
+        _pause = Stopwatch.GetElapsedTime(started, _writtenAt) * ((1 - resume.LargestTimeShare) / resume.LargestTimeShare);
     }
 
-    /// <summary>Puts everything back where it was.</summary>
+    /// <summary>Puts everything back where it was, or leaves all as it is.</summary>
     /// <returns>The best weights so far, or null where there is no unfinished training of this fingerprint.</returns>
-    /// <exception cref="SafetensorsException">The file is damaged.</exception>
     public NetworkWeights? Restore(nn.Module network, IStepper stepper, TrainingHistory history)
     {
         if (!File.Exists(resume.Path))
             return null;
-        using var snapshot = NetworkWeights.Load(resume.Path);
-        if (snapshot.Metadata.GetValueOrDefault("fingerprint") != _fingerprint)
+        try
+        {
+            using var snapshot = Load();
+            if (snapshot.Metadata.GetValueOrDefault(FingerprintKey) != _fingerprint)
+                return null;
+            var best = Restore(snapshot, network, stepper, history);
+            resume.GoesOnAfter?.Invoke(history.Count);
+            return best;
+        }
+        catch (SafetensorsException damage)
+        {
+            var aside = resume.Path + ".damaged";
+            File.Move(resume.Path, aside, overwrite: true);
+            resume.SetAside?.Invoke($"{damage.Message} It lies at '{aside}' now.");
             return null;
+        }
+    }
 
+    /// <exception cref="SafetensorsException">The file is damaged.</exception>
+    private NetworkWeights Load()
+    {
+        var snapshot = NetworkWeights.Load(resume.Path);
+        string[] texts = [snapshot.Metadata.GetValueOrDefault(FingerprintKey, ""), snapshot.Metadata.GetValueOrDefault(EpochsKey, "")];
+        if (snapshot.Metadata.GetValueOrDefault(ContentKey) == SafetensorsWriter.Sha256Of(texts, snapshot.Tensors))
+            return snapshot;
+        snapshot.Dispose();
+        throw new SafetensorsException(resume.Path, "its content is not what was written; it was changed or damaged");
+    }
+
+    private static NetworkWeights Restore(NetworkWeights snapshot, nn.Module network, IStepper stepper, TrainingHistory history)
+    {
+        var adam = Part(snapshot, AdamPrefix).Tensors;
+        // Before anything is changed.
+        WeightsMismatchException.ThrowIfDifferent(stepper.State, adam);
         Part(snapshot, NetworkPrefix).CopyTo(network);
-        CopyAdam(Part(snapshot, AdamPrefix).Tensors, stepper.State);
-        foreach (var report in JsonSerializer.Deserialize<List<EpochReport>>(snapshot.Metadata["epochs"])!)
+        Copy(adam, stepper.State);
+        foreach (var report in JsonSerializer.Deserialize<List<EpochReport>>(snapshot.Metadata[EpochsKey])!)
             history.Add(report);
         return new NetworkWeights(Part(snapshot, BestPrefix).Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope()));
     }
-
-    public void Delete() => File.Delete(resume.Path);
 
     private static void AddAll(Dictionary<string, Tensor> tensors, string prefix, IEnumerable<KeyValuePair<string, Tensor>> part)
     {
@@ -63,9 +103,8 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
         .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
         .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal));
 
-    private static void CopyAdam(IReadOnlyDictionary<string, Tensor> saved, IReadOnlyDictionary<string, Tensor> live)
+    private static void Copy(IReadOnlyDictionary<string, Tensor> saved, IReadOnlyDictionary<string, Tensor> live)
     {
-        WeightsMismatchException.ThrowIfDifferent(live, saved);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, target) in live)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -33,6 +34,24 @@ internal static class SafetensorsWriter
                 WriteTensor(stream, tensor);
         }
         file.Commit();
+        return Convert.ToHexStringLower(sha256.Hash!);
+    }
+
+    /// <summary>Hash of texts and of the tensors' names and data: what a file may say of itself before its data follow.</summary>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string Sha256Of(IEnumerable<string> texts, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using var sha256 = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, sha256, CryptoStreamMode.Write))
+        {
+            foreach (var text in texts)
+                stream.Write(Encoding.UTF8.GetBytes(text));
+            foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(name));
+                WriteTensor(stream, tensor);
+            }
+        }
         return Convert.ToHexStringLower(sha256.Hash!);
     }
 

@@ -10,26 +10,19 @@ internal static class SetBased
 {
     /// <summary>Runs a statement on the context's connection, inside its transaction where there is one.</summary>
     /// <returns>The rows that the statement inserted, updated or deleted.</returns>
-    public static async Task<int> ExecuteAsync(
-        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
-    {
-        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        var wasClosed = connection.State == ConnectionState.Closed;
-        if (wasClosed)
-            await context.Database.OpenConnectionAsync(cancellationToken);
-        try
+    public static Task<int> ExecuteAsync(
+        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
+        RunAsync(context, sql, parameters, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Runs a statement that answers one row, likewise.</summary>
+    public static Task<T> SingleAsync<T>(
+        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(context, sql, parameters, async command =>
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var parameter in parameters)
-                command.Parameters.Add(parameter);
-            return await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        finally
-        {
-            if (wasClosed)
-                await context.Database.CloseConnectionAsync();
-        }
-    }
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            return read(reader);
+        }, cancellationToken);
 
     public static NpgsqlParameter Column<TRow, TValue>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value) =>
         new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type };
@@ -40,4 +33,25 @@ internal static class SetBased
     /// <summary>One row a key, the last one: a statement must not touch a row twice.</summary>
     public static IReadOnlyList<TRow> LastOfEach<TRow, TKey>(IReadOnlyCollection<TRow> rows, Func<TRow, TKey> key) =>
         [.. rows.Reverse().DistinctBy(key).Reverse()];
+
+    private static async Task<T> RunAsync<T>(
+        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        var wasClosed = connection.State == ConnectionState.Closed;
+        if (wasClosed)
+            await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters)
+                command.Parameters.Add(parameter);
+            return await run(command);
+        }
+        finally
+        {
+            if (wasClosed)
+                await context.Database.CloseConnectionAsync();
+        }
+    }
 }

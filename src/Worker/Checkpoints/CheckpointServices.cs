@@ -1,13 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Worker.Checkpoints;
 
 /// <summary>What the checkpoints room offers to the container.</summary>
 internal static class CheckpointServices
 {
-    /// <param name="dataFolder">The data folder; the checkpoints lie in <c>models</c> below it.</param>
+    /// <param name="dataFolder">The data folder; the checkpoints lie in <c>models</c> below it, the state of unfinished trainings in <c>unfinished</c>.</param>
     public static IServiceCollection AddCheckpoints(this IServiceCollection services, Func<IServiceProvider, string> dataFolder) => services
         .AddSingleton(provider => new ModelsFolder(Path.Combine(dataFolder(provider), "models")))
+        .AddSingleton(provider => new UnfinishedTrainings(
+            Path.Combine(dataFolder(provider), "unfinished"), provider.GetRequiredService<ILogger<UnfinishedTrainings>>()))
         .AddSingleton<CheckpointStore>()
+        .AddSingleton<CheckpointRetention>()
         .AddSingleton<ModelVersions>();
 }

@@ -36,6 +36,12 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The same choice among versions of one name that are at hand.</summary>
+    public static ModelVersionRow? ForDay(IEnumerable<ModelVersionRow> versions, DateOnly asOf) => versions
+        .Where(row => row.TrainedTo <= asOf)
+        .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
+        .FirstOrDefault();
+
     /// <summary>When the newest version that continues no other was made; null where there is none.</summary>
     public async Task<DateTimeOffset?> FromScratchAtAsync(string kind, string name, CancellationToken cancellationToken)
     {

@@ -12,23 +12,35 @@ internal static class Arguments
     {
         Description = "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]",
         HelpName = "A,B",
-        CustomParser = SplitSymbols,
+        CustomParser = result => SplitNames(result, "--symbols names no symbol", "AAPL,MSFT"),
+    };
+
+    /// <summary><c>--sources app,forum</c>, likewise.</summary>
+    public static Option<string[]> Sources() => new("--sources")
+    {
+        Description = "Only these review sources, by name, separated by commas. [default: all of Reviews:Sources]",
+        HelpName = "A,B",
+        CustomParser = result => SplitNames(result, "--sources names no source", "app,forum"),
     };
 
     /// <summary><c>--as-of 2020-12-31</c>.</summary>
-    public static Option<DateOnly?> AsOf(string description) => new("--as-of")
+    public static Option<DateOnly?> AsOf(string description) => Date("--as-of", description);
+
+    /// <summary>A day, written year-month-day.</summary>
+    public static Option<DateOnly?> Date(string name, string description, bool isRequired = false) => new(name)
     {
         Description = description,
         HelpName = "DATE",
+        Required = isRequired,
         CustomParser = ReadDate,
     };
 
-    private static string[] SplitSymbols(ArgumentResult result)
+    private static string[] SplitNames(ArgumentResult result, string fault, string example)
     {
-        string[] symbols = [.. result.Tokens
+        string[] names = [.. result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()];
-        if (symbols.Length == 0) result.AddError("--symbols names no symbol; expected names separated by commas, such as AAPL,MSFT.");
-        return symbols;
+        if (names.Length == 0) result.AddError($"{fault}; expected names separated by commas, such as {example}.");
+        return names;
     }
 
     private static DateOnly? ReadDate(ArgumentResult result)

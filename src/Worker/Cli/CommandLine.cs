@@ -28,6 +28,7 @@ internal static class CommandLine
             VerbHost.SettingsFile,
             RunVerb.Create(host),
             TriggerVerb.Create(host),
+            BackfillVerb.Create(host),
             StatusVerb.Create(host),
             RunsVerb.Create(host),
             CancelVerb.Create(host),
@@ -36,6 +37,7 @@ internal static class CommandLine
             SqlVerb.Create(host),
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
+            WordCloudVerb.Create(host),
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
         };

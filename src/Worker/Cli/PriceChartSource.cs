@@ -21,7 +21,7 @@ internal sealed class PriceChartSource(
     {
         var name = forecasting.Value.VersionName(symbol);
         return await versions.ForDayAsync(ForecasterKind.Name, name, asOf, cancellationToken)
-            ?? throw new OperatorException($"No version of {name} was trained on data up to {asOf:yyyy-MM-dd}. Run train-forecaster first.");
+            ?? throw new OperatorException($"No version of {name} was trained{(asOf < DateOnly.MaxValue ? $" on data up to {asOf:O}" : "")}. Run train-forecaster first.");
     }
 
     /// <exception cref="OperatorException">The symbol has no prices, or the version was not trained on it.</exception>

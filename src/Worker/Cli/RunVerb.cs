@@ -13,8 +13,12 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
     internal static readonly IReadOnlyList<(string Name, string Does)> Jobs =
     [
         ("fetch-prices", "get what is new from the price feed, check it and store it"),
+        ("fetch-reviews", "get what is new from the review sources, check it and store it"),
         ("train-forecaster", "train the price model; it serves if it is not worse than the one that does"),
         ("forecast", "forecast the next closes and store them beside the naive forecast"),
+        ("train-sentiment", "train the sentiment model on the labelled and rated reviews"),
+        ("score-reviews", "score the reviews that the sentiment model has not scored yet"),
+        ("prune", "remove old runs, rejected rows, and model versions and files that nothing needs"),
         ("nightly", "all that is due after a session, in its order; what does not apply is skipped"),
     ];
 
@@ -23,8 +27,9 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         Description = string.Join('\n', Jobs.Select(job => $"{job.Name}: {job.Does}").Prepend("The job to run:")),
     };
     internal static readonly Option<string[]> Symbols = Arguments.Symbols();
+    internal static readonly Option<string[]> Sources = Arguments.Sources();
     internal static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last session that may be seen: replays that day. [default: the last finished session]");
-    internal static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, train even where nothing changed." };
+    internal static readonly Option<bool> Full = new("--full") { Description = "Do everything anew: fetch the whole history, read unchanged reviews again, train even where nothing changed." };
     internal static readonly Option<bool> FineTune = new("--fine-tune") { Description = "Train from the weights of the current model version, with a lower rate and few epochs." };
 
     public static Command Create(VerbHost host)
@@ -33,10 +38,11 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
             "run",
             "Run one job now, in this process, and wait for it.",
             new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
+            new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
             new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
             new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"))
         {
-            Job, Symbols, AsOf, Full, FineTune,
+            Job, Symbols, Sources, AsOf, Full, FineTune,
         };
         command.SetAction(host.Action<RunVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
@@ -46,6 +52,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
     internal static JobArguments Read(ParseResult parsed) => new()
     {
         Symbols = parsed.GetValue(Symbols) ?? [],
+        Sources = parsed.GetValue(Sources) ?? [],
         AsOf = parsed.GetValue(AsOf),
         Full = parsed.GetValue(Full),
         FineTune = parsed.GetValue(FineTune),

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using Worker.Observability.Endpoint;
 using Worker.Storage;
 
 namespace Worker.Cli;
 
 /// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
 internal sealed partial class ServiceVerb(
-    IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption, ILogger<ServiceVerb> logger)
+    IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption,
+    IEnumerable<IHostedService> hosted, ILogger<ServiceVerb> logger)
 {
     /// <summary>What <c>forecast-worker</c> does without a verb.</summary>
     public static void AddTo(RootCommand root, VerbHost host) =>
@@ -18,7 +21,9 @@ internal sealed partial class ServiceVerb(
         interruption.UseHangupFor(reload.Ask);
         try
         {
-            await database.OpenAsync(cancellationToken);
+            // Probes are answered while the database is still being opened: it lives, and is not ready.
+            foreach (var endpoint in hosted.OfType<TelemetryEndpoint>()) await endpoint.StartAsync(cancellationToken);
+            await OpenDatabaseAsync(cancellationToken);
             await host.StartAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -34,6 +39,27 @@ internal sealed partial class ServiceVerb(
         LogStopped();
         return ExitCode.Done;
     }
+
+    /// <summary>A database that is away is waited for, however long; what waiting does not mend is thrown.</summary>
+    private async Task OpenDatabaseAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await database.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (DatabaseException away) when (away.InnerException is NpgsqlException { IsTransient: true })
+            {
+                LogAway(away.Message);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(8003, LogLevel.Warning, "The service cannot start yet: {Reason}")]
+    private partial void LogAway(string reason);
 
     [LoggerMessage(8000, LogLevel.Information, "The service has started on the {Database}")]
     private partial void LogStarted(string database);

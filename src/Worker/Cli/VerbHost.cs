@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Worker.Cli.Settings;
+using Worker.Observability.Export;
 
 namespace Worker.Cli;
 
@@ -27,6 +28,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
                 // Asynchronous: the last worker to leave stops the private database.
                 await using var leaving = (IAsyncDisposable)host;
                 SettingsCheck.ThrowIfInvalid(host.Services, settings);
+                host.Services.GetRequiredService<TelemetryProviders>().StartForOneRun();
                 return await run(ActivatorUtilities.CreateInstance<TVerb>(host.Services), parsed, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -6,6 +6,7 @@ using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
 using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Forecasting;
 
@@ -15,7 +16,7 @@ namespace Worker.Forecasting;
 /// </summary>
 internal sealed partial class ForecasterTrainer(
     Lazy<TorchRuntime> runtime, ForecasterContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
+    ModelVersions versions, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There is too little data, or the current version cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
@@ -35,6 +36,8 @@ internal sealed partial class ForecasterTrainer(
         var (trainingWindows, validationWindows) = (data.Windows(Segment.Training), data.Windows(Segment.Validation));
         LogTraining(request.Name, data.Symbols.Count, trainingWindows.Count, validationWindows.Count,
             parent is null ? "scratch" : $"version {parent.Version.Id}");
+        var resume = unfinished.For(
+            ForecasterKind.Name, request.Name, recipe.ToJson(), dataSha256, parent?.Version.CheckpointSha256 ?? "", runtime.Value.DeviceName);
         var job = new RecurrentTrainingRequest
         {
             Network = recipe.Network,
@@ -42,13 +45,15 @@ internal sealed partial class ForecasterTrainer(
             Training = trainingWindows,
             Validation = validationWindows,
             Start = parent?.Weights,
+            Resume = resume,
         };
-        using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, progress), cancellationToken);
+        using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, trainingWindows.Count, progress), cancellationToken);
 
         var content = Judge(recipe, data, trained.Weights);
         var verdict = await contest.DecideAsync(request, content, data, cancellationToken);
         var version = await checkpoints.SaveAsync(
             Draft(request, content, data, dataSha256, trained, parent, verdict), trained.Weights, verdict.IsCurrent, cancellationToken);
+        resume.Delete();
         LogTrained(request.Name, version.Id, verdict.Reason);
         return new TrainingReport(request.Name, version.Id, verdict.IsCurrent, false, $"version {version.Id} of {verdict.Reason}",
             ForecasterJudge.MeanRmseRatio(content.Symbols.Values), trained.Epochs.Count, data.Refused);
@@ -119,12 +124,13 @@ internal sealed partial class ForecasterTrainer(
         };
     }
 
-    /// <summary>One line an epoch.</summary>
-    private sealed class EpochLog(ForecasterTrainer trainer, string name, IProgress<EpochReport> next) : IProgress<EpochReport>
+    /// <summary>One line and one point of every gauge an epoch.</summary>
+    private sealed class EpochLog(ForecasterTrainer trainer, string name, int windows, IProgress<EpochReport> next) : IProgress<EpochReport>
     {
         public void Report(EpochReport value)
         {
             trainer.LogEpoch(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration.TotalSeconds, value.IsBest ? ", best so far" : "");
+            TrainingMeter.Record(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration, windows);
             next.Report(value);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Backfill;
 
 namespace Worker.Forecasting;
 
@@ -15,6 +16,8 @@ internal static class ForecastingServices
             .AddSingleton<ForecasterContest>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
+            .AddSingleton<PastForecasts>()
+            .AddSingleton<BackfillPlanner>()
             .AddSingleton<TrainingDue>()
             .AddSingleton<TestSegmentReplay>();
     }

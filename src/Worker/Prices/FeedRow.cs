@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Worker.Observability;
 
 namespace Worker.Prices;
 

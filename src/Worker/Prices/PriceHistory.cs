@@ -33,16 +33,34 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
     {
         var series = await LoadAsync([symbol], asOf, cancellationToken);
         return series.GetValueOrDefault(symbol) ?? throw new OperatorException(
-            $"{symbol} has no prices up to {asOf:yyyy-MM-dd}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
+            $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
 
-    /// <summary>The same for many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
+    /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, ExchangeClock>> LoadClocksAsync(
+        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await LoadClocksAsync(database, symbols, cancellationToken);
+    }
+
+    /// <summary>The sessions of a range, both ends included, that have a bar.</summary>
+    public async Task<IReadOnlySet<(string Symbol, DateOnly Date)>> LoadSessionsAsync(
+        IReadOnlyCollection<string> symbols, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var bars = await database.PriceBars.AsNoTracking()
+            .Where(bar => symbols.Contains(bar.Symbol) && bar.Date >= from && bar.Date <= to)
+            .Select(bar => new { bar.Symbol, bar.Date }).ToListAsync(cancellationToken);
+        return bars.Select(bar => (bar.Symbol, bar.Date)).ToHashSet();
+    }
+
+    /// <summary>The series of many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
     public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
         IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var clocks = await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol))
-            .ToDictionaryAsync(row => row.Symbol, row => Clock(row), cancellationToken);
+        var clocks = await LoadClocksAsync(database, symbols, cancellationToken);
         var bars = database.PriceBars.AsNoTracking().Where(bar => symbols.Contains(bar.Symbol) && bar.Date <= asOf)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
@@ -59,6 +77,11 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
         }
         return all;
     }
+
+    private static async Task<Dictionary<string, ExchangeClock>> LoadClocksAsync(
+        WorkerDbContext database, IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
+        await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol))
+            .ToDictionaryAsync(row => row.Symbol, row => Clock(row), cancellationToken);
 
     private static ExchangeClock Clock(SymbolRow row) =>
         new(TradingCalendar.ByName(row.Calendar), TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone), row.SessionClose);

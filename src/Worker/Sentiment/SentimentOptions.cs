@@ -9,6 +9,46 @@ internal sealed class SentimentOptions : IValidatableObject
 {
     public const string Section = "Sentiment";
 
+    /// <summary>The word that <see cref="Encoder"/> says instead of a model: a small BERT from random weights.</summary>
+    public const string ScratchEncoder = "scratch";
+
+    /// <summary>
+    /// The trained encoder to start from: the id of a BERT on the hub, or a folder with its files; or <c>scratch</c>, a small one from
+    /// random weights with a vocabulary learnt from the training texts, which needs no download. Default google-bert/bert-base-uncased.
+    /// </summary>
+    [Required(AllowEmptyStrings = false)]
+    public string Encoder { get; set; } = "google-bert/bert-base-uncased";
+
+    /// <summary>How it is trained, unless <see cref="Training"/> says otherwise. Default Auto: what measured best for the encoder.</summary>
+    [EnumDataType(typeof(TrainingPreset))]
+    public TrainingPreset Preset { get; set; } = TrainingPreset.Auto;
+
+    /// <summary>Single values that replace those of the preset.</summary>
+    [ValidateObjectMembers]
+    public SentimentTrainingOptions Training { get; set; } = new();
+
+    /// <summary>The encoder's shape where <see cref="Encoder"/> is <c>scratch</c>.</summary>
+    [ValidateObjectMembers]
+    public ScratchOptions Scratch { get; set; } = new();
+
+    /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else float32.</summary>
+    [EnumDataType(typeof(EncoderPrecision))]
+    public EncoderPrecision Precision { get; set; } = EncoderPrecision.Auto;
+
+    /// <summary>Reviews scored at once. Default 32; 1 to 4,096.</summary>
+    [Range(1, 4096)]
+    public int ScoringBatchSize { get; set; } = 32;
+
+    /// <summary>Reviews whose scores are committed together: what a kill can lose. Default 1,000; 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int ChunkSize { get; set; } = 1000;
+
+    /// <summary>
+    /// Score all reviews again once a new version serves, so that all scores are of one model. Default true; false scores only those
+    /// that no version has scored, which is cheaper where reviews are many and trainings frequent.
+    /// </summary>
+    public bool Rescore { get; set; } = true;
+
     /// <summary>A review with at least this many stars is positive. Default 4; 0 to 5, above <see cref="NegativeUpTo"/>.</summary>
     [Range(0.0, 5.0)]
     public double PositiveFrom { get; set; } = 4;
@@ -26,9 +66,9 @@ internal sealed class SentimentOptions : IValidatableObject
     public double TestShare { get; set; } = 0.2;
 
     /// <summary>
-    /// Share of the texts that chooses the epoch and fits the temperature, taken from the training side. Default 0.1; 0 to 0.3.
+    /// Share of the texts that chooses the epoch and fits the temperature, taken from the training side. Default 0.1; 0.01 to 0.3.
     /// </summary>
-    [Range(0.0, 0.3)]
+    [Range(0.01, 0.3)]
     public double ValidationShare { get; set; } = 0.1;
 
     /// <summary>Fewest distinct texts of each class that a training needs. Default 50; 2 to 1,000,000.</summary>

@@ -4,6 +4,7 @@ using Worker.Observability;
 
 namespace Worker.IntegrationTests.Forecasting;
 
+[Collection(nameof(Networks))]
 public sealed class ForecastJobTests(PostgresFixture postgres)
 {
     private static readonly DateOnly Last = new(2020, 12, 31);

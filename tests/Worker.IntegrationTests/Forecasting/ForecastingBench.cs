@@ -29,7 +29,10 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("forecast-worker-models-").FullName;
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
+
+    /// <summary>Where the checkpoints lie.</summary>
+    public string Folder => Path.Combine(DataFolder, "models");
 
     public PricesOptions Prices { get; } = new();
 
@@ -43,7 +46,8 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions, options,
+            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions,
+            new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
             NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
     }
@@ -84,7 +88,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
         return ValueTask.CompletedTask;
     }
 

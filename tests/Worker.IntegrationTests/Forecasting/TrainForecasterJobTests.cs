@@ -7,6 +7,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.IntegrationTests.Forecasting;
 
+[Collection(nameof(Networks))]
 public sealed class TrainForecasterJobTests(PostgresFixture postgres)
 {
     private static readonly DateOnly Last = new(2020, 12, 31);

@@ -49,9 +49,10 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
     {
         await using var bench = await IngestionBench.StartAsync(postgres);
 
-        var error = await Assert.ThrowsAsync<OperatorException>(() => new PriceHistory(bench.Database.Contexts)
-            .LoadAsync("AAA", Bars.LastSession, TestContext.Current.CancellationToken));
+        async Task<string> ErrorAsync(DateOnly asOf) => (await Assert.ThrowsAsync<OperatorException>(() => new PriceHistory(bench.Database.Contexts)
+            .LoadAsync("AAA", asOf, TestContext.Current.CancellationToken))).Message;
 
-        Assert.StartsWith("AAA has no prices up to 2020-12-31", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AAA has no prices up to 2020-12-31. Fetch", await ErrorAsync(Bars.LastSession), StringComparison.Ordinal);
+        Assert.StartsWith("AAA has no prices. Fetch", await ErrorAsync(DateOnly.MaxValue), StringComparison.Ordinal);
     }
 }

@@ -6,6 +6,8 @@ internal static class Arrows
     private static readonly Dictionary<string, string[]> Direct = new()
     {
         ["Cli"] = ["Scheduling", "Checkpoints"],
+        // What the service says of itself; only the composition root knows it.
+        ["Health"] = ["Scheduling"],
         ["Scheduling"] = ["Jobs"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
         ["Forecasting"] = ["Prices", "Checkpoints", "Learning"],

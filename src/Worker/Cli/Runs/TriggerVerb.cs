@@ -26,7 +26,7 @@ internal sealed class TriggerVerb(JobRunner runner, RequestDesk requests, RunFol
             new Example("fetch now, and do not wait", "forecast-worker trigger fetch-prices"),
             new Example("train from scratch on the service's machine, and wait for it", "forecast-worker trigger train-forecaster --full --wait"))
         {
-            RunVerb.Job, RunVerb.Symbols, RunVerb.AsOf, RunVerb.Full, RunVerb.FineTune, Key, Wait,
+            RunVerb.Job, RunVerb.Symbols, RunVerb.Sources, RunVerb.AsOf, RunVerb.Full, RunVerb.FineTune, Key, Wait,
         };
         command.SetAction(host.Action<TriggerVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;

@@ -1,3 +1,5 @@
+using Worker.Observability;
+
 namespace Worker.Prices.Csv;
 
 /// <summary>Which column of a file holds what: positions from 0, null where the file has no such column.</summary>

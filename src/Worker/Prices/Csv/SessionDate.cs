@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Worker.Observability;
 
 namespace Worker.Prices.Csv;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using Worker.Http;
+using Worker.Observability;
 
 namespace Worker.Prices.Yahoo;
 

@@ -7,6 +7,9 @@ internal interface IEncoderLibrary
     /// <param name="progress">Told of what is downloaded, where anything is.</param>
     /// <returns>A folder on this machine with <c>config.json</c>, <c>vocab.txt</c> and <c>model.safetensors</c>.</returns>
     Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken);
+
+    /// <summary>The folder, where nothing has to be downloaded for it; else null.</summary>
+    string? FindHere(string encoder);
 }
 
 /// <summary>How far the download of one file is.</summary>

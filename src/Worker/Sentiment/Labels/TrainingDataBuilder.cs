@@ -1,5 +1,4 @@
 using Worker.Observability;
-using Worker.Sentiment.Words;
 
 namespace Worker.Sentiment.Labels;
 
@@ -38,9 +37,8 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
         var segments = Enum.GetValues<Segment>().ToDictionary(segment => segment, _ => new List<LabelledText>());
         foreach (var (key, votes) in _texts)
         {
-            // The split sees the text as it came: cleaning or not, the same texts are tested.
             if (votes.Label(options.ConflictingLabels) is { } isPositive)
-                segments[SegmentOf(key)].Add(new LabelledText(Prepare(votes.Text), isPositive));
+                segments[SegmentOf(key)].Add(new LabelledText(votes.Text, isPositive));
         }
 
         var counts = new TrainingDataCounts
@@ -70,8 +68,6 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
         _ => Segment.Training,
     };
 
-    private string Prepare(string text) => options.TextbookCleaning ? TextbookCleaning.Clean(text, options.LeastTokenLength) : text;
-
     private void RequireEnough(TrainingDataCounts counts)
     {
         if (Math.Min(counts.All.Positive, counts.All.Negative) < options.LeastPerClass)
@@ -82,9 +78,8 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
         }
 
         RequireBothClasses(Segment.Training, counts.Training);
+        RequireBothClasses(Segment.Validation, counts.Validation);
         RequireBothClasses(Segment.Test, counts.Test);
-        if (options.ValidationShare > 0)
-            RequireBothClasses(Segment.Validation, counts.Validation);
     }
 
     private static void RequireBothClasses(Segment segment, ClassCounts counts)

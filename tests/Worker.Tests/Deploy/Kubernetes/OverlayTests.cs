@@ -1,4 +1,5 @@
 using k8s.Models;
+using Worker.Observability.Endpoint;
 
 namespace Worker.Tests.Deploy.Kubernetes;
 
@@ -34,7 +35,10 @@ public class OverlayTests
         Assert.All(objects.OfType<V1NetworkPolicy>().Single().Spec.PodSelector.MatchLabels, label => Assert.Equal(label.Value, labels[label.Key]));
         Assert.Equal(set.ServiceName, service.Metadata.Name);
         Assert.Equal("None", service.Spec.ClusterIP);
-        Assert.Contains(set.Template.Spec.Containers.Single().Ports, port => port.Name == service.Spec.Ports.Single().TargetPort.Value);
+        var port = set.Template.Spec.Containers.Single().Ports.Single();
+        Assert.Equal(port.Name, service.Spec.Ports.Single().TargetPort.Value);
+        Assert.Equal($"{port.ContainerPort}", set.Template.Metadata.Annotations["prometheus.io/port"]);
+        Assert.Equal(port.ContainerPort, new TelemetryOptions().Port);
     }
 
     [Theory]

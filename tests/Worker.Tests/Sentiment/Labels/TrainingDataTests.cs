@@ -119,16 +119,6 @@ public sealed class TrainingDataTests
     }
 
     [Fact]
-    public void Cleaning_changes_the_texts_but_not_their_segments()
-    {
-        var plain = Build(Options, Texts(0, 300));
-        var cleaned = Build(new SentimentOptions { TextbookCleaning = true }, Texts(0, 300));
-
-        Assert.Equal(plain.Counts, cleaned.Counts);
-        Assert.All(cleaned.All, text => Assert.Equal("text", text.Text));
-    }
-
-    [Fact]
     public void The_movie_sentences_fall_into_the_segments_that_their_hashes_say()
     {
         var counts = Build(Options, MovieSentences.Read()).Counts;

@@ -1,4 +1,4 @@
-namespace Worker.Prices;
+namespace Worker.Observability;
 
 /// <summary>The beginning of something received, fit for one line of a message.</summary>
 internal static class Excerpt

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
+
+namespace Worker.Cli.Checks;
+
+/// <summary>The encoder of the sentiment model is on this machine. Downloads nothing.</summary>
+internal sealed class EncoderCheck(IEncoderLibrary encoders, IOptions<SentimentOptions> sentiment, IOptions<HubOptions> hub) : ICheck
+{
+    public string Subject => "encoder";
+
+    public Task<CheckResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var encoder = sentiment.Value.Encoder;
+        return Task.FromResult(
+            encoder == SentimentOptions.ScratchEncoder ? CheckResult.Ok("scratch: trained from random weights, nothing to download")
+            : encoders.FindHere(encoder) is { } folder ? CheckResult.Ok($"{encoder} in {folder}")
+            : CheckResult.Warn($"{encoder} is not on this machine; the first train-sentiment downloads it from {hub.Value.Address}"));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using Worker.Observability;
+
+namespace Worker.Health;
+
+/// <summary>Gauges of what the database says; every node shows the same, so take the maximum over nodes and not the sum.</summary>
+/// <param name="jobs">Every job's name: a job without a waiting run shows 0 and not nothing.</param>
+internal sealed class FleetGauges(IMeterFactory meters, IEnumerable<string> jobs)
+{
+    private static readonly string[] UnfinishedStates = ["queued", "running"];
+
+    /// <summary>From now on the gauges show this; to be called once.</summary>
+    public void Show(FleetState fleet)
+    {
+        string[] names = [.. jobs.Order(StringComparer.Ordinal)];
+        var meter = meters.Create(HttpMeter.MeterName);
+        meter.CreateObservableGauge("forecast_worker.queue.runs", () => Runs(fleet, names), "{run}", "Runs queued or running, by job and state.");
+        meter.CreateObservableGauge("forecast_worker.queue.oldest", () => Oldest(fleet), "s", "How long the oldest queued or running run has been so.");
+        meter.CreateObservableGauge(
+            "forecast_worker.prices.sessions_behind", () => Behind(fleet), "{session}", "Sessions of the symbol's own calendar without a bar.");
+        meter.CreateObservableGauge(
+            "forecast_worker.prices.symbols", () => Symbols(fleet), "{symbol}", "Symbols by the state of their prices: fresh, late, failed.");
+        meter.CreateObservableGauge("forecast_worker.model.age", () => Ages(fleet), "s", "Since the model version that serves was trained.");
+    }
+
+    private static IEnumerable<Measurement<long>> Runs(FleetState fleet, string[] jobs) => fleet.Runs is not { } runs
+        ? []
+        : from job in jobs.Union(runs.Select(run => run.Job))
+          from state in UnfinishedStates
+          select new Measurement<long>(
+              runs.Where(run => run.Job == job && run.State == state).Sum(run => run.Count), new("job", job), new("state", state));
+
+    private static IEnumerable<Measurement<double>> Oldest(FleetState fleet) => fleet.Runs is not { } runs
+        ? []
+        : UnfinishedStates.Select(state => new Measurement<double>(
+            runs.Where(run => run.State == state).Select(run => run.OldestAge.TotalSeconds).DefaultIfEmpty().Max(),
+            new KeyValuePair<string, object?>("state", state)));
+
+    private static IEnumerable<Measurement<int>> Behind(FleetState fleet) =>
+        from price in fleet.Prices ?? []
+        let sessions = price.SessionsBehind
+        where sessions is not null
+        select new Measurement<int>(sessions ?? 0, new KeyValuePair<string, object?>("symbol", price.Symbol));
+
+    private static IEnumerable<Measurement<int>> Symbols(FleetState fleet) => fleet.Prices is not { } prices
+        ? []
+        : from state in (string[])["fresh", "late", "failed"]
+          select new Measurement<int>(prices.Count(price => price.State == state), new KeyValuePair<string, object?>("state", state));
+
+    private static IEnumerable<Measurement<double>> Ages(FleetState fleet) =>
+        from model in fleet.Models ?? []
+        select new Measurement<double>(model.Age.TotalSeconds, new("kind", model.Kind), new("model", model.Name));
+}

@@ -1,0 +1,29 @@
+using Worker.Storage.Queries;
+
+namespace Worker.Health;
+
+/// <summary>How the cluster stood when it was last asked; null before the first answer. Written by <see cref="FleetWatch"/>, read by gauges and checks.</summary>
+internal sealed class FleetState
+{
+    private volatile IReadOnlyList<UnfinishedRuns>? _runs;
+    private volatile IReadOnlyList<SymbolFreshness>? _prices;
+    private volatile IReadOnlyList<CurrentModelAge>? _models;
+
+    public IReadOnlyList<UnfinishedRuns>? Runs
+    {
+        get => _runs;
+        set => _runs = value;
+    }
+
+    public IReadOnlyList<SymbolFreshness>? Prices
+    {
+        get => _prices;
+        set => _prices = value;
+    }
+
+    public IReadOnlyList<CurrentModelAge>? Models
+    {
+        get => _models;
+        set => _models = value;
+    }
+}

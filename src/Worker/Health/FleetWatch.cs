@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Worker.Storage;
+using Worker.Storage.Queries;
+
+namespace Worker.Health;
+
+/// <summary>
+/// Asks the database now and then how the cluster stands: the queue every few seconds, prices and models, which change once a night,
+/// every few minutes. While the database is away the last answer stands, and the readiness says that it is away.
+/// </summary>
+internal sealed partial class FleetWatch(
+    WorkerDatabase database, FleetState fleet, FleetGauges gauges, TimeProvider time, ILogger<FleetWatch> logger) : BackgroundService
+{
+
+    private static readonly TimeSpan QueueInterval = TimeSpan.FromSeconds(10);
+
+    private const int SlowEvery = 18;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        gauges.Show(fleet);
+        using var timer = new PeriodicTimer(QueueInterval, time);
+        var round = 0;
+        try
+        {
+            do
+            {
+                if (await LookAsync(withSlow: round % SlowEvery == 0, stoppingToken)) round++;
+                else round = 0;
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task<bool> LookAsync(bool withSlow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            fleet.Runs = await FleetQueries.UnfinishedRunsAsync(database.DataSource, cancellationToken);
+            if (!withSlow) return true;
+            fleet.Prices = await FleetQueries.FreshnessAsync(database.DataSource, cancellationToken);
+            fleet.Models = await FleetQueries.CurrentModelsAsync(database.DataSource, cancellationToken);
+            return true;
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            LogAway(away.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(8110, LogLevel.Debug, "The state of the queue, prices and models could not be read: {Reason}")]
+    private partial void LogAway(string reason);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Observability;
+using Worker.Reviews;
+using Worker.Reviews.Ingestion;
+
+namespace Worker.Jobs;
+
+/// <summary>Brings the reviews of the sources up to date. Fails only where every source did; else says which did.</summary>
+internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<ReviewsOptions> options) : IJob
+{
+    public string Name => "fetch-reviews";
+
+    public string Description => "Fetches reviews from their sources, checks them and stores what is new or was edited.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var sources = Choose(context.Arguments.Sources);
+        var report = await ingestion.RunAsync(
+            new IngestionRequest { Sources = sources, Full = context.Arguments.Full, RunId = context.RunId },
+            new SourceProgress(context.Progress, sources.Count), cancellationToken);
+
+        var failed = report.Failed.ToList();
+        var failures = string.Join("; ", failed.Select(source => source.Error));
+        if (failed.Count == sources.Count)
+            throw new OperatorException($"No review source could be read. {failures}");
+
+        var (added, updated) = (report.Sources.Sum(source => source.Added), report.Sources.Sum(source => source.Updated));
+        var unchanged = report.Sources.Count(source => source.IsUnchanged);
+        return new JobOutcome(
+            $"{added} reviews added and {updated} updated from {sources.Count - failed.Count} of {sources.Count} sources"
+            + (unchanged > 0 ? $" ({unchanged} unchanged)" : "")
+            + $", {report.Rejected.Values.Sum()} rejected"
+            + (failed.Count > 0 ? $". Failed: {failures}" : ""),
+            Metrics(report));
+    }
+
+    /// <exception cref="OperatorException">There are no sources, or none of a name that was asked for.</exception>
+    private IReadOnlyList<ReviewSourceOptions> Choose(IReadOnlyList<string> names)
+    {
+        var known = options.Value.Sources;
+        if (known.Count == 0)
+        {
+            throw new OperatorException(
+                "There are no review sources. Set Reviews:Sources, such as Reviews__Sources__0__Name=app, __Kind=AppStoreJson, __Subject=MyApp and __Address=https://...");
+        }
+        if (names.Count == 0)
+            return known;
+        var all = known.Select(source => source.Name).ToList();
+        foreach (var name in names.Where(name => !all.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            var meant = NearestName.Of(name, all) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+            throw new OperatorException($"There is no review source '{name}'.{meant} Reviews:Sources has: {string.Join(", ", all)}.");
+        }
+        return [.. known.Where(source => names.Contains(source.Name, StringComparer.OrdinalIgnoreCase))];
+    }
+
+    private static JsonObject Metrics(IngestionReport report) => new()
+    {
+        ["sources"] = report.Sources.Count,
+        ["unchanged"] = report.Sources.Count(source => source.IsUnchanged),
+        ["reviews"] = report.Sources.Sum(source => source.Reviews),
+        ["added"] = report.Sources.Sum(source => source.Added),
+        ["updated"] = report.Sources.Sum(source => source.Updated),
+        ["duplicates"] = report.Sources.Sum(source => source.Duplicates),
+        ["not_reviews"] = report.Sources.Sum(source => source.NotReviews),
+        ["rejected"] = new JsonObject(report.Rejected.Select(rule => KeyValuePair.Create(rule.Key, (JsonNode?)rule.Value))),
+        ["documents"] = report.Sources.Sum(source => source.Documents),
+        ["notes"] = new JsonObject(report.Sources.Where(source => source.Notes.Count > 0).Select(source =>
+            KeyValuePair.Create(source.Source, (JsonNode?)new JsonArray([.. source.Notes.Select(note => JsonValue.Create(note))])))),
+        ["failed"] = new JsonArray([.. report.Failed.Select(source => JsonValue.Create(source.Source))]),
+    };
+
+    /// <summary>Sources finish on several threads; the count must not go backwards.</summary>
+    private sealed class SourceProgress(IProgress<JobProgress> inner, int total) : IProgress<SourceReport>
+    {
+        private readonly Lock _gate = new();
+        private int _done;
+
+        public void Report(SourceReport value)
+        {
+            lock (_gate)
+            {
+                _done++;
+                inner.Report(new((double)_done / total, value switch
+                {
+                    { Error: not null } => $"{value.Source}: failed",
+                    { IsUnchanged: true } => $"{value.Source}: unchanged",
+                    _ => $"{value.Source}: {value.Added} added, {value.Updated} updated",
+                }));
+            }
+        }
+    }
+}

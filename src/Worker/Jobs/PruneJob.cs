@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Worker.Checkpoints;
+using Worker.Storage;
+using Worker.Storage.Retention;
+
+namespace Worker.Jobs;
+
+/// <summary>Removes what is past its time: old runs, rejected rows, model versions that nothing needs, files that nobody owns.</summary>
+internal sealed class PruneJob(
+    IDbContextFactory<WorkerDbContext> contexts, CheckpointRetention checkpoints, UnfinishedTrainings unfinished,
+    IOptions<RetentionOptions> options, TimeProvider time) : IJob
+{
+    public string Name => "prune";
+
+    public string Description => "Removes old runs, rejected rows, and model versions and files that nothing needs any more.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var (keep, now) = (options.Value, time.GetUtcNow());
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var runs = await OldRows.DeleteRunsAsync(database, now - keep.Runs, cancellationToken);
+        context.Progress.Report(new JobProgress(0.25, $"{runs} runs removed"));
+        var bars = await OldRows.DeleteRejectedBarsAsync(database, now - keep.RejectedRows, cancellationToken);
+        var reviews = await OldRows.DeleteRejectedReviewsAsync(database, now - keep.RejectedRows, cancellationToken);
+        context.Progress.Report(new JobProgress(0.5, $"{bars + reviews} rejected rows removed"));
+        var versions = await checkpoints.RemoveVersionsAsync(keep.ModelVersions, cancellationToken);
+        context.Progress.Report(new JobProgress(0.75, $"{versions.Count} model versions removed"));
+        var orphans = await checkpoints.RemoveOrphansAsync(now - keep.OrphanFiles, cancellationToken);
+        var trainings = unfinished.Prune(now - keep.UnfinishedTrainings);
+
+        var freed = versions.Bytes + (orphans?.Bytes ?? 0);
+        var total = runs + bars + reviews + versions.Count + (orphans?.Count ?? 0) + trainings;
+        var summary = total == 0
+            ? "nothing is past its time"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"removed {runs} runs, {bars} rejected bars, {reviews} rejected reviews, {versions.Count} model versions, "
+                + $"{orphans?.Count ?? 0} files without a version, {trainings} unfinished trainings; {freed / 1e6:0.0} MB of checkpoints freed");
+        return new JobOutcome(
+            summary + (orphans is null ? "; the models folder holds no file that this database knows, so no file in it was removed" : ""),
+            new JsonObject
+            {
+                ["runs"] = runs,
+                ["rejected_bars"] = bars,
+                ["rejected_reviews"] = reviews,
+                ["model_versions"] = versions.Count,
+                ["orphan_files"] = orphans?.Count,
+                ["unfinished_trainings"] = trainings,
+                ["bytes_freed"] = freed,
+            },
+            IsSkipped: total == 0);
+    }
+}

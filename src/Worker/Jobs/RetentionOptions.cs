@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Worker.Jobs;
+
+/// <summary>Section <c>Retention</c>: how long <c>prune</c> keeps what grows. Prices, reviews, forecasts and scores are kept for ever.</summary>
+internal sealed class RetentionOptions
+{
+    public const string Section = "Retention";
+
+    /// <summary>How long an ended run stays in <c>api.runs</c>. 1 day to 10 years, default 90 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan Runs { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long bars and reviews that broke a rule are kept. 1 day to 10 years, default 90 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan RejectedRows { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>
+    /// How many versions of each model are kept whatever became of them; an older one stays where it serves, is the one before that, or
+    /// made a forecast or score. 2 to 10,000, default 10.
+    /// </summary>
+    [Range(2, 10_000)]
+    public int ModelVersions { get; set; } = 10;
+
+    /// <summary>How long checkpoint files that no model version names are kept. 1 hour to 1 year, default 1 day.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
+    public TimeSpan OrphanFiles { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long the state of an unfinished training waits to be gone on from. 1 hour to 1 year, default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
+    public TimeSpan UnfinishedTrainings { get; set; } = TimeSpan.FromDays(7);
+}
+
+[OptionsValidator]
+internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

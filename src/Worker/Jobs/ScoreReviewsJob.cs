@@ -1,0 +1,29 @@
+using System.Globalization;
+using Worker.Sentiment.Scoring;
+
+namespace Worker.Jobs;
+
+/// <summary>Reviews that the current sentiment model has not scored yet to scores.</summary>
+internal sealed class ScoreReviewsJob(ReviewScoring scoring) : IJob
+{
+    public string Name => "score-reviews";
+
+    public string Description => "Writes P(positive) of every review that the current sentiment model has not scored yet.";
+
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var report = await scoring.ScoreAsync(context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);
+        var summary = report.Pending == 0
+            ? $"every review has its score (model version {report.VersionId})"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{report.Scored:N0} reviews scored with model version {report.VersionId}, {report.ReviewsPerSecond:N0} a second, {report.Written:N0} rows written");
+        return new JobOutcome(summary, report.ToJson(), IsSkipped: report.Pending == 0);
+    }
+
+    private sealed class ChunkProgress(IProgress<JobProgress> progress) : IProgress<ScoringReport>
+    {
+        public void Report(ScoringReport value) => progress.Report(new JobProgress(
+            Math.Min(1, (double)value.Scored / value.Pending),
+            string.Create(CultureInfo.InvariantCulture, $"{value.Scored:N0} of {value.Pending:N0} reviews, {value.ReviewsPerSecond:N0} a second")));
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Worker.Observability.Endpoint;
+
+/// <summary>Section <c>Telemetry</c>: where the service answers for its health and figures, and how it logs. OTLP follows the <c>OTEL_...</c> variables.</summary>
+internal sealed class TelemetryOptions
+{
+    public const string Section = "Telemetry";
+
+    /// <summary>
+    /// The IP address to listen on. Default 127.0.0.1: this machine only; 0.0.0.0 or :: for all, as in a container. There is no secret
+    /// behind the port, and no protection either.
+    /// </summary>
+    [Required]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>
+    /// How log lines look where no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
+    /// <c>Journal</c> (a priority before each line) or <c>Json</c> (an object a line, with the run it belongs to).
+    /// </summary>
+    public LogFormat LogFormat { get; set; }
+}
+
+internal enum LogFormat
+{
+    Auto,
+    Plain,
+    Journal,
+    Json,
+}
+
+[OptionsValidator]
+internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
+
+/// <summary>What the generated validator cannot say.</summary>
+internal sealed class TelemetryAddressValidator : IValidateOptions<TelemetryOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
+        string.IsNullOrEmpty(options.Address) || IPAddress.TryParse(options.Address, out _)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.");
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+using Worker.Observability;
+
+namespace Worker.Reports;
+
+/// <summary>Two panels on one time axis: the mean score by day with its moving mean, and below it how many reviews there were.</summary>
+internal static class SentimentChart
+{
+    private const int Width = 1100;
+    private const int Height = 650;
+
+    /// <summary>Pixels of the left axis, the same in both panels so that their days stand below each other.</summary>
+    private const float LeftSpace = 70;
+
+    private const float UpperShare = 0.68f;
+
+    /// <exception cref="OperatorException">There is nothing to draw.</exception>
+    public static byte[] Png(SentimentChartData data)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width * ChartStyle.Sharpness, Height * ChartStyle.Sharpness));
+        surface.Canvas.Scale(ChartStyle.Sharpness);
+        Draw(surface.Canvas, data);
+        using var image = surface.Snapshot();
+        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return png.ToArray();
+    }
+
+    /// <inheritdoc cref="Png"/>
+    public static byte[] Svg(SentimentChartData data)
+    {
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
+            Draw(canvas, data);
+        return stream.ToArray();
+    }
+
+    private static void Draw(SKCanvas canvas, SentimentChartData data)
+    {
+        if (data.Days.Count == 0)
+            throw new OperatorException($"There are no scores of {data.Subject} to draw. Run score-reviews first.");
+        canvas.Clear(SKColors.White);
+        using Plot scores = new(), volumes = new();
+        DrawScores(scores, data);
+        DrawVolumes(volumes, data);
+        foreach (var plot in (Plot[])[scores, volumes])
+        {
+            plot.Axes.Left.MinimumSize = LeftSpace;
+            plot.Axes.Left.MaximumSize = LeftSpace;
+            plot.Axes.Left.MinorTickStyle.Length = 0;
+            plot.Axes.Right.MinimumSize = LeftSpace / 2;
+            var (from, to) = Range(data);
+            plot.Axes.SetLimitsX(from, to);
+        }
+
+        var border = Height * UpperShare;
+        scores.Render(canvas, new PixelRect(0, Width, border, 0));
+        volumes.Render(canvas, new PixelRect(0, Width, Height, border));
+    }
+
+    private static void DrawScores(Plot plot, SentimentChartData data)
+    {
+        var reviews = data.Days.Sum(day => day.Count);
+        var mean = data.Days.Sum(day => day.MeanScore * day.Count) / reviews;
+        Apply(plot, string.Create(CultureInfo.InvariantCulture,
+            $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}"), "P(positive)");
+        plot.Axes.SetLimitsY(0, 1);
+        plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);
+        plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past);
+
+        var days = plot.Add.ScatterPoints(
+            data.Days.Select(day => At(day.Date)).ToArray(), data.Days.Select(day => day.MeanScore).ToArray(), ChartStyle.Naive);
+        days.MarkerSize = 6;
+        days.LegendText = "mean of the day";
+        var moving = data.MovingMean();
+        var line = plot.Add.ScatterLine(
+            moving.Select(point => At(point.Date)).ToArray(), moving.Select(point => point.Value).ToArray(), ChartStyle.Model);
+        line.LineWidth = 2.5f;
+        line.LegendText = $"mean of {data.MeanDays} days' reviews";
+        ChartStyle.Legend(plot, Alignment.LowerLeft);
+    }
+
+    private static void DrawVolumes(Plot plot, SentimentChartData data)
+    {
+        Apply(plot, "", "reviews a day");
+        // Over years a day would be less than a pixel wide.
+        var size = Math.Max(0.8, (data.Days[^1].Date.DayNumber - data.Days[0].Date.DayNumber) / 400.0);
+        plot.Add.Bars(data.Days.Select(day => new Bar
+        {
+            Position = At(day.Date),
+            Value = day.Count,
+            Size = size,
+            FillColor = ChartStyle.Actual,
+            LineWidth = 0,
+        }).ToArray());
+        plot.Axes.SetLimitsY(0, data.Days.Max(day => day.Count) * 1.1);
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, TargetTickCount = 4 };
+    }
+
+    private static void Apply(Plot plot, string title, string left)
+    {
+        ChartStyle.Apply(plot, title, left);
+        // The canvas is scaled as a whole.
+        plot.ScaleFactor = 1;
+        // The other panel is on it, too.
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        if (plot.Axes.DateTimeTicksBottom().TickGenerator is DateTimeAutomatic ticks)
+            ticks.LabelFormatter = date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>At least a few days, or a single one would be stretched over the whole width.</summary>
+    private static (double From, double To) Range(SentimentChartData data)
+    {
+        var (from, to) = (At(data.Days[0].Date), At(data.Days[^1].Date));
+        var margin = Math.Max((to - from) * 0.02, to - from < 7 ? 3.5 : 1);
+        return (from - margin, to + margin);
+    }
+
+    private static double At(DateOnly date) => date.ToDateTime(TimeOnly.MinValue).ToOADate();
+}

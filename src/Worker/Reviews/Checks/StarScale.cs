@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Worker.Reviews.Checks;
+
+/// <summary>Turns the ratings of a source into stars, 0 to 5 with two decimals.</summary>
+internal sealed class StarScale(ReviewSourceOptions source)
+{
+    private const decimal Stars = 5;
+
+    /// <param name="stars">Null where the text is empty.</param>
+    /// <returns>What is wrong with the text; null where nothing is.</returns>
+    public string? Read(string? text, out decimal? stars)
+    {
+        stars = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (source.RatingWords.TryGetValue(text.Trim(), out var word))
+        {
+            stars = decimal.Round((decimal)word, 2);
+            return null;
+        }
+
+        var best = (decimal)source.BestRating;
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return $"the rating was '{text}'; expected a number{(source.RatingWords.Count > 0 ? $" or one of {string.Join(", ", source.RatingWords.Keys)}" : "")}.";
+        if (number < 0 || number > best)
+            return string.Create(CultureInfo.InvariantCulture, $"the rating was {number}; expected 0 to {best}, which BestRating of the source says is the best.");
+        stars = decimal.Round(number * Stars / best, 2);
+        return null;
+    }
+}

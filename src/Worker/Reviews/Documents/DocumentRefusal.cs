@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using Worker.Http;
+using Worker.Observability;
+
+namespace Worker.Reviews.Documents;
+
+/// <summary>Says of each way in which a document cannot be had or read: what was received, what was expected, what to do.</summary>
+internal static class DocumentRefusal
+{
+    private const string Again = "The next run asks again.";
+
+    /// <summary>Any status but 200 and 304.</summary>
+    public static ReviewFeedException Of(string source, HttpResponseMessage response, byte[] body, TimeProvider time)
+    {
+        var address = response.RequestMessage?.RequestUri;
+        var answered = $"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}, saying '{Text(body)}'";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => Transient(source, $"{answered}; it limits its callers. {Wait(response, time)} {Again}"),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => Lasting(source, $"{answered}. Correct the Address in Reviews:Sources."),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Lasting(
+                source, $"{answered}; expected a document without a login. Try another Reviews:Http:UserAgent, or save the document and set Path."),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => Transient(
+                source, $"{answered}; expected 200, from the retries of Reviews:Http at the latest. {Again}"),
+            HttpStatusCode.NotModified => Lasting(source, $"{answered}, though nothing was said of an earlier answer; expected 200 with a document."),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => Redirect(source, response, address),
+            _ => Lasting(source, $"{answered}; expected 200 with a document. Check the Address in Reviews:Sources."),
+        };
+    }
+
+    /// <summary>No answer at all.</summary>
+    public static ReviewFeedException Of(string source, Uri address, Exception failure) => failure switch
+    {
+        BrokenCircuitException => Transient(source, $"{address.Host} failed too often and is not asked for now. {Again}", failure),
+        TimeoutRejectedException => Transient(
+            source, $"{address.Host} gave no complete answer within Reviews:Http:AttemptTimeout and TotalTimeout. Raise them. {Again}", failure),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Lasting(
+            source, $"{address} sent more than Reviews:Http:MaxResponseBytes. Raise it, or save the document and set Path.", failure),
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => Transient(
+            source, $"{address.Host} cut its answer off, at each attempt. {Again}", failure),
+        _ => Transient(source, $"{address.Host} could not be asked: {failure.Message} Check the network and the Address in Reviews:Sources.", failure),
+    };
+
+    public static ReviewFeedException TooLarge(string source, string path, long bytes, int limit) => Lasting(
+        source, $"{path} has {bytes} bytes; expected at most Reviews:MaxFileBytes, {limit}. Raise it, or split the file.");
+
+    /// <summary>A document that is not what the kind of the source says.</summary>
+    /// <param name="expected">Such as <c>RSS 2.0 or Atom 1.0</c>.</param>
+    /// <param name="fault">What the parser says; null where there is nothing to add.</param>
+    public static ReviewFeedException Unexpected(ReviewDocument document, string expected, string? fault, Exception? inner = null)
+    {
+        var what = document.IsPage() ? "a page for people (HTML)" : document.MediaType is { } type ? type : "a file";
+        var text = Text(document.Bytes);
+        return new ReviewFeedException(
+            document.Source,
+            $"{document.Location} is {what}, {document.Bytes.Length} bytes that begin '{text}'; expected {expected}"
+            + (fault is null ? "." : $" ({fault.TrimEnd('.')}).") + " Check the address or path and the Kind in Reviews:Sources.",
+            // A host that is down for maintenance answers with a page.
+            isTransient: document.IsPage(),
+            inner);
+    }
+
+    private static ReviewFeedException Redirect(string source, HttpResponseMessage response, Uri? from)
+    {
+        var target = response.Headers.Location;
+        if (target is { IsAbsoluteUri: false } && from is not null)
+            target = new Uri(from, target);
+        return Lasting(source, target is { Scheme: "http" or "https" }
+            ? $"{from} sends its callers on to {target}, another site or a less safe one, which is not followed. If that is right, make it the Address in Reviews:Sources."
+            : $"{from} sends its callers on to '{target}'; only http and https are followed. Correct the Address in Reviews:Sources.");
+    }
+
+    private static string Wait(HttpResponseMessage response, TimeProvider time) =>
+        RetryAfter.Of(response, time) is { } wait ? $"It asks to wait {(long)wait.TotalSeconds} s." : "It does not say how long to wait.";
+
+    private static string Text(byte[] body) =>
+        body.Length == 0 ? "nothing" : Excerpt.Of(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 1024))));
+
+    private static ReviewFeedException Transient(string source, string message, Exception? inner = null) => new(source, message, isTransient: true, inner);
+
+    private static ReviewFeedException Lasting(string source, string message, Exception? inner = null) => new(source, message, isTransient: false, inner);
+}

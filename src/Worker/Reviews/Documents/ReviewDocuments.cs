@@ -1,0 +1,84 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Worker.Reviews.Documents;
+
+/// <summary>Reads documents, from disk or over the worker's HTTP pipeline.</summary>
+/// <param name="http">With the worker's HTTP pipeline.</param>
+internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> options, TimeProvider time)
+{
+    public static bool IsOnTheWeb(string location) =>
+        Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+
+    /// <param name="source">The name of the source, for messages.</param>
+    /// <param name="location">An address or a path.</param>
+    /// <param name="mark">What the document was marked with when it was last read; empty to read it in any case.</param>
+    /// <exception cref="ReviewFeedException">There is no such document, or it is too large.</exception>
+    public Task<ReviewDocument> ReadAsync(string source, string location, DocumentMark mark, CancellationToken cancellationToken) =>
+        IsOnTheWeb(location)
+            ? AskAsync(source, new Uri(location), mark, cancellationToken)
+            : ReadFileAsync(source, Path.GetFullPath(location), cancellationToken);
+
+    private async Task<ReviewDocument> AskAsync(string source, Uri address, DocumentMark mark, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (mark.ETag is { } tag)
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        if (mark.LastModified is { } modified)
+            request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
+
+        using var response = await SendAsync(source, request, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        // A host that says so without having been asked has nothing to compare with.
+        var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
+        if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
+            throw DocumentRefusal.Of(source, response, body, time);
+        return new ReviewDocument
+        {
+            Source = source,
+            Location = (response.RequestMessage?.RequestUri ?? address).AbsoluteUri,
+            Bytes = body,
+            IsUnchanged = isUnchanged,
+            MediaType = response.Content.Headers.ContentType?.MediaType,
+            Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"'),
+            Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified")),
+        };
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string source, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var address = request.RequestUri!;
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
+        {
+            throw DocumentRefusal.Of(source, address, failure);
+        }
+    }
+
+    private async Task<ReviewDocument> ReadFileAsync(string source, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                throw new ReviewFeedException(
+                    source, $"there is no file {path}{(Directory.Exists(path) ? ", but a folder" : "")}. Correct the source in Reviews:Sources.", isTransient: false);
+            }
+            if (file.Length > options.Value.MaxFileBytes)
+                throw DocumentRefusal.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
+            return new ReviewDocument { Source = source, Location = path, Bytes = await File.ReadAllBytesAsync(path, cancellationToken) };
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ReviewFeedException(source, $"{path} could not be read: {failure.Message}", isTransient: failure is IOException, failure);
+        }
+    }
+
+    private static string? Header(System.Net.Http.Headers.HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Worker.Reviews.Checks;
+using Worker.Storage;
+using Worker.Storage.Upserts;
+
+namespace Worker.Reviews.Ingestion;
+
+/// <summary>Brings the stored reviews up to date. A repeat writes nothing; one bad source never fails the others.</summary>
+internal sealed partial class ReviewIngestion(
+    ReviewFeeds feeds, IDbContextFactory<WorkerDbContext> databases, IOptions<ReviewsOptions> options, TimeProvider time,
+    ILogger<ReviewIngestion> logger)
+{
+    /// <summary>Sources read at once; those of one host still ask it one after the other.</summary>
+    private const int SourcesAtOnce = 4;
+
+    /// <param name="progress">Told of each source as it is done, also of one that failed.</param>
+    public async Task<IngestionReport> RunAsync(
+        IngestionRequest request, IProgress<SourceReport>? progress, CancellationToken cancellationToken)
+    {
+        var reports = new ConcurrentDictionary<string, SourceReport>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = SourcesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(request.Sources, parallel, async (source, token) =>
+        {
+            var report = await FetchAsync(source, request, token);
+            reports[source.Name] = report;
+            progress?.Report(report);
+        });
+        return new IngestionReport([.. request.Sources.Select(source => reports[source.Name])]);
+    }
+
+    private async Task<SourceReport> FetchAsync(ReviewSourceOptions source, IngestionRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            var marks = request.Full ? [] : await SourceMemory.LoadAsync(database, source, cancellationToken);
+            var answer = await feeds.FetchAsync(
+                new ReviewFeedRequest { Source = source, Marks = marks, MaxPages = options.Value.MaxPages }, cancellationToken);
+            var reviews = ReviewChecks.Run(answer, new EntryCheck(source, options.Value.MaxTextLength, now));
+            var report = await SourceWriter.WriteAsync(database, source, answer, reviews, request.RunId, now, cancellationToken);
+            LogFetched(source.Name, report.Added, report.Updated, report.Reviews, reviews.Rejected.Count, report.Documents, report.IsUnchanged);
+            foreach (var note in report.Notes)
+                LogNote(source.Name, note);
+            return report;
+        }
+        catch (Exception error) when (IsOfThisSource(error))
+        {
+            var message = error is ReviewFeedException
+                ? error.Message.Replace('\0', ' ')
+                : $"{source.Name}: PostgreSQL cannot hold what the source answered ({error.Message}).";
+            LogFailed(message);
+            await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceMemory.Location(source), now, message, cancellationToken);
+            return new SourceReport { Source = source.Name, Error = message };
+        }
+    }
+
+    /// <summary>Whether only this source's data are at fault: no answer, or text that PostgreSQL cannot hold (class 22).</summary>
+    private static bool IsOfThisSource(Exception error) =>
+        error is ReviewFeedException or PostgresException { SqlState: ['2', '2', ..] };
+
+    [LoggerMessage(3100, LogLevel.Information,
+        "{Source}: {Added} reviews added, {Updated} updated of {Reviews}, {Rejected} rejected, {Documents} documents read (unchanged: {IsUnchanged})")]
+    private partial void LogFetched(string source, int added, int updated, int reviews, int rejected, int documents, bool isUnchanged);
+
+    [LoggerMessage(3101, LogLevel.Information, "{Source}: {Note}")]
+    private partial void LogNote(string source, string note);
+
+    [LoggerMessage(3102, LogLevel.Warning, "Not fetched. {Error}")]
+    private partial void LogFailed(string error);
+}
+
+internal static class ReviewIngestionRegistration
+{
+    /// <summary>Adds what writes the stored reviews. The feeds and the database are added by their own.</summary>
+    public static IServiceCollection AddReviewIngestion(this IServiceCollection services) => services.AddTransient<ReviewIngestion>();
+}

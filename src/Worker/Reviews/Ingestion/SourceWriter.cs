@@ -1,0 +1,71 @@
+using Worker.Reviews.Checks;
+using Worker.Storage;
+using Worker.Storage.Tables;
+using Worker.Storage.Upserts;
+
+namespace Worker.Reviews.Ingestion;
+
+/// <summary>Writes all that one fetch brought in one transaction: after a crash a source is as before or as after, never between.</summary>
+internal static class SourceWriter
+{
+    /// <summary>Rows a statement: enough to be fast, few enough that a million reviews are not one message.</summary>
+    private const int ChunkSize = 10_000;
+
+    public static async Task<SourceReport> WriteAsync(
+        WorkerDbContext database, ReviewSourceOptions source, ReviewFeedAnswer answer, CheckedReviews reviews, long? runId, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var (added, updated, rejections) = (0, 0, 0);
+        foreach (var chunk in reviews.Accepted.Chunk(ChunkSize))
+        {
+            var counts = await ReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, now))], cancellationToken);
+            (added, updated) = (added + counts.Added, updated + counts.Updated);
+        }
+        foreach (var chunk in reviews.Rejected.Chunk(ChunkSize))
+            rejections += await RejectedReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, runId, now))], cancellationToken);
+        await ReviewSourceUpsert.RecordSuccessAsync(database, SourceMemory.ToRow(source, answer.Marks, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new SourceReport
+        {
+            Source = source.Name,
+            IsUnchanged = answer.IsUnchanged,
+            Documents = answer.Documents,
+            Reviews = reviews.Accepted.Count,
+            Added = added,
+            Updated = updated,
+            Duplicates = reviews.Duplicates,
+            NotReviews = answer.NotReviews,
+            Rejected = reviews.Rejected.CountBy(review => review.Rule).ToDictionary(),
+            RejectionsWritten = rejections,
+            Notes = answer.Notes,
+        };
+    }
+
+    private static ReviewRow ToRow(string source, Review review, DateTimeOffset now) => new()
+    {
+        Source = source,
+        ExternalId = review.ExternalId,
+        Subject = review.Subject,
+        PublishedAt = review.PublishedAt,
+        Rating = review.Rating,
+        IsPositive = review.IsPositive,
+        Title = review.Title,
+        Body = review.Body,
+        Language = review.Language,
+        TextSha256 = review.TextSha256,
+        FirstSeenAt = now,
+        UpdatedAt = now,
+    };
+
+    private static RejectedReviewRow ToRow(string source, RejectedReview review, long? runId, DateTimeOffset now) => new()
+    {
+        Source = source,
+        Rule = review.Rule,
+        RowKey = review.RowKey,
+        Detail = review.Detail,
+        Values = review.Values,
+        RunId = runId,
+        RejectedAt = now,
+    };
+}

@@ -1,0 +1,34 @@
+namespace Worker.Reviews;
+
+/// <summary>A review that kept every rule, as it is stored.</summary>
+internal sealed record Review
+{
+    /// <summary>What the source calls it, or the hash of its text.</summary>
+    public required string ExternalId { get; init; }
+
+    public required string Subject { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>Stars, 0 to 5, two decimals.</summary>
+    public decimal? Rating { get; init; }
+
+    public bool? IsPositive { get; init; }
+
+    /// <summary>One line; null where there is none.</summary>
+    public string? Title { get; init; }
+
+    public required string Body { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Lower-case hex, of title and body.</summary>
+    public required string TextSha256 { get; init; }
+}
+
+/// <summary>An entry refused by a named rule.</summary>
+/// <param name="RowKey">Its own identifier, or where it stands.</param>
+/// <param name="Rule">The rule's name in snake_case.</param>
+/// <param name="Detail">What was received and what was expected.</param>
+/// <param name="Values">What the entry said, as JSON.</param>
+internal sealed record RejectedReview(string RowKey, string Rule, string Detail, string Values);

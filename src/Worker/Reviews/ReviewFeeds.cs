@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Worker.Http;
+using Worker.Reviews.AppStore;
+using Worker.Reviews.Documents;
+using Worker.Reviews.Files;
+using Worker.Reviews.Syndication;
+
+namespace Worker.Reviews;
+
+/// <summary>Registers the feeds and gives the one for a kind of source.</summary>
+internal sealed class ReviewFeeds(ReviewDocuments documents)
+{
+    public IReviewFeed Of(ReviewSourceKind kind) => kind switch
+    {
+        ReviewSourceKind.Rss => new SyndicationReviewFeed(documents),
+        ReviewSourceKind.AppStoreJson => new AppStoreReviewFeed(documents),
+        ReviewSourceKind.Delimited => new DelimitedReviewFeed(documents),
+        ReviewSourceKind.JsonLines => new JsonLinesReviewFeed(documents),
+        ReviewSourceKind.LabelledText => new LabelledTextReviewFeed(documents),
+        var other => throw new InvalidOperationException($"No feed for the kind {other}."),
+    };
+
+    /// <summary>Reads a source by the feed of its kind.</summary>
+    /// <exception cref="ReviewFeedException">The source gave no usable answer.</exception>
+    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken) =>
+        Of(request.Source.Kind!.Value).FetchAsync(request, cancellationToken);
+}
+
+internal static class ReviewFeedsRegistration
+{
+    /// <summary>Adds <see cref="ReviewsOptions"/>, checked at start, and <see cref="ReviewFeeds"/>.</summary>
+    public static IServiceCollection AddReviewFeeds(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
+        services.AddHttpClient<ReviewDocuments>()
+            .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http);
+        return services.AddTransient<ReviewFeeds>();
+    }
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Worker.Http;
+
+namespace Worker.Reviews;
+
+/// <summary>Section <c>Reviews</c>: which reviews, from where.</summary>
+internal sealed class ReviewsOptions
+{
+    public const string Section = "Reviews";
+
+    /// <summary>The sources. Default none.</summary>
+    public IReadOnlyList<ReviewSourceOptions> Sources { get; set; } = [];
+
+    /// <summary>Pages read of a source that has pages. 1 to 1,000, default 10 (which is all that the App Store gives).</summary>
+    [Range(1, 1000)]
+    public int MaxPages { get; set; } = 10;
+
+    /// <summary>Longest title and body of a review together, in UTF-16 characters. 100 to 1,000,000, default 20,000.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxTextLength { get; set; } = 20_000;
+
+    /// <summary>Largest file that is read from disk, in bytes. 1 KiB to 1 GiB, default 256 MiB. Answers of hosts: <c>Http:MaxResponseBytes</c>.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int MaxFileBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>How hosts are asked.</summary>
+    [ValidateObjectMembers]
+    public HttpPipelineOptions Http { get; set; } = new();
+}

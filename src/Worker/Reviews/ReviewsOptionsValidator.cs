@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Worker.Reviews.Documents;
+
+namespace Worker.Reviews;
+
+/// <summary>The bounds that stand beside the properties.</summary>
+[OptionsValidator]
+internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
+
+/// <summary>The rules of the sources, each told with the source's place in the list.</summary>
+internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
+{
+    private const int MaxNameLength = 64;
+
+    private const double LargestScale = 1000;
+
+    public ValidateOptionsResult Validate(string? name, ReviewsOptions options)
+    {
+        var failures = options.Http.Contradictions(nameof(options.Http))
+            .Concat(options.Sources.SelectMany((source, place) => Failures(source).Select(failure => $"Sources.{place}.{failure}")))
+            .Concat(Twice(options.Sources)).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(ReviewSourceOptions source)
+    {
+        if (!IsName(source.Name))
+            yield return $"Name: expected 1 to {MaxNameLength} letters, digits, '-', '_' or '.', by which the source is called for ever.";
+        if (source.Kind is not { } kind || !Enum.IsDefined(kind))
+            yield return $"Kind: expected one of {string.Join(", ", Enum.GetNames<ReviewSourceKind>())}.";
+        else if (WrongPlace(source, kind) is { } wrong)
+            yield return wrong;
+
+        var maySayItself = source.Kind is ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines;
+        if (string.IsNullOrWhiteSpace(source.Subject) && !maySayItself)
+            yield return "Subject: is empty; expected what the reviews are about: an app, a product, a ticker symbol.";
+        if (!(source.BestRating > 0 && source.BestRating <= LargestScale))
+            yield return $"BestRating: expected a number above 0, at most {LargestScale}, that means five stars.";
+        foreach (var (word, _) in source.RatingWords.Where(pair => !(pair.Value >= 0 && pair.Value <= 5)))
+            yield return $"RatingWords.{word}: expected 0 to 5 stars.";
+        if (source.Encoding.Length > 0 && TextEncoding.Find(source.Encoding) is null)
+            yield return "Encoding: there is no such encoding; expected a name such as utf-8, utf-16, windows-1252 or iso-8859-15.";
+        if (source.Separator.Length > 1 || source.Separator is "\"" or "\n" or "\r")
+            yield return "Separator: expected one character such as ';', or nothing to find it out.";
+    }
+
+    private static string? WrongPlace(ReviewSourceOptions source, ReviewSourceKind kind)
+    {
+        var isPair = kind is ReviewSourceKind.LabelledText;
+        string[] unused = isPair ? [source.Address, source.Path] : [source.Positive, source.Negative];
+        if (unused.Any(place => place.Length > 0))
+        {
+            return isPair
+                ? "Kind: LabelledText is read from Positive and Negative, the paths or addresses of two files; leave Address and Path empty."
+                : $"Kind: {kind} is read from Address or Path; Positive and Negative are for LabelledText.";
+        }
+        if (source.Locations.All(string.IsNullOrWhiteSpace))
+        {
+            return isPair
+                ? "Positive: is empty and so is Negative; expected the path or address of a file with one sentence a line."
+                : "Path: is empty and so is Address; expected the one or the other.";
+        }
+        if (source.Address.Length > 0 && source.Path.Length > 0)
+            return "Path: is set and so is Address; expected only one of them.";
+        return source.Address.Length > 0 && !ReviewDocuments.IsOnTheWeb(source.Address) ? "Address: expected an absolute http or https address." : null;
+    }
+
+    private static IEnumerable<string> Twice(IEnumerable<ReviewSourceOptions> sources) =>
+        sources.GroupBy(source => source.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1)
+            .Select(same => $"Sources: the name '{same.Key}' is there {same.Count()} times; expected a name of its own for each source.");
+
+    private static bool IsName(string name) =>
+        name is { Length: > 0 and <= MaxNameLength } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+}

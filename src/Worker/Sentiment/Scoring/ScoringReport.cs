@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace Worker.Sentiment.Scoring;
+
+/// <summary>How far a scoring run is, and where its time went.</summary>
+internal sealed record ScoringReport
+{
+    public required long VersionId { get; init; }
+
+    /// <summary>Reviews that wanted a score when the run began.</summary>
+    public required int Pending { get; init; }
+
+    /// <summary>Reviews scored and committed.</summary>
+    public int Scored { get; init; }
+
+    /// <summary>Rows inserted or changed.</summary>
+    public int Written { get; init; }
+
+    public TimeSpan Reading { get; init; }
+
+    /// <summary>Tokens and network.</summary>
+    public TimeSpan Computing { get; init; }
+
+    public TimeSpan Writing { get; init; }
+
+    public TimeSpan Elapsed => Reading + Computing + Writing;
+
+    public double ReviewsPerSecond => Elapsed > TimeSpan.Zero ? Scored / Elapsed.TotalSeconds : 0;
+
+    /// <summary>With one chunk more.</summary>
+    public ScoringReport Plus(int scored, int written, TimeSpan reading, TimeSpan computing, TimeSpan writing) => this with
+    {
+        Scored = Scored + scored,
+        Written = Written + written,
+        Reading = Reading + reading,
+        Computing = Computing + computing,
+        Writing = Writing + writing,
+    };
+
+    /// <summary>For <c>api.runs.metrics</c>.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["model_version_id"] = VersionId,
+        ["reviews"] = Scored,
+        ["rows_written"] = Written,
+        ["reviews_per_second"] = Math.Round(ReviewsPerSecond, 1),
+        ["seconds_reading"] = Math.Round(Reading.TotalSeconds, 3),
+        ["seconds_computing"] = Math.Round(Computing.TotalSeconds, 3),
+        ["seconds_writing"] = Math.Round(Writing.TotalSeconds, 3),
+    };
+}
+
+/// <summary>Times the parts of a chunk.</summary>
+internal sealed class ScoringClock(TimeProvider time)
+{
+    private long _last = time.GetTimestamp();
+
+    /// <summary>The time since the lap before.</summary>
+    public TimeSpan Lap()
+    {
+        var before = _last;
+        _last = time.GetTimestamp();
+        return time.GetElapsedTime(before, _last);
+    }
+}

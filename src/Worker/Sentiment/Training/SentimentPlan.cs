@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Worker.Checkpoints;
+using Worker.Learning.Bert;
+using Worker.Learning.Runtime;
+using Worker.Observability;
+using Worker.Sentiment.Encoders;
+using Worker.Storage.Tables;
+
+namespace Worker.Sentiment.Training;
+
+/// <summary>What is to be trained, known before anything heavy is loaded.</summary>
+/// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and where a version is fine-tuned.</param>
+/// <param name="Parent">The version that is fine-tuned; null where the training starts anew.</param>
+internal sealed record SentimentPlan(SentimentRecipe Recipe, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
+{
+    /// <summary>For the log.</summary>
+    public string Start => Parent is not null ? $"version {Parent.Id}" : Encoder is not null ? $"the encoder {Recipe.Encoder}" : "random weights";
+}
+
+/// <summary>Makes plans from the settings; a trained encoder is fetched where it is not on this machine yet.</summary>
+internal sealed class SentimentPlanner(
+    Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, ModelVersions versions, IOptions<SentimentOptions> options)
+{
+    /// <param name="fineTune">Start from the current version, if there is one.</param>
+    /// <exception cref="OperatorException">The current version cannot be fine-tuned, or the settings do not fit the encoder.</exception>
+    public async Task<SentimentPlan> MakeAsync(
+        bool fineTune, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
+    {
+        var current = fineTune ? await versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken) : null;
+        if (current is not null) return FineTune(current);
+        if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
+            return new SentimentPlan(Recipe(encoderSha256: null), Encoder: null, Parent: null);
+
+        var folder = await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken);
+        var encoder = BertEncoderFolder.Open(folder);
+        return new SentimentPlan(Recipe(await Sha256Async(folder, cancellationToken)), encoder, Parent: null);
+    }
+
+    /// <summary>The recipe with what only the encoder's shape decides.</summary>
+    /// <exception cref="OperatorException">The settings ask for more tokens or frozen layers than the encoder has.</exception>
+    public SentimentRecipe Fit(SentimentRecipe recipe, BertSettings encoder)
+    {
+        var training = recipe.Training;
+        if (training.MaxTokens > encoder.Positions)
+            throw new OperatorException($"Sentiment:Training:MaxTokens is {training.MaxTokens}; {recipe.Encoder} reads at most {encoder.Positions} tokens.");
+        if (training.FrozenLayers > encoder.Layers)
+            throw new OperatorException($"Sentiment:Training:FrozenLayers is {training.FrozenLayers}; {recipe.Encoder} has {encoder.Layers} layers.");
+        return recipe with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
+    }
+
+    private SentimentPlan FineTune(ModelVersionRow current)
+    {
+        var before = SentimentRecipe.FromJson(current.Settings);
+        var recipe = SentimentRecipe.From(options.Value, fineTune: true, before.EncoderSha256);
+        if (recipe.FitsWeightsOf(before)) return new SentimentPlan(recipe, Encoder: null, current);
+        throw new OperatorException(
+            $"Version {current.Id} of {current.Name} cannot be fine-tuned with these settings: it was trained with {before.Shape}, at most "
+            + $"{before.Training.MaxTokens} tokens; the settings say {recipe.Shape}, {recipe.Training.MaxTokens} tokens. Run train-sentiment without --fine-tune.");
+    }
+
+    private SentimentRecipe Recipe(string? encoderSha256) => SentimentRecipe.From(options.Value, fineTune: false, encoderSha256);
+
+    private static async Task<string> Sha256Async(string folder, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(Path.Combine(folder, "model.safetensors"));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+}

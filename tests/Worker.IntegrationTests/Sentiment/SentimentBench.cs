@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Worker.Checkpoints;
+using Worker.Jobs;
+using Worker.Learning.Runtime;
+using Worker.Sentiment;
+using Worker.Sentiment.Encoders;
+using Worker.Sentiment.Labels;
+using Worker.Sentiment.Scoring;
+using Worker.Sentiment.Training;
+using Worker.Storage;
+using Worker.Storage.Tables;
+
+namespace Worker.IntegrationTests.Sentiment;
+
+/// <summary>The sentiment jobs over a real database and a folder of checkpoints, with a network small enough for a test.</summary>
+internal sealed class SentimentBench : IAsyncDisposable
+{
+    private static readonly Lazy<TorchRuntime> Runtime = new(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 }));
+
+    private readonly IDbContextFactory<WorkerDbContext> _contexts;
+
+    public SentimentBench(IDbContextFactory<WorkerDbContext> contexts)
+    {
+        _contexts = contexts;
+        Checkpoints = new CheckpointStore(contexts, new ModelsFolder(Models), Time);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("forecast-worker-sentiment-").FullName;
+
+    public string Models => Path.Combine(Folder, "models");
+
+    public CheckpointStore Checkpoints { get; }
+
+    public SentimentOptions Sentiment { get; } = new()
+    {
+        Encoder = SentimentOptions.ScratchEncoder,
+        Scratch = new() { Layers = 1, Hidden = 16, Heads = 2, Intermediate = 16, Vocabulary = 200, Dropout = 0 },
+        Training = new() { Epochs = 6, LearningRate = 0.01, BatchSize = 16, MaxTokens = 24, LstmHidden = 8, Dropout = 0 },
+        LeastPerClass = 20,
+    };
+
+    public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
+    {
+        var (options, versions) = (Options.Create(Sentiment), new Worker.Checkpoints.ModelVersions(_contexts));
+        var scorers = new TextScorers(Runtime, options);
+        var trainer = new SentimentTrainer(
+            Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
+            new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
+            new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
+        var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
+        return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
+    }
+
+    /// <param name="progress">Called after each chunk, on the scoring's own thread.</param>
+    public Task<JobOutcome> ScoreAsync(
+        JobArguments? arguments = null, Action<JobProgress>? progress = null, CancellationToken? cancellationToken = null)
+    {
+        var options = Options.Create(Sentiment);
+        var scoring = new ReviewScoring(
+            new Worker.Checkpoints.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
+            new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
+        return new ScoreReviewsJob(scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stores reviews as a feed would.</summary>
+    public async Task StoreAsync(IEnumerable<ReviewRow> reviews)
+    {
+        await using var context = _contexts.CreateDbContext();
+        context.AddRange(reviews);
+        await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ModelVersionRow>> VersionsAsync()
+    {
+        await using var context = _contexts.CreateDbContext();
+        return await context.ModelVersions.AsNoTracking().OrderBy(row => row.Id).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<SentimentScoreRow>> ScoresAsync()
+    {
+        await using var context = _contexts.CreateDbContext();
+        return await context.SentimentScores.AsNoTracking().OrderBy(row => row.ReviewId).ThenBy(row => row.ModelVersionId)
+            .ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static JobContext Context(JobArguments? arguments, Action<JobProgress>? progress) =>
+        new(1, arguments ?? new JobArguments(), new AtOnce(progress ?? (_ => { })));
+
+    /// <summary>No test asks the hub.</summary>
+    private sealed class FoldersOnly : IEncoderLibrary
+    {
+        public string? FindHere(string encoder) => Directory.Exists(encoder) ? encoder : null;
+
+        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
+            Directory.Exists(encoder) ? Task.FromResult(encoder) : throw new DirectoryNotFoundException(encoder);
+    }
+
+    /// <summary>Unlike <see cref="Progress{T}"/> on the reporting thread, so that what it does happens there and then.</summary>
+    private sealed class AtOnce(Action<JobProgress> report) : IProgress<JobProgress>
+    {
+        public void Report(JobProgress value) => report(value);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Worker.IntegrationTests.Database;
+using Worker.Jobs;
+using Worker.Observability;
+
+namespace Worker.IntegrationTests.Sentiment;
+
+[Collection(nameof(Networks))]
+public sealed class TrainSentimentJobTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_training_leaves_a_current_version_with_its_figures_both_baselines_and_the_loss_curves()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(300));
+
+        var outcome = await bench.TrainAsync();
+
+        var version = Assert.Single(await bench.VersionsAsync());
+        Assert.Equal(("sentiment", "bert-lstm", true), (version.Kind, version.Name, version.IsCurrent));
+        Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 13)), (version.TrainedFrom, version.TrainedTo));
+        var metrics = JsonNode.Parse(version.Metrics)!;
+        Assert.InRange((double)metrics["accuracy"]!, 0.95, 1);
+        Assert.InRange((double)metrics["accuracy_lower_95"]!, 0.8, (double)metrics["accuracy"]!);
+        Assert.InRange((double)metrics["majority_accuracy"]!, 0.3, 0.7);
+        Assert.InRange((double)metrics["baselines"]!["bag_of_words"]!["auc"]!, 0.9, 1);
+        Assert.InRange((double)metrics["test"]!["f1"]!, 0.9, 1);
+        Assert.InRange((double)metrics["test"]!["expected_calibration_error_15"]!, 0, 0.3);
+        Assert.Equal(300, metrics["texts"]!.AsObject().Where(pair => pair.Value is JsonObject)
+            .Sum(pair => (int)pair.Value!["positive"]! + (int)pair.Value!["negative"]!));
+        Assert.Contains("bag of words", outcome.Summary, StringComparison.Ordinal);
+        await using var context = database.CreateDbContext();
+        Assert.InRange(await context.TrainingEpochs.CountAsync(row => row.ModelVersionId == version.Id, Cancellation), 1, 6);
+    }
+
+    [Fact]
+    public async Task A_network_that_does_not_beat_the_bag_of_words_is_said_to_be_not_worth_its_cost()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(300));
+        bench.Sentiment.Training.LearningRate = 1e-9;
+
+        var outcome = await bench.TrainAsync();
+
+        Assert.Contains("does not beat the bag of words", outcome.Summary, StringComparison.Ordinal);
+        Assert.Contains("not worth its cost", outcome.Summary, StringComparison.Ordinal);
+        Assert.False((bool)outcome.Metrics["beats_bag_of_words"]!);
+    }
+
+    [Fact]
+    public async Task Ratings_are_labels_but_for_those_in_the_middle()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(Enumerable.Range(0, 300).Select(i => MadeUpReviews.Review(
+            i, MadeUpReviews.Text(i, i % 3 == 0), rating: (i % 3) switch { 0 => 4.5m, 1 => 1, _ => 3 }, title: i % 2 == 0 ? "a title" : null)));
+
+        await bench.TrainAsync();
+
+        var texts = JsonNode.Parse(Assert.Single(await bench.VersionsAsync()).Metrics)!["texts"]!;
+        Assert.Equal(200, new[] { "training", "validation", "test" }.Sum(segment => (int)texts[segment]!["positive"]! + (int)texts[segment]!["negative"]!));
+    }
+
+    [Fact]
+    public async Task Too_few_labels_are_an_error_that_says_how_many_there_are()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(20));
+
+        var error = await Assert.ThrowsAsync<OperatorException>(() => bench.TrainAsync());
+
+        Assert.Contains("10 positive and 10 negative", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unchanged_texts_and_settings_train_nothing_unless_asked_to_in_full()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(200));
+        await bench.TrainAsync();
+
+        Assert.True((await bench.TrainAsync()).IsSkipped);
+        Assert.Single(await bench.VersionsAsync());
+
+        Assert.False((await bench.TrainAsync(new JobArguments { Full = true })).IsSkipped);
+        var versions = await bench.VersionsAsync();
+        // The same seed, texts and settings: the same weights, so the new version is not worse and serves.
+        Assert.Equal([false, true], versions.Select(row => row.IsCurrent));
+        Assert.Equal(Weights(bench, versions[0].CheckpointPath), Weights(bench, versions[1].CheckpointPath));
+
+        bench.Sentiment.Training.Seed++;
+        Assert.False((await bench.TrainAsync()).IsSkipped);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_worse_on_the_same_texts_does_not_serve_and_the_run_says_so()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(300));
+        await bench.TrainAsync();
+        bench.Sentiment.Training.LearningRate = 1e-9;
+
+        var outcome = await bench.TrainAsync();
+
+        Assert.Equal([true, false], (await bench.VersionsAsync()).Select(row => row.IsCurrent));
+        Assert.Contains("is worse", outcome.Summary, StringComparison.Ordinal);
+        Assert.False((bool)outcome.Metrics["is_current"]!);
+    }
+
+    [Fact]
+    public async Task Fine_tuning_starts_from_the_current_version_and_needs_new_texts()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(300));
+        await bench.TrainAsync();
+        Assert.True((await bench.TrainAsync(new JobArguments { FineTune = true })).IsSkipped);
+
+        await bench.StoreAsync(MadeUpReviews.Labelled(40, from: 300));
+        await bench.TrainAsync(new JobArguments { FineTune = true });
+
+        var versions = await bench.VersionsAsync();
+        Assert.Equal(versions[0].Id, versions[1].ParentId);
+        Assert.InRange((double)JsonNode.Parse(versions[1].Metrics)!["accuracy"]!, 0.95, 1);
+    }
+
+    [Fact]
+    public async Task A_network_of_another_shape_cannot_be_fine_tuned_and_both_shapes_are_named()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(200));
+        await bench.TrainAsync();
+        bench.Sentiment.Training.LstmHidden = 4;
+
+        var error = await Assert.ThrowsAsync<OperatorException>(() => bench.TrainAsync(new JobArguments { FineTune = true }));
+
+        Assert.Contains("LSTM of 8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LSTM of 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_current_version_whose_file_is_gone_is_replaced_and_the_run_says_why()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(200));
+        await bench.TrainAsync();
+        File.Delete(Path.Combine(bench.Models, (await bench.VersionsAsync())[0].CheckpointPath));
+
+        var outcome = await bench.TrainAsync(new JobArguments { Full = true });
+
+        Assert.Contains("cannot be read", outcome.Summary, StringComparison.Ordinal);
+        Assert.Equal([false, true], (await bench.VersionsAsync()).Select(row => row.IsCurrent));
+    }
+
+    [Fact]
+    public async Task A_trained_encoder_keeps_its_weights_where_only_the_head_is_trained()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        await bench.StoreAsync(MadeUpReviews.Labelled(200));
+        bench.Sentiment.Encoder = Path.Combine(bench.Folder, "encoder");
+        Directory.CreateDirectory(bench.Sentiment.Encoder);
+        foreach (var file in (string[])["bert/parity/plain/config.json", "bert/parity/plain/model.safetensors", "bert/vocab.txt"])
+            File.Copy(SharedData.Path(file), Path.Combine(bench.Sentiment.Encoder, Path.GetFileName(file)));
+        bench.Sentiment.Training.Freeze = Worker.Learning.Bert.EncoderFreeze.All;
+
+        await bench.TrainAsync();
+
+        var version = Assert.Single(await bench.VersionsAsync());
+        using var published = Worker.Learning.Weights.NetworkWeights.Load(Path.Combine(bench.Sentiment.Encoder, "model.safetensors"));
+        using var trained = bench.Checkpoints.Load(version);
+        Assert.True(published.Tensors["embeddings.word_embeddings.weight"].bytes.SequenceEqual(
+            trained.Weights.Tensors["encoder.embeddings.words.weight"].bytes));
+        Assert.True((await bench.TrainAsync()).IsSkipped);
+        // Another file under the same name is another encoder.
+        File.Copy(SharedData.Path("bert/parity/masked-lm-legacy/model.safetensors"), Path.Combine(bench.Sentiment.Encoder, "model.safetensors"), overwrite: true);
+        Assert.False((await bench.TrainAsync()).IsSkipped);
+    }
+
+    private static byte[][] Weights(SentimentBench bench, string path)
+    {
+        using var weights = Worker.Learning.Weights.NetworkWeights.Load(Path.Combine(bench.Models, path));
+        return [.. weights.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.bytes.ToArray())];
+    }
+}

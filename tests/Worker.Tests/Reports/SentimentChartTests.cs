@@ -1,0 +1,54 @@
+using System.Text;
+using System.Xml.Linq;
+using SkiaSharp;
+using Worker.Observability;
+using Worker.Reports;
+
+namespace Worker.Tests.Reports;
+
+public sealed class SentimentChartTests
+{
+    private static readonly DateOnly Start = new(2026, 1, 1);
+
+    private static SentimentChartData Data(int days) =>
+        new("an app", [.. Enumerable.Range(0, days).Select(i => new SentimentPoint(Start.AddDays(i), 1 + (i % 5), 0.5 + (0.4 * Math.Sin(i / 9.0))))]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(2000)]
+    public void Both_panels_are_drawn_whatever_the_span(int days)
+    {
+        using var bitmap = SKBitmap.Decode(SentimentChart.Png(Data(days)));
+
+        var border = bitmap.Height * 68 / 100;
+        Assert.True(Has(bitmap, ChartStyle.Naive, 0, border));
+        Assert.True(Has(bitmap, ChartStyle.Actual, border, bitmap.Height));
+        Assert.Equal(days > 1, Has(bitmap, ChartStyle.Model, 100, border * 3 / 4));
+    }
+
+    [Fact]
+    public void The_svg_is_well_formed_and_names_the_subject()
+    {
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(SentimentChart.Svg(Data(60))));
+
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+        Assert.Contains("an app", svg.Root.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_moving_mean_counts_every_review_of_the_last_week_once()
+    {
+        var data = new SentimentChartData("x", [new(Start, 1, 1.0), new(Start.AddDays(6), 3, 0.5), new(Start.AddDays(7), 1, 0.1)]);
+
+        Assert.Equal([1.0, (1 + 1.5) / 4, 1.6 / 4], data.MovingMean().Select(point => point.Value).Select(value => Math.Round(value, 12)));
+    }
+
+    [Fact]
+    public void A_subject_without_scores_is_an_error_that_says_what_to_run() =>
+        Assert.Contains("score-reviews", Assert.Throws<OperatorException>(() => SentimentChart.Png(Data(0))).Message, StringComparison.Ordinal);
+
+    private static bool Has(SKBitmap bitmap, ScottPlot.Color color, int fromRow, int toRow) =>
+        Enumerable.Range(fromRow, toRow - fromRow).Any(y => Enumerable.Range(0, bitmap.Width).Any(x =>
+            bitmap.GetPixel(x, y) is var pixel && (pixel.Red, pixel.Green, pixel.Blue) == (color.R, color.G, color.B)));
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Worker.Reviews;
+
+namespace Worker.Tests.Reviews.Files;
+
+public sealed class JsonLinesFeedTests : RatedFeedContract
+{
+    private protected override ReviewSourceOptions Source() => new() { Name = "test", Kind = ReviewSourceKind.JsonLines, Subject = "Trail Map", Address = Address };
+
+    private protected override string Document(params WrittenReview[] reviews) => string.Concat(reviews.Select(Line));
+
+    [Fact]
+    public async Task Members_are_found_by_the_names_in_the_settings_also_inside_others()
+    {
+        var source = Source();
+        source.Columns = new ReviewColumnsOptions { Id = "reviewId", Date = "at", Rating = "review.stars", Body = "review.text" };
+
+        var review = Assert.Single((await StubWeb.Saying(
+            """
+            {"reviewId": 17, "at": 1604563200, "review": {"stars": 4.5, "text": "Good\nmaps", "extra": [1]}}
+
+            """).ReadAsync(source)).Accepted);
+
+        Assert.Equal(
+            ("17", new DateTimeOffset(2020, 11, 5, 8, 0, 0, TimeSpan.Zero), 4.5m, "Good\nmaps"),
+            (review.ExternalId, review.PublishedAt, review.Rating, review.Body));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_object_costs_itself_and_no_other()
+    {
+        var reviews = await StubWeb.Saying("{\"id\":1,\"body\":\"One\"}\n{\"id\":2,\"body\":\n[3]\n\n{\"id\":4,\"body\":[\"x\"]}\n{\"id\":5,\"body\":\"Five\"}\n").ReadAsync(Source());
+
+        Assert.Equal(["One", "Five"], reviews.Accepted.Select(review => review.Body));
+        Assert.Equal(
+            [("unreadable_entry", "line 2"), ("unreadable_entry", "line 3"), ("unreadable_entry", "line 5")],
+            reviews.Rejected.Select(review => (review.Rule, review.RowKey)));
+    }
+
+    [Fact]
+    public async Task A_file_of_which_no_line_can_be_read_is_refused()
+    {
+        var refusal = await StubWeb.Saying("id,body\n1,One\n").RefusedAsync(Source());
+
+        Assert.Contains("none of its 2 rows could be read; the first: line 1: expected one JSON object on the line", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string Line(WrittenReview review) => new JsonObject
+    {
+        ["id"] = review.Id,
+        ["date"] = review.Date,
+        ["rating"] = review.Rating,
+        ["title"] = review.Title,
+        ["body"] = review.Body,
+    }.ToJsonString() + "\n";
+}
