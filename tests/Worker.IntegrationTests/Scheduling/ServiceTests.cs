@@ -29,8 +29,9 @@ public sealed class ServiceTests(ServiceTests.RunningService service) : IClassFi
         var again = await _bench.RequestAsync("nightly", """{"as_of": "2020-12-31"}""");
         await _bench.UntilEndedAsync(again);
 
-        Assert.Equal(["fetch-prices succeeded", "train-forecaster succeeded", "forecast succeeded"], await LinksAsync(nightly));
-        Assert.Equal(["fetch-prices skipped", "train-forecaster skipped", "forecast skipped"], await LinksAsync(again));
+        Assert.Equal(["fetch-prices succeeded", "train-forecaster succeeded", "forecast succeeded"], await PriceLinksAsync(nightly));
+        Assert.Equal(["fetch-prices skipped", "train-forecaster skipped", "forecast skipped"], await PriceLinksAsync(again));
+        Assert.Equal(["fetch-reviews skipped", "score-reviews skipped"], await ReviewLinksAsync(nightly));
         Assert.StartsWith("skipped", await _bench.StateAsync(again), StringComparison.Ordinal);
     }
 
@@ -40,16 +41,21 @@ public sealed class ServiceTests(ServiceTests.RunningService service) : IClassFi
         var nightly = await _bench.RequestAsync("nightly", """{"symbols": ["NOSUCH"]}""");
         await _bench.UntilEndedAsync(nightly);
 
-        Assert.Equal(["fetch-prices failed"], await LinksAsync(nightly));
+        Assert.Equal(["fetch-prices failed"], await PriceLinksAsync(nightly));
+        Assert.Equal(["fetch-reviews skipped", "score-reviews skipped"], await ReviewLinksAsync(nightly));
         var row = Assert.Single(await _bench.Database.RowsAsync(
-            $"select p.state, p.error, c.attempt from api.runs p join api.runs c on c.parent_id = p.id where p.id = {nightly}", Cancellation));
+            $"select p.state, p.error, c.attempt from api.runs p join api.runs c on c.parent_id = p.id where p.id = {nightly} and c.job = 'fetch-prices'", Cancellation));
         Assert.Equal("failed", row[0]);
         Assert.StartsWith("fetch-prices (run ", (string)row[1]!, StringComparison.Ordinal);
         Assert.Equal(2, row[2]);
     }
 
-    private async Task<IEnumerable<string>> LinksAsync(long parent) =>
-        (await _bench.Database.RowsAsync($"select job || ' ' || state from api.runs where parent_id = {parent} order by id", Cancellation)).Select(row => (string)row[0]!);
+    private Task<IEnumerable<string>> PriceLinksAsync(long parent) => LinksAsync(parent, "job not like '%reviews'");
+
+    private Task<IEnumerable<string>> ReviewLinksAsync(long parent) => LinksAsync(parent, "job like '%reviews'");
+
+    private async Task<IEnumerable<string>> LinksAsync(long parent, string chain) => (await _bench.Database.RowsAsync(
+        $"select job || ' ' || state from api.runs where parent_id = {parent} and {chain} order by id", Cancellation)).Select(row => (string)row[0]!);
 
     public sealed class RunningService(PostgresFixture postgres) : IAsyncLifetime
     {

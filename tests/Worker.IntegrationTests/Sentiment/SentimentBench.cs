@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Worker.Checkpoints;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Reviews;
 using Worker.Sentiment;
 using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
@@ -53,7 +54,7 @@ internal sealed class SentimentBench : IAsyncDisposable
             Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
             new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
-        var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
+        var job = new TrainSentimentJob(new StoredReviews(_contexts), new LabelledReviews(_contexts, options), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
     }
 
@@ -65,7 +66,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var scoring = new ReviewScoring(
             new Worker.Checkpoints.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
             new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
-        return new ScoreReviewsJob(scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
+        return new ScoreReviewsJob(new StoredReviews(_contexts), scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
     /// <summary>Stores reviews as a feed would.</summary>

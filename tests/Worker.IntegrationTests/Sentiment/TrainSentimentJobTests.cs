@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
+using Worker.Tests;
 
 namespace Worker.IntegrationTests.Sentiment;
 
