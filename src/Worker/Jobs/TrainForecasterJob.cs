@@ -19,6 +19,8 @@ internal sealed class TrainForecasterJob(
     {
         var arguments = context.Arguments;
         var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        // The weekly schedule asks also where nobody follows prices.
+        if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
         if (series.Count == 0)
             throw new OperatorException($"There are no prices of {string.Join(", ", symbols)}. Run fetch-prices first.");

@@ -66,12 +66,18 @@ public sealed class ClusterTests(PostgresFixture postgres)
         Assert.StartsWith("queued", await bench.StateAsync(run), StringComparison.Ordinal);
         Assert.Equal(0, await bench.Database.ScalarAsync<long>("select count(*) from api.model_versions", Cancellation));
 
-        var second = await bench.StartServiceAsync(ServiceBench.EndlessTraining);
+        var second = await bench.StartServiceAsync([.. ServiceBench.EndlessTraining, ("Schedule__fetch-prices__UsesDevice", "true")]);
         await bench.UntilAsync($"select state = 'running' and progress > 0 from api.runs where id = {run}", TimeSpan.FromSeconds(30));
         Assert.Equal($"running {second.Node} 2", await bench.StateAsync(run));
+
+        // One run at a time keeps the device of a node busy, also where it was handed over.
+        var next = await bench.RequestAsync("fetch-prices");
+        await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+        Assert.StartsWith("queued", await bench.StateAsync(next), StringComparison.Ordinal);
 
         Assert.True(await bench.Database.ScalarAsync<bool>($"select api.cancel_run({run})", Cancellation));
         await bench.UntilAsync($"select state = 'cancelled' from api.runs where id = {run}", TimeSpan.FromSeconds(15));
         Assert.False(await bench.Database.ScalarAsync<bool>($"select api.cancel_run({run})", Cancellation));
+        await bench.UntilEndedAsync(next);
     }
 }
