@@ -50,4 +50,8 @@ internal readonly record struct JobProgress(double? Fraction, string Message);
 /// <param name="Summary">One line for people.</param>
 /// <param name="Metrics">Figures for <c>api.runs.metrics</c>.</param>
 /// <param name="IsSkipped">Nothing had to be done; the summary says why.</param>
-internal sealed record JobOutcome(string Summary, JsonObject Metrics, bool IsSkipped = false);
+internal sealed record JobOutcome(string Summary, JsonObject Metrics, bool IsSkipped = false)
+{
+    /// <param name="why">One line for people.</param>
+    public static JobOutcome Skipped(string why) => new(why, [], IsSkipped: true);
+}

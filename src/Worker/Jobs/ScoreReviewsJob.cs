@@ -1,10 +1,11 @@
 using System.Globalization;
+using Worker.Reviews;
 using Worker.Sentiment.Scoring;
 
 namespace Worker.Jobs;
 
 /// <summary>Reviews that the current sentiment model has not scored yet to scores.</summary>
-internal sealed class ScoreReviewsJob(ReviewScoring scoring) : IJob
+internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scoring) : IJob
 {
     public string Name => "score-reviews";
 
@@ -12,6 +13,7 @@ internal sealed class ScoreReviewsJob(ReviewScoring scoring) : IJob
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
+        if (!await reviews.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
         var report = await scoring.ScoreAsync(context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);
         var summary = report.Pending == 0
             ? $"every review has its score (model version {report.VersionId})"

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Worker.Learning.Training;
+using Worker.Reviews;
 using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Training;
@@ -7,7 +8,7 @@ using Worker.Sentiment.Training;
 namespace Worker.Jobs;
 
 /// <summary>Labelled and rated reviews to a model version.</summary>
-internal sealed class TrainSentimentJob(LabelledReviews reviews, SentimentTrainer trainer) : IJob
+internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews reviews, SentimentTrainer trainer) : IJob
 {
     public string Name => "train-sentiment";
 
@@ -15,6 +16,7 @@ internal sealed class TrainSentimentJob(LabelledReviews reviews, SentimentTraine
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
+        if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
         var history = await reviews.LoadAsync(cancellationToken);
         var request = new SentimentTrainingRequest(history, context.Arguments.FineTune, context.Arguments.Full, context.RunId);
         var report = await trainer.TrainAsync(

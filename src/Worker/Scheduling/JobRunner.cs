@@ -88,7 +88,7 @@ internal sealed partial class JobRunner(
         catch (Exception failure)
         {
             var error = IsForOperator(failure) ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
-            return Ended(terms.RetryIn is null ? RunState.Failed : RunState.Queued, error, failure: failure);
+            return Ended(terms.IsRetried(failure) ? RunState.Queued : RunState.Failed, error, failure: failure);
         }
     }
 

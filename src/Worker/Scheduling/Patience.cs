@@ -13,6 +13,8 @@ internal static class Patience
     {
         PostgresException server => server.IsTransient || server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
         NpgsqlException client => client.IsTransient || client.InnerException is SocketException or IOException or TimeoutException,
+        // As Entity Framework wraps it.
+        { InnerException: { } inner } => IsOutage(inner),
         _ => false,
     };
 

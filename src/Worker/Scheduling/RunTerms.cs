@@ -14,4 +14,10 @@ internal sealed record RunTerms
 
     /// <summary>When another attempt follows if this one fails; null where it was the last.</summary>
     public TimeSpan? RetryIn { get; init; }
+
+    /// <summary>Whether that holds only where the database was away: a person who waits wants to be told of all else at once.</summary>
+    public bool RetriesOnlyOutages { get; init; }
+
+    /// <summary>Whether another attempt follows upon a failure.</summary>
+    public bool IsRetried(Exception failure) => RetryIn is not null && (!RetriesOnlyOutages || Patience.IsOutage(failure));
 }

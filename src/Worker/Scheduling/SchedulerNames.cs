@@ -17,6 +17,9 @@ internal static class SchedulerNames
     /// <summary>The number of the run, in the data of its trigger.</summary>
     public const string RunId = "run_id";
 
+    /// <summary>Whether a failed run is tried again only where the database was away, in the data of its trigger.</summary>
+    public const string RetriesOnlyOutages = "retries_only_outages";
+
     /// <summary>The arguments, in the data of a schedule's trigger.</summary>
     public const string Arguments = "arguments";
 
@@ -36,8 +39,4 @@ internal static class SchedulerNames
     public static TriggerKey TriggerOf(long runId) => new(FormattableString.Invariant($"run-{runId}"), Runs);
 
     public static TriggerKey CronOf(string job) => new(job, Schedule);
-
-    public static string GroupOfRuns => Runs;
-
-    public static string GroupOfSchedules => Schedule;
 }

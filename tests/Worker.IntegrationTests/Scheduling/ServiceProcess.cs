@@ -53,6 +53,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
             ("Forecasting__Epochs", "2"),
             ("Schedule__nightly__Enabled", "false"),
             ("Schedule__train-forecaster__Enabled", "false"),
+            ("Schedule__fetch-reviews__Enabled", "false"),
+            ("Schedule__score-reviews__Enabled", "false"),
+            ("Schedule__train-sentiment__Enabled", "false"),
+            ("Schedule__prune__Enabled", "false"),
+            ("Telemetry__Port", "0"),
         ];
         start.Environment.Remove("FORECAST_WORKER_SETTINGS");
         foreach (var (name, value) in common.Concat(settings)) start.Environment[name] = value;

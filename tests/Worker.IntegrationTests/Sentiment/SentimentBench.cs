@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Worker.Checkpoints;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Reviews;
 using Worker.Sentiment;
 using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
@@ -50,10 +51,10 @@ internal sealed class SentimentBench : IAsyncDisposable
         var (options, versions) = (Options.Create(Sentiment), new Worker.Checkpoints.ModelVersions(_contexts));
         var scorers = new TextScorers(Runtime, options);
         var trainer = new SentimentTrainer(
-            Runtime, new SentimentPlanner(Runtime, new NoEncoders(), versions, options), scorers,
+            Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
             new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
-        var job = new TrainSentimentJob(new LabelledReviews(_contexts, options), trainer);
+        var job = new TrainSentimentJob(new StoredReviews(_contexts), new LabelledReviews(_contexts, options), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
     }
 
@@ -65,7 +66,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var scoring = new ReviewScoring(
             new Worker.Checkpoints.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
             new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
-        return new ScoreReviewsJob(scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
+        return new ScoreReviewsJob(new StoredReviews(_contexts), scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
     /// <summary>Stores reviews as a feed would.</summary>
@@ -98,18 +99,18 @@ internal sealed class SentimentBench : IAsyncDisposable
     private static JobContext Context(JobArguments? arguments, Action<JobProgress>? progress) =>
         new(1, arguments ?? new JobArguments(), new AtOnce(progress ?? (_ => { })));
 
+    /// <summary>No test asks the hub.</summary>
+    private sealed class FoldersOnly : IEncoderLibrary
+    {
+        public string? FindHere(string encoder) => Directory.Exists(encoder) ? encoder : null;
+
+        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
+            Directory.Exists(encoder) ? Task.FromResult(encoder) : throw new DirectoryNotFoundException(encoder);
+    }
+
     /// <summary>Unlike <see cref="Progress{T}"/> on the reporting thread, so that what it does happens there and then.</summary>
     private sealed class AtOnce(Action<JobProgress> report) : IProgress<JobProgress>
     {
         public void Report(JobProgress value) => report(value);
-    }
-
-    /// <summary>These trainings start from random weights.</summary>
-    private sealed class NoEncoders : IEncoderLibrary
-    {
-        public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException($"The encoder '{encoder}' was asked for; a scratch encoder needs none.");
-
-        public string? FindHere(string encoder) => null;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
+using Worker.Tests;
 
 namespace Worker.IntegrationTests.Sentiment;
 
@@ -163,16 +164,28 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task An_encoder_that_is_nowhere_is_an_error_that_says_what_to_put_where()
+    public async Task A_trained_encoder_keeps_its_weights_where_only_the_head_is_trained()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(200));
-        bench.Sentiment.Encoder = "/nowhere/at-all";
+        bench.Sentiment.Encoder = Path.Combine(bench.Folder, "encoder");
+        Directory.CreateDirectory(bench.Sentiment.Encoder);
+        foreach (var file in (string[])["bert/parity/plain/config.json", "bert/parity/plain/model.safetensors", "bert/vocab.txt"])
+            File.Copy(SharedData.Path(file), Path.Combine(bench.Sentiment.Encoder, Path.GetFileName(file)));
+        bench.Sentiment.Training.Freeze = Worker.Learning.Bert.EncoderFreeze.All;
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => bench.TrainAsync());
+        await bench.TrainAsync();
 
-        Assert.Contains("model.safetensors", error.Message, StringComparison.Ordinal);
+        var version = Assert.Single(await bench.VersionsAsync());
+        using var published = Worker.Learning.Weights.NetworkWeights.Load(Path.Combine(bench.Sentiment.Encoder, "model.safetensors"));
+        using var trained = bench.Checkpoints.Load(version);
+        Assert.True(published.Tensors["embeddings.word_embeddings.weight"].bytes.SequenceEqual(
+            trained.Weights.Tensors["encoder.embeddings.words.weight"].bytes));
+        Assert.True((await bench.TrainAsync()).IsSkipped);
+        // Another file under the same name is another encoder.
+        File.Copy(SharedData.Path("bert/parity/masked-lm-legacy/model.safetensors"), Path.Combine(bench.Sentiment.Encoder, "model.safetensors"), overwrite: true);
+        Assert.False((await bench.TrainAsync()).IsSkipped);
     }
 
     private static byte[][] Weights(SentimentBench bench, string path)

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Npgsql;
 using Worker.Jobs;
 using Worker.Observability;
 using Worker.Scheduling;
@@ -134,6 +136,18 @@ public sealed class JobRunnerTests : IDisposable
 
         Assert.Equal(RunState.Queued, report.State);
         Assert.Equal(("Attempt 2 failed; the next one follows in 00:05:00.", "the feed answers 503"), Assert.Single(_ledger.HandedBack));
+    }
+
+    [Fact]
+    public async Task A_run_that_a_person_asked_for_is_tried_again_only_where_the_database_was_away()
+    {
+        var terms = Unattended with { RetryIn = TimeSpan.FromSeconds(10), RetriesOnlyOutages = true };
+
+        var mended = await ContinueAsync(terms, (_, _) => throw new OperatorException("the feed answers 503"));
+        var away = await ContinueAsync(terms, (_, _) =>
+            throw new InvalidOperationException("likely transient", new NpgsqlException("Failed to connect", new SocketException())));
+
+        Assert.Equal((RunState.Failed, RunState.Queued), (mended.State, away.State));
     }
 
     [Fact]

@@ -78,5 +78,7 @@ internal sealed partial class ReviewIngestion(
 internal static class ReviewIngestionRegistration
 {
     /// <summary>Adds what writes the stored reviews. The feeds and the database are added by their own.</summary>
-    public static IServiceCollection AddReviewIngestion(this IServiceCollection services) => services.AddTransient<ReviewIngestion>();
+    public static IServiceCollection AddReviewIngestion(this IServiceCollection services) => services
+        .AddSingleton<StoredReviews>()
+        .AddTransient<ReviewIngestion>();
 }

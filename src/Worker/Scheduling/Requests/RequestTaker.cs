@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
@@ -13,6 +14,8 @@ internal sealed partial class RequestTaker(
 {
     // Small enough that other nodes get their share, large enough that the round trips do not count.
     private const int AtATime = 50;
+
+    private static readonly RetryPolicy AfterOutages = RetryPolicy.Exponential(5, TimeSpan.FromSeconds(10), 2, TimeSpan.FromMinutes(2));
 
     private readonly string[] _jobs = [.. jobs.Select(job => job.Name)];
 
@@ -34,17 +37,22 @@ internal sealed partial class RequestTaker(
         return accepted.Count == AtATime;
     }
 
-    private ITrigger Trigger(AcceptedRun run, JobSchedule schedule) => TriggerBuilder.Create(time)
-        .WithIdentity(SchedulerNames.TriggerOf(run.Id))
-        .ForJob(SchedulerNames.RunsOf(run.Job))
-        .UsingJobData(SchedulerNames.RunId, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))
-        .WithExecutionGroup(schedule.UsesDevice ? SchedulerNames.DeviceGroup : null)
-        .WithRetryPolicy(run.IsUnattended && schedule.Retry.MaxRetries > 0
-            ? RetryPolicy.Exponential(schedule.Retry.MaxRetries, schedule.Retry.Delay, 2, schedule.Retry.MaxDelay)
-            : RetryPolicy.None)
-        .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
-        .StartNow()
-        .Build();
+    private ITrigger Trigger(AcceptedRun run, JobSchedule schedule)
+    {
+        var isTriedAgain = run.IsUnattended && schedule.Retry.MaxRetries > 0;
+        return TriggerBuilder.Create(time)
+            .WithIdentity(SchedulerNames.TriggerOf(run.Id))
+            .ForJob(SchedulerNames.RunsOf(run.Job))
+            .UsingJobData(SchedulerNames.RunId, run.Id.ToString(CultureInfo.InvariantCulture))
+            .UsingJobData(SchedulerNames.RetriesOnlyOutages, isTriedAgain ? "false" : "true")
+            .WithExecutionGroup(schedule.UsesDevice ? SchedulerNames.DeviceGroup : null)
+            .WithRetryPolicy(isTriedAgain
+                ? RetryPolicy.Exponential(schedule.Retry.MaxRetries, schedule.Retry.Delay, 2, schedule.Retry.MaxDelay)
+                : AfterOutages)
+            .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+            .StartNow()
+            .Build();
+    }
 
     [LoggerMessage(7033, LogLevel.Debug, "{Count} requests taken, runs {First} to {Last}")]
     private partial void LogTaken(int count, long first, long last);

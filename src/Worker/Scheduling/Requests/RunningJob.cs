@@ -12,6 +12,8 @@ internal sealed class RunningJob(JobRunner runner, IRunLedger ledger, NpgsqlData
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        // First: a run that this node cannot execute stays in the queue.
+        var job = runner.Find(context.JobDetail.Key.Name);
         var runId = context.MergedJobDataMap.GetLong(SchedulerNames.RunId);
         // Recovering means that the node which had it is gone, or handed it back.
         var run = await Patience.WithDatabaseAsync(stop => ledger.BeginAsync(runId, context.Recovering, stop), cancellationToken);
@@ -22,9 +24,10 @@ internal sealed class RunningJob(JobRunner runner, IRunLedger ledger, NpgsqlData
             ClosingPatience = ClosingPatience,
             HandsBack = true,
             RetryIn = context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null,
+            RetriesOnlyOutages = context.MergedJobDataMap.GetBoolean(SchedulerNames.RetriesOnlyOutages),
         };
         var links = new QueuedLinks(runner, database, run, time);
-        var report = await runner.RunAsync(runner.Find(run.Job), run, links, terms, observer: null, cancellationToken);
+        var report = await runner.RunAsync(job, run, links, terms, observer: null, cancellationToken);
         if (report.State != RunState.Queued) return;
         // How the scheduler is told: it stores a trigger for another node, or one for the next attempt.
         if (report.Failure is null) throw new OperationCanceledException(report.Summary, cancellationToken);
