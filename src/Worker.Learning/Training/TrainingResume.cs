@@ -11,7 +11,7 @@ public sealed record TrainingResume(string Path, string Fingerprint)
 {
     /// <summary>
     /// Most of the time that may go into writing, in (0, 1]: after a writing of a second the next one waits 19 s with the default of
-    /// 0.05, and so an epoch of milliseconds is not drowned in flushes to disk. 1 writes after every epoch; the last is always written.
+    /// 0.05, and so an epoch of milliseconds is not drowned in writing. 1 writes after every epoch; the last is always written.
     /// </summary>
     public double LargestTimeShare { get; init; } = 0.05;
 

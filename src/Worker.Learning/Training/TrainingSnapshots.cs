@@ -35,12 +35,14 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
         AddAll(tensors, BestPrefix, best.Tensors);
         AddAll(tensors, AdamPrefix, stepper.State);
         var epochs = JsonSerializer.Serialize(history.Epochs);
-        SafetensorsWriter.Write(resume.Path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [FingerprintKey] = _fingerprint,
             [EpochsKey] = epochs,
             [ContentKey] = SafetensorsWriter.Sha256Of([_fingerprint, epochs], tensors),
-        });
+        };
+        // A busy disk may take seconds; what a power cut does to the file is found by its hash.
+        SafetensorsWriter.Write(resume.Path, tensors, metadata, waitForDisk: false);
         _writtenAt = Stopwatch.GetTimestamp();
         _pause = Stopwatch.GetElapsedTime(started, _writtenAt) * ((1 - resume.LargestTimeShare) / resume.LargestTimeShare);
     }

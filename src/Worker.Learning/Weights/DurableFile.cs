@@ -28,10 +28,15 @@ internal sealed partial class DurableFile : IDisposable
     public void Commit()
     {
         Stream.Flush(flushToDisk: true);
-        Stream.Dispose();
-        File.Move(_temporaryPath, _path, overwrite: true);
-        _isCommitted = true;
+        Rename();
         FlushFolder();
+    }
+
+    /// <summary>The same without waiting for the disk: whole after a kill of the process, perhaps cut off after a power cut.</summary>
+    public void CommitUnflushed()
+    {
+        Stream.Flush();
+        Rename();
     }
 
     public void Dispose()
@@ -39,6 +44,13 @@ internal sealed partial class DurableFile : IDisposable
         Stream.Dispose();
         if (!_isCommitted)
             File.Delete(_temporaryPath);
+    }
+
+    private void Rename()
+    {
+        Stream.Dispose();
+        File.Move(_temporaryPath, _path, overwrite: true);
+        _isCommitted = true;
     }
 
     // The rename itself survives a power cut only once the folder is on disk; .NET opens no folders.

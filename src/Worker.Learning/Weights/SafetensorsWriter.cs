@@ -12,8 +12,10 @@ internal static class SafetensorsWriter
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Writes to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it into place.</summary>
+    /// <param name="waitForDisk">False where a file that a power cut has damaged does no harm.</param>
     /// <returns>The file's sha256, 64 lower-case hexadecimal digits.</returns>
-    public static string Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static string Write(
+        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, bool waitForDisk = true)
     {
         // Wide types first, so that every tensor is aligned to its element; then by name.
         var ordered = tensors
@@ -33,7 +35,8 @@ internal static class SafetensorsWriter
             foreach (var (_, tensor, _) in ordered)
                 WriteTensor(stream, tensor);
         }
-        file.Commit();
+        if (waitForDisk) file.Commit();
+        else file.CommitUnflushed();
         return Convert.ToHexStringLower(sha256.Hash!);
     }
 
