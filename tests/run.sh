@@ -29,5 +29,6 @@ done
 sum() { grep -ho "<assembly [^>]*" "$results"/*.xml | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 failed=$(($(sum failed) + $(sum errors)))
 [ "$failed" -eq 0 ] || status=1
+grep -ho '<test name="[^"]*"[^>]* result="Fail"' "$results"/*.xml | sed 's/<test name="\([^"]*\)".*/failed: \1/' || true
 echo "$(sum passed) passed, $failed failed, $(sum skipped) skipped"
 exit "$status"

@@ -10,10 +10,10 @@ namespace Worker.Learning.Training;
 public sealed record TrainingResume(string Path, string Fingerprint)
 {
     /// <summary>
-    /// Most of the time that may go into writing, in (0, 1]: after a writing of a second the next one waits 19 s with the default of
-    /// 0.05, and so an epoch of milliseconds is not drowned in writing. 1 writes after every epoch; the last is always written.
+    /// Most of the time that may go into writing, in (0, 1]: where a writing takes a second the next one waits 9 s with the default of
+    /// 0.1, and so an epoch of milliseconds is not drowned in writing. 1 writes after every epoch; the last is always written.
     /// </summary>
-    public double LargestTimeShare { get; init; } = 0.05;
+    public double LargestTimeShare { get; init; } = 0.1;
 
     /// <summary>Told the number of epochs that need not be trained again, on the training thread, before the first that is.</summary>
     public Action<int>? GoesOnAfter { get; init; }

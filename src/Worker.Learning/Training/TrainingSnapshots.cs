@@ -21,13 +21,15 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
 
     private readonly string _fingerprint = $"{resume.Fingerprint} {JsonSerializer.Serialize(settings)}";
     private long _writtenAt;
-    private TimeSpan _pause;
+
+    // The fastest writing so far: a disk that was busy once must not keep the next away.
+    private TimeSpan _cost = TimeSpan.MaxValue;
 
     /// <summary>Writes, unless the last writing is so recent that this one would take too much of the time.</summary>
     /// <param name="isLast">No epoch follows: always written.</param>
     public void Save(nn.Module network, IStepper stepper, TrainingHistory history, NetworkWeights best, bool isLast)
     {
-        if (!isLast && _writtenAt != 0 && Stopwatch.GetElapsedTime(_writtenAt) < _pause)
+        if (!isLast && _writtenAt != 0 && Stopwatch.GetElapsedTime(_writtenAt) < _cost * ((1 - resume.LargestTimeShare) / resume.LargestTimeShare))
             return;
         var started = Stopwatch.GetTimestamp();
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -44,7 +46,8 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
         // A busy disk may take seconds; what a power cut does to the file is found by its hash.
         SafetensorsWriter.Write(resume.Path, tensors, metadata, waitForDisk: false);
         _writtenAt = Stopwatch.GetTimestamp();
-        _pause = Stopwatch.GetElapsedTime(started, _writtenAt) * ((1 - resume.LargestTimeShare) / resume.LargestTimeShare);
+        var cost = Stopwatch.GetElapsedTime(started, _writtenAt);
+        _cost = cost < _cost ? cost : _cost;
     }
 
     /// <summary>Puts everything back where it was, or leaves all as it is.</summary>
