@@ -39,7 +39,7 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
             Assert.True(await whole.WaitForExitAsync() == 0, whole.Describe());
         using (var stopped = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster"))
         {
-            await stopped.WaitForLogAsync("gru epoch 40:");
+            await stopped.WaitForLogAsync("gru epoch 10:");
             await stopped.SignalAsync(signal);
             Assert.Equal(exitCode, await stopped.WaitForExitAsync());
         }
