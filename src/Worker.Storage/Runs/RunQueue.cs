@@ -4,8 +4,10 @@ using NpgsqlTypes;
 namespace Worker.Storage.Runs;
 
 /// <summary>A request that a service has taken over into its schedule.</summary>
+/// <param name="Arguments">A JSON object.</param>
 /// <param name="IsUnattended">Whether nobody waits for it, so that a failure is worth another attempt: the schedule or another run asked.</param>
-public sealed record AcceptedRun(long Id, string Job, bool IsUnattended);
+/// <param name="IsShard">Whether a run of the same job asked for it: it does a part of that one's work.</param>
+public sealed record AcceptedRun(long Id, string Job, string Arguments, bool IsUnattended, bool IsShard);
 
 /// <summary>A run that this process has begun.</summary>
 /// <param name="Arguments">A JSON object.</param>
@@ -18,11 +20,12 @@ public static class RunQueue
 {
     private const string AcceptSql =
         """
-        update worker.runs set accepted_at = clock_timestamp()
+        update worker.runs r set accepted_at = clock_timestamp()
         where id in (
           select id from worker.runs where state = 'queued' and accepted_at is null and job = any ($1)
           order by id limit $2 for update skip locked)
-        returning id, job, requested_by = 'schedule' or parent_id is not null
+        returning id, job, args::text, requested_by = 'schedule' or parent_id is not null,
+          exists (select from worker.runs p where p.id = r.parent_id and p.job = r.job)
         """;
 
     private const string BeginSql =
@@ -60,7 +63,8 @@ public static class RunQueue
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         var accepted = new List<AcceptedRun>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        while (await rows.ReadAsync(cancellationToken)) accepted.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetBoolean(2)));
+        while (await rows.ReadAsync(cancellationToken))
+            accepted.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetBoolean(3), rows.GetBoolean(4)));
         accepted.Sort((one, other) => one.Id.CompareTo(other.Id));
         return accepted;
     }

@@ -11,7 +11,7 @@ public static class RunUpkeep
         """
         not exists (select from quartz.qrtz_triggers t where t.trigger_name = 'run-' || r.id and t.trigger_group = 'runs')
         and not exists (select from quartz.qrtz_triggers t where t.trigger_group = 'RECOVERING_JOBS' and t.job_name = r.job)
-        and not exists (select from quartz.qrtz_fired_triggers f where f.job_name = r.job and f.job_group = 'runs')
+        and not exists (select from quartz.qrtz_fired_triggers f where f.job_name = r.job and f.job_group in ('runs', 'shards'))
         """;
 
     private const string CloseSql =

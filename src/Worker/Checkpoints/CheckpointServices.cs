@@ -13,5 +13,6 @@ internal static class CheckpointServices
             Path.Combine(dataFolder(provider), "unfinished"), provider.GetRequiredService<ILogger<UnfinishedTrainings>>()))
         .AddSingleton<CheckpointStore>()
         .AddSingleton<CheckpointRetention>()
-        .AddSingleton<ModelVersions>();
+        .AddSingleton<ModelVersions>()
+        .AddSingleton<TrainingTurns>();
 }

@@ -16,12 +16,13 @@ namespace Worker.Forecasting;
 /// </summary>
 internal sealed partial class ForecasterTrainer(
     Lazy<TorchRuntime> runtime, ForecasterContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
+    ModelVersions versions, TrainingTurns turns, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There is too little data, or the current version cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
+        await using var turn = await turns.TakeAsync(ForecasterKind.Name, request.Name, cancellationToken);
         var recipe = ForecasterRecipe.From(options.Value, request.FineTune);
         var data = ForecasterData.Build(
             [.. request.Histories.Select(history => SymbolWindows.Over(history, recipe.Window, recipe.MaxHorizon))], recipe);

@@ -71,6 +71,12 @@ internal sealed class ForecastingOptions
     /// <summary>One model for each symbol instead of one over all of them. Default false.</summary>
     public bool OneModelPerSymbol { get; set; }
 
+    /// <summary>
+    /// With <see cref="OneModelPerSymbol"/>, how many symbols make a shard of a service's training: a run that any node takes. Default 8, 1 to 1,000.
+    /// </summary>
+    [Range(1, 1000)]
+    public int SymbolsPerShard { get; set; } = 8;
+
     /// <summary>Learning rate of <c>--fine-tune</c>. Default 0.0001, above 0 to 1.</summary>
     [Range(1e-9, 1.0)]
     public double FineTuneLearningRate { get; set; } = 1e-4;

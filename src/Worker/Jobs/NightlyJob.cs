@@ -32,7 +32,7 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
         var summary = runs.Count == 0
             ? "nothing to do: no symbols to follow (Prices:Symbols) and no reviews"
             : string.Join("; ", runs.Select(run => $"{run.Job} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"));
-        var failed = runs.Where(run => HasFailed(run.State)).ToList();
+        var failed = runs.Where(run => run.HasFailed).ToList();
         if (failed.Count > 0)
             throw new OperatorException($"{string.Join(" and ", failed.Select(run => $"{run.Job} (run {run.RunId})"))} failed, and what follows was not run. {summary}");
         return new JobOutcome(summary, ToJson(runs), IsSkipped: runs.All(run => run.State == RunState.Skipped));
@@ -59,12 +59,10 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
         {
             context.Progress.Report(new JobProgress(null, job));
             runs.Add(await context.Links!.RunAsync(job, await arguments(), cancellationToken));
-            if (HasFailed(runs[^1].State)) break;
+            if (runs[^1].HasFailed) break;
         }
         return runs;
     }
-
-    private static bool HasFailed(RunState state) => state is RunState.Failed or RunState.Cancelled;
 
     private static JsonObject ToJson(IReadOnlyList<LinkedRun> runs) => new()
     {

@@ -7,18 +7,23 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-/// <summary>Closes to a model version: one model over all symbols, or one for each.</summary>
+/// <summary>Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.</summary>
 internal sealed class TrainForecasterJob(
-    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IShardedJob
 {
     public string Name => "train-forecaster";
 
     public string Description => "Trains the price model; the new version serves if it is not worse than the current one.";
 
+    public bool IsSplit(JobArguments arguments) =>
+        forecasting.Value.OneModelPerSymbol && SymbolsOf(arguments).Count > forecasting.Value.SymbolsPerShard;
+
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
-        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var symbols = SymbolsOf(arguments);
+        if (context.Links is { IsShared: true } links && IsSplit(arguments))
+            return await TrainingShards.RunAsync(Name, context, links, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
@@ -50,6 +55,8 @@ internal sealed class TrainForecasterJob(
             ? Outcome(reports, refused)
             : throw new OperatorException($"No model was trained{Refusals.ToText(refused)}.");
     }
+
+    private IReadOnlyList<string> SymbolsOf(JobArguments arguments) => arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
     private static JobOutcome Outcome(List<TrainingReport> reports, List<Refusal> refused) => new(
         string.Join("; ", reports.Select(report => report.Summary)) + Refusals.ToText(refused),

@@ -9,14 +9,28 @@ internal sealed class InProcessLinks(JobRunner runner, OpenRun parent, IProgress
 
     public bool Has(string job) => runner.Has(job);
 
-    public async Task<LinkedRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
+    public bool IsShared => false;
+
+    public async Task<IReadOnlyList<LinkedRun>> RunAllAsync(
+        string job, IReadOnlyList<JobArguments> parts, Action<LinkedRun>? ended, CancellationToken cancellationToken)
+    {
+        var runs = new List<LinkedRun>();
+        foreach (var arguments in parts)
+        {
+            runs.Add(await RunAsync(job, arguments, cancellationToken));
+            ended?.Invoke(runs[^1]);
+        }
+        return runs;
+    }
+
+    private async Task<LinkedRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
             var report = await runner.RunAsync(runner.Find(job), arguments, parent.RequestedBy, observer, cancellationToken, parent.Id);
             cancellationToken.ThrowIfCancellationRequested();
-            return new LinkedRun(report.RunId, job, report.State, report.Summary);
+            return new LinkedRun(report.RunId, job, report.State, report.Summary, report.Metrics);
         }
         finally
         {

@@ -28,10 +28,15 @@ internal static class SchedulerNames
 
     private const string Runs = "runs";
 
+    private const string Shards = "shards";
+
     private const string Schedule = "schedule";
 
     /// <summary>Executes the runs of a job.</summary>
     public static JobKey RunsOf(string job) => new(job, Runs);
+
+    /// <summary>Executes the shards of a job's runs, several at once.</summary>
+    public static JobKey ShardsOf(string job) => new(job, Shards);
 
     /// <summary>Asks for a run of a job when it is due.</summary>
     public static JobKey ScheduleOf(string job) => new(job, Schedule);

@@ -47,6 +47,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(
             Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions,
+            new TrainingTurns(_database, TimeProvider.System, NullLogger<TrainingTurns>.Instance),
             new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
             NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);

@@ -53,6 +53,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var trainer = new SentimentTrainer(
             Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
             new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
+            new TrainingTurns(_contexts, TimeProvider.System, NullLogger<TrainingTurns>.Instance),
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
         var job = new TrainSentimentJob(new StoredReviews(_contexts), new LabelledReviews(_contexts, options), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);

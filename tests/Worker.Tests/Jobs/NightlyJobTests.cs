@@ -77,11 +77,14 @@ public sealed class NightlyJobTests
 
         public bool Has(string job) => jobs.Contains(job);
 
-        public async Task<LinkedRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
+        public bool IsShared => true;
+
+        public async Task<IReadOnlyList<LinkedRun>> RunAllAsync(
+            string job, IReadOnlyList<JobArguments> parts, Action<LinkedRun>? ended, CancellationToken cancellationToken)
         {
             lock (_gate) Began.Add(job);
             await Task.Yield();
-            return new LinkedRun(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done");
+            return [.. parts.Select(_ => new LinkedRun(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done"))];
         }
     }
 }

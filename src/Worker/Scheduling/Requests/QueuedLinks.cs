@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Worker.Jobs;
 using Worker.Storage.Runs;
-using Worker.Storage.Tables;
 
 namespace Worker.Scheduling.Requests;
 
@@ -10,19 +10,33 @@ internal sealed class QueuedLinks(JobRunner runner, NpgsqlDataSource database, O
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    public bool IsShared => true;
+
     public bool Has(string job) => runner.Has(job);
 
-    public async Task<LinkedRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LinkedRun>> RunAllAsync(
+        string job, IReadOnlyList<JobArguments> parts, Action<LinkedRun>? ended, CancellationToken cancellationToken)
     {
-        var id = await Patience.WithDatabaseAsync(
-            async stop => await RunHistory.PartAsync(database, parent.Id, job, stop)
-                ?? await RunRequests.QueueAsync(database, job, RunArguments.ToJson(arguments).ToJsonString(), parent.RequestedBy, parent.Id, null, stop),
-            cancellationToken);
+        var ids = new long[parts.Count];
+        for (var i = 0; i < ids.Length; i++) ids[i] = await QueueAsync(job, RunArguments.ToJson(parts[i]).ToJsonString(), cancellationToken);
+        var open = ids.ToHashSet();
+        var runs = new Dictionary<long, LinkedRun>();
         while (true)
         {
-            var run = await Patience.WithDatabaseAsync(stop => RunHistory.FindAsync(database, id, stop), cancellationToken);
-            if (run is { State: not (RunState.Queued or RunState.Running) }) return new LinkedRun(id, job, run.State, run.Message);
+            var found = await Patience.WithDatabaseAsync(stop => RunHistory.FindAsync(database, [.. open], stop), cancellationToken);
+            foreach (var run in found.Where(run => run.HasEnded))
+            {
+                open.Remove(run.Id);
+                runs[run.Id] = new LinkedRun(run.Id, job, run.State, run.Message, run.Metrics is { } json ? JsonNode.Parse(json)!.AsObject() : null);
+                ended?.Invoke(runs[run.Id]);
+            }
+            if (open.Count == 0) return [.. ids.Select(id => runs[id])];
             await Task.Delay(Interval, time, cancellationToken);
         }
     }
+
+    private Task<long> QueueAsync(string job, string arguments, CancellationToken cancellationToken) => Patience.WithDatabaseAsync(
+        async stop => await RunHistory.PartAsync(database, parent.Id, job, arguments, stop)
+            ?? await RunRequests.QueueAsync(database, job, arguments, parent.RequestedBy, parent.Id, null, stop),
+        cancellationToken);
 }

@@ -17,7 +17,7 @@ internal sealed partial class RequestTaker(
 
     private static readonly RetryPolicy AfterOutages = RetryPolicy.Exponential(5, TimeSpan.FromSeconds(10), 2, TimeSpan.FromMinutes(2));
 
-    private readonly string[] _jobs = [.. jobs.Select(job => job.Name)];
+    private readonly Dictionary<string, Jobs.IJob> _jobs = jobs.ToDictionary(job => job.Name);
 
     /// <returns>Whether there may be more.</returns>
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed partial class RequestTaker(
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var accepted = await RunQueue.AcceptAsync(transaction, _jobs, AtATime, cancellationToken);
+        var accepted = await RunQueue.AcceptAsync(transaction, [.. _jobs.Keys], AtATime, cancellationToken);
         if (accepted.Count == 0) return false;
         using (scheduler.EnlistTransaction(transaction))
         {
@@ -42,10 +42,10 @@ internal sealed partial class RequestTaker(
         var isTriedAgain = run.IsUnattended && schedule.Retry.MaxRetries > 0;
         return TriggerBuilder.Create(time)
             .WithIdentity(SchedulerNames.TriggerOf(run.Id))
-            .ForJob(SchedulerNames.RunsOf(run.Job))
+            .ForJob(run.IsShard ? SchedulerNames.ShardsOf(run.Job) : SchedulerNames.RunsOf(run.Job))
             .UsingJobData(SchedulerNames.RunId, run.Id.ToString(CultureInfo.InvariantCulture))
             .UsingJobData(SchedulerNames.RetriesOnlyOutages, isTriedAgain ? "false" : "true")
-            .WithExecutionGroup(schedule.UsesDevice ? SchedulerNames.DeviceGroup : null)
+            .WithExecutionGroup(schedule.UsesDevice && !OnlyAsks(run) ? SchedulerNames.DeviceGroup : null)
             .WithRetryPolicy(isTriedAgain
                 ? RetryPolicy.Exponential(schedule.Retry.MaxRetries, schedule.Retry.Delay, 2, schedule.Retry.MaxDelay)
                 : AfterOutages)
@@ -53,6 +53,9 @@ internal sealed partial class RequestTaker(
             .StartNow()
             .Build();
     }
+
+    /// <summary>A run that waits for its shards must not keep the device from them.</summary>
+    private bool OnlyAsks(AcceptedRun run) => _jobs[run.Job] is Jobs.IShardedJob job && job.IsSplit(RunArguments.Parse(run.Arguments));
 
     [LoggerMessage(7033, LogLevel.Debug, "{Count} requests taken, runs {First} to {Last}")]
     private partial void LogTaken(int count, long first, long last);

@@ -31,6 +31,7 @@ internal sealed partial class ScheduleKeeper(
             var schedule = options.Of(job.Name);
             await scheduler.AddJob(Runs(job, schedule), AddJobOptions.Replacing, cancellationToken);
             await scheduler.AddJob(Due(job), AddJobOptions.Replacing, cancellationToken);
+            if (job is Jobs.IShardedJob) await scheduler.AddJob(Shards(job), AddJobOptions.Replacing, cancellationToken);
             if (schedule.Enabled) await ScheduleAsync(scheduler, job.Name, schedule, cancellationToken);
             else await scheduler.UnscheduleJob(SchedulerNames.CronOf(job.Name), cancellationToken);
         }
@@ -60,6 +61,14 @@ internal sealed partial class ScheduleKeeper(
         .StoreDurably()
         .RequestRecovery()
         .DisallowConcurrentExecution(schedule.Overlap != Overlap.Allow)
+        .Build();
+
+    // However its runs overlap: the shards of one run do different work.
+    private static IJobDetail Shards(Jobs.IJob job) => JobBuilder.Create<Requests.RunningJob>()
+        .WithIdentity(SchedulerNames.ShardsOf(job.Name))
+        .WithDescription($"Shards of {job.Name}.")
+        .StoreDurably()
+        .RequestRecovery()
         .Build();
 
     private static IJobDetail Due(Jobs.IJob job) => JobBuilder.Create<DueJob>()

@@ -19,13 +19,14 @@ namespace Worker.Sentiment.Training;
 /// </summary>
 internal sealed partial class SentimentTrainer(
     Lazy<TorchRuntime> runtime, SentimentPlanner planner, TextScorers scorers, SentimentContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, UnfinishedTrainings unfinished, ILogger<SentimentTrainer> logger)
+    ModelVersions versions, TrainingTurns turns, UnfinishedTrainings unfinished, ILogger<SentimentTrainer> logger)
 {
     /// <param name="download">Told of the encoder's download, where there is one.</param>
     /// <exception cref="OperatorException">The settings do not fit the encoder, or the current version cannot be fine-tuned.</exception>
     public async Task<SentimentTrainingReport> TrainAsync(
         SentimentTrainingRequest request, IProgress<EpochReport> progress, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {
+        await using var turn = await turns.TakeAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken);
         var data = request.History.Data;
         var plan = await planner.MakeAsync(request.FineTune, download, cancellationToken);
         var dataSha256 = data.Sha256();
