@@ -18,12 +18,18 @@ internal sealed class StubHost : HttpMessageHandler
     private readonly ServiceProvider _services;
 
     public StubHost(HttpPipelineOptions options, params Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>[] answers)
+        : this(options, acrossSites: false, answers)
+    {
+    }
+
+    public StubHost(
+        HttpPipelineOptions options, bool acrossSites, params Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>[] answers)
     {
         _answers = answers;
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
-        services.AddHttpClient("stub").AddHttpPipeline(_ => options).ConfigurePrimaryHttpMessageHandler(() => this);
+        services.AddHttpClient("stub").AddHttpPipeline(_ => options, acrossSites).ConfigurePrimaryHttpMessageHandler(() => this);
         _services = services.BuildServiceProvider();
         var meters = _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         _attempts = new MetricCollector<long>(meters, HttpMeter.MeterName, HttpMeter.AttemptsName);
