@@ -25,7 +25,7 @@ public sealed class BertLstmScorer : IDisposable
 {
     private readonly BertLstmNetwork _network;
     private readonly ScoringSettings _settings;
-    private readonly TorchRuntime _runtime;
+    private readonly int _threads;
     private readonly Device _device;
 
     /// <param name="weights">Copied; the caller still owns them.</param>
@@ -35,7 +35,7 @@ public sealed class BertLstmScorer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, network.Encoder.Positions);
         _settings = settings;
-        _runtime = runtime;
+        _threads = EncoderThreads.Of(runtime.Settings, network.Encoder);
         _device = runtime.Device;
         _network = new BertLstmNetwork(network);
         try
@@ -63,11 +63,11 @@ public sealed class BertLstmScorer : IDisposable
         TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
 
     /// <summary>
-    /// Scores on a thread of its own, with all processors unless the settings say otherwise; waits while another network trains or scores.
+    /// Scores on a thread of its own, with all processors for a wide encoder and one for a narrow, unless the settings say otherwise; waits while another network trains or scores.
     /// </summary>
     /// <inheritdoc cref="Score"/>
     public Task<float[]> ScoreAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => TrainingThread.RunAsync(
-        _runtime.Settings.Threads ?? Environment.ProcessorCount, token => Score(texts, token), cancellationToken);
+        _threads, token => Score(texts, token), cancellationToken);
 
     /// <summary>Scores on the calling thread; the thread's number of CPU threads is libtorch's.</summary>
     /// <param name="texts">Token ids of each, <c>[CLS] ... [SEP]</c>, no padding.</param>

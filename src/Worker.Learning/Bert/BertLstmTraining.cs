@@ -42,7 +42,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
     {
         Check(request);
         return TrainingThread.RunAsync(
-            runtime.Settings.Threads ?? Environment.ProcessorCount, token => Train(request, progress, token), cancellationToken);
+            EncoderThreads.Of(runtime.Settings, request.Network.Encoder), token => Train(request, progress, token), cancellationToken);
     }
 
     private TrainingResult Train(BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)

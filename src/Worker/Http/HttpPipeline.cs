@@ -10,14 +10,16 @@ namespace Worker.Http;
 /// <summary>
 /// The one way out of the worker: what every feed's <see cref="HttpClient"/> does about slow, failing and hostile hosts.
 /// It knows no feed; <c>Prices</c> and <c>Reviews</c> use it. From the outside in: a turn at the host
-/// (<see cref="HostTurnHandler"/>), retries and the circuit breaker (<see cref="HttpResilience"/>), redirects within the site
-/// (<see cref="SiteRedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets.
+/// (<see cref="HostTurnHandler"/>), retries and the circuit breaker (<see cref="HttpResilience"/>), redirects
+/// (<see cref="RedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets.
 /// </summary>
 internal static class HttpPipeline
 {
     /// <summary>Gives the client the pipeline. The client's own timeout is off, <see cref="HttpPipelineOptions.TotalTimeout"/> takes its place.</summary>
     /// <param name="settings">Called once the container is built.</param>
-    public static IHttpClientBuilder AddHttpPipeline(this IHttpClientBuilder client, Func<IServiceProvider, HttpPipelineOptions> settings)
+    /// <param name="acrossSites">Whether redirects to other sites are followed (<see cref="RedirectHandler"/>).</param>
+    public static IHttpClientBuilder AddHttpPipeline(
+        this IHttpClientBuilder client, Func<IServiceProvider, HttpPipelineOptions> settings, bool acrossSites = false)
     {
         client.Services.AddMetrics();
         client.Services.TryAddSingleton<HttpMeter>();
@@ -42,7 +44,7 @@ internal static class HttpPipeline
                 services.GetRequiredService<HttpMeter>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpPipeline).FullName!)).Build(builder);
         }).SelectPipelineByAuthority();
-        client.AddHttpMessageHandler(() => new SiteRedirectHandler());
+        client.AddHttpMessageHandler(() => new RedirectHandler(acrossSites));
         client.AddHttpMessageHandler(provider => new BufferingHandler(settings(provider).MaxResponseBytes));
 
         // The handlers keep state (turns, connections), so they live as long as the process; the pool renews its connections.

@@ -66,7 +66,8 @@ internal static class SentimentChart
         var mean = data.Days.Sum(day => day.MeanScore * day.Count) / reviews;
         Apply(plot, string.Create(CultureInfo.InvariantCulture,
             $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}"), "P(positive)");
-        plot.Axes.SetLimitsY(0, 1);
+        // Above 1 there is room for the legend and never a point.
+        plot.Axes.SetLimitsY(0, 1.12);
         plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);
         plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past);
 
@@ -79,7 +80,8 @@ internal static class SentimentChart
             moving.Select(point => At(point.Date)).ToArray(), moving.Select(point => point.Value).ToArray(), ChartStyle.Model);
         line.LineWidth = 2.5f;
         line.LegendText = $"mean of {data.MeanDays} days' reviews";
-        ChartStyle.Legend(plot, Alignment.LowerLeft);
+        ChartStyle.Legend(plot, Alignment.UpperLeft);
+        plot.Legend.Orientation = Orientation.Horizontal;
     }
 
     private static void DrawVolumes(Plot plot, SentimentChartData data)

@@ -99,7 +99,7 @@ internal sealed class WordCloudComposition : IDisposable
         if (LeftOut == 0)
             return;
 
-        var text = $"{LeftOut} words left out";
+        var text = LeftOut == 1 ? "1 word left out" : $"{LeftOut} words left out";
         using var outline = _font.Outline(text, 13);
         AddText(text, Width - Margin - outline.TightBounds.Right, Height - 36, 13, WordCloudPalette.Faint);
     }

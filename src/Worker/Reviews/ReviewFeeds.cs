@@ -39,7 +39,8 @@ internal static class ReviewFeedsRegistration
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
-            .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http);
+            // Feeds move to other hosts, and stay the feed that was asked for; a page for people is refused by what it is.
+            .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http, acrossSites: true);
         return services.AddTransient<ReviewFeeds>();
     }
 }

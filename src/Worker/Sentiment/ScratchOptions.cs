@@ -35,6 +35,6 @@ internal sealed class ScratchOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Hidden % Heads != 0)
-            yield return new ValidationResult($"Hidden is {Hidden} and Heads {Heads}; expected Hidden to be a multiple of Heads.", [nameof(Hidden), nameof(Heads)]);
+            yield return new ValidationResult($"Scratch:Hidden is {Hidden} and Scratch:Heads {Heads}; expected Hidden to be a multiple of Heads.", [nameof(Hidden), nameof(Heads)]);
     }
 }

@@ -95,7 +95,8 @@ internal sealed class WorkerExecutable : IDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    public string Describe() => string.Join('\n', [.. _log, .. _output]);
+    /// <summary>Each copied at once: a collection expression would count the lines first, and they go on arriving.</summary>
+    public string Describe() => string.Join('\n', _log.ToArray().Concat(_output.ToArray()));
 
     public void Dispose()
     {

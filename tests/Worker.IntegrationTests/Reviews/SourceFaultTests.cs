@@ -71,7 +71,7 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
     [Theory]
     [InlineData("file:///etc/passwd", "only http and https are followed")]
     [InlineData("gopher://127.0.0.1/1", "only http and https are followed")]
-    [InlineData("https://elsewhere.example.com/feed", "another site or a less safe one, which is not followed")]
+    [InlineData("ftp://127.0.0.1/feed", "only http and https are followed")]
     public async Task A_redirect_to_elsewhere_is_named_and_not_followed(string target, string said)
     {
         await using var site = await LoopbackSite.StartAsync();
@@ -83,6 +83,40 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
         Assert.Contains(said, failure, StringComparison.Ordinal);
         Assert.Contains(target, failure, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_host_is_followed_and_is_not_shown_the_mark_of_the_first()
+    {
+        await using LoopbackSite site = await LoopbackSite.StartAsync(), other = await LoopbackSite.StartAsync();
+        // The name and the number of this machine are two sites.
+        var elsewhere = new UriBuilder(other.AddressOf("/feed")) { Host = "localhost" }.Uri.AbsoluteUri;
+        var shown = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var page = Tagged(System.Text.Encoding.UTF8.GetBytes(Feed), "application/rss+xml");
+        site["/feed"] = Says("", 302, headers: ("Location", elsewhere));
+        other["/feed"] = context =>
+        {
+            shown.Enqueue(context.Request.Headers.IfNoneMatch.ToString() + context.Request.Headers.IfModifiedSince.ToString());
+            return page(context);
+        };
+        await using var bench = await StartAsync(site);
+
+        var first = await bench.RunAsync();
+        var second = await bench.RunAsync();
+
+        Assert.Equal((1, 0), ((int)first.Metrics["added"]!, (int)second.Metrics["added"]!));
+        Assert.Equal(["", ""], shown);
+    }
+
+    [Fact]
+    public async Task A_redirect_without_end_is_named()
+    {
+        await using var site = await LoopbackSite.StartAsync();
+        site["/feed"] = Says("", 302, headers: ("Location", "/feed"));
+        await using var bench = await StartAsync(site);
+
+        Assert.Contains("after 5 redirects, which is where it ends", await FailureAsync(bench), StringComparison.Ordinal);
+        Assert.Equal(6, site.Targets.Count);
     }
 
     [Fact]
@@ -105,7 +139,7 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
         site["/feed"] = Says(bomb, type: "application/rss+xml");
         await using var bench = await StartAsync(site);
 
-        Assert.Contains("DTD is prohibited", await FailureAsync(bench), StringComparison.Ordinal);
+        Assert.Contains("it has a DTD", await FailureAsync(bench), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = await TrainedAsync(database);
         await bench.StoreAsync(MadeUpReviews.Unlabelled(5000, from: 1000));
-        var settings = new Dictionary<string, string> { ["Sentiment__ChunkSize"] = "40", ["Compute__Device"] = "Cpu", ["Compute__Threads"] = "1" };
+        var settings = new Dictionary<string, string> { ["Sentiment__ChunkSize"] = "10", ["Compute__Device"] = "Cpu", ["Compute__Threads"] = "1" };
         using (var killed = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews"))
         {
             await killed.WaitForLogAsync("Scored 400 of 5200");
@@ -50,7 +50,8 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
 
         var kept = await CountAsync(database, "worker.sentiment_scores");
         Assert.InRange(kept, 400, 5199);
-        Assert.Equal(0, kept % 40);
+        Assert.Equal(0, kept % 10);
+        settings["Sentiment__ChunkSize"] = "1000";
         using var next = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews");
         Assert.True(await next.WaitForExitAsync() == 0, next.Describe());
         Assert.Equal(5200L, await CountAsync(database, "worker.sentiment_scores"));

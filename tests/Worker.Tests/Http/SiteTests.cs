@@ -50,6 +50,42 @@ public sealed class SiteTests
         Assert.Single(host.Requests);
     }
 
+    [Theory]
+    [InlineData("https://a.example.org/", "https://b.example.net/", true)]
+    [InlineData("http://a.example.org/", "https://b.example.net/", true)]
+    [InlineData("http://a.example.org/", "http://10.0.0.1/", true)]
+    [InlineData("http://127.0.0.1/", "http://localhost/", true)]
+    [InlineData("https://a.example.org/", "http://b.example.net/", false)]
+    [InlineData("http://a.example.org/", "http://localhost:8080/", false)]
+    [InlineData("http://a.example.org/", "http://127.0.0.1/", false)]
+    [InlineData("http://a.example.org/", "http://[::1]/", false)]
+    [InlineData("http://a.example.org/", "ftp://a.example.org/", false)]
+    [InlineData("http://a.example.org/", "file:///etc/passwd", false)]
+    [InlineData("http://a.example.org/", "data:text/plain,x", false)]
+    public void A_redirect_to_another_site_is_safe_or_not(string from, string to, bool isSafe) =>
+        Assert.Equal(isSafe, Site.IsSafe(new Uri(from), new Uri(to)));
+
+    [Fact]
+    public async Task A_client_that_may_follows_to_another_site_and_leaves_behind_what_was_meant_for_the_first()
+    {
+        using var host = new StubHost(
+            Options(), acrossSites: true,
+            Says(HttpStatusCode.Found, change: answer => answer.Headers.Location = new Uri("https://elsewhere.example.net/feed")),
+            // Back again: what was left behind stays there.
+            Says(HttpStatusCode.Found, change: answer => answer.Headers.Location = new Uri("https://prices.example.org/feed")),
+            Says(HttpStatusCode.OK, "here"));
+        host.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer secret");
+        host.Client.DefaultRequestHeaders.TryAddWithoutValidation("If-None-Match", "\"tag\"");
+
+        using var response = await host.AskAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["prices.example.org", "elsewhere.example.net", "prices.example.org"], host.Requests.Select(request => request.RequestUri!.Host));
+        Assert.Equal([true, false, false], host.Requests.Select(request => request.Headers.Contains("Authorization")));
+        Assert.Equal([true, false, false], host.Requests.Select(request => request.Headers.Contains("If-None-Match")));
+        Assert.All(host.Requests, request => Assert.Equal(host.Requests[0].Headers.UserAgent.ToString(), request.Headers.UserAgent.ToString()));
+    }
+
     [Fact]
     public async Task A_redirect_in_a_circle_ends()
     {

@@ -18,12 +18,18 @@ internal sealed class StubHost : HttpMessageHandler
     private readonly ServiceProvider _services;
 
     public StubHost(HttpPipelineOptions options, params Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>[] answers)
+        : this(options, acrossSites: false, answers)
+    {
+    }
+
+    public StubHost(
+        HttpPipelineOptions options, bool acrossSites, params Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>[] answers)
     {
         _answers = answers;
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
-        services.AddHttpClient("stub").AddHttpPipeline(_ => options).ConfigurePrimaryHttpMessageHandler(() => this);
+        services.AddHttpClient("stub").AddHttpPipeline(_ => options, acrossSites).ConfigurePrimaryHttpMessageHandler(() => this);
         _services = services.BuildServiceProvider();
         var meters = _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
         _attempts = new MetricCollector<long>(meters, HttpMeter.MeterName, HttpMeter.AttemptsName);
@@ -33,7 +39,10 @@ internal sealed class StubHost : HttpMessageHandler
 
     public static Uri Address { get; } = new("https://prices.example.org/aapl");
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero));
+    /// <summary>In real time: what a slow machine may need between a timer's end and the next thing that the pipeline waits for.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(30);
+
+    public NotedTime Time { get; } = new(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero));
 
     public HttpClient Client { get; }
 
@@ -51,7 +60,13 @@ internal sealed class StubHost : HttpMessageHandler
     public IReadOnlyList<FakeLogRecord> Log => _services.GetFakeLogCollector().GetSnapshot();
 
     /// <summary>Patient enough that only what a test changes matters.</summary>
-    public static HttpPipelineOptions Options() => new() { RequestSpacing = TimeSpan.Zero, BreakerMinimumAttempts = 1000 };
+    public static HttpPipelineOptions Options() => new()
+    {
+        RequestSpacing = TimeSpan.Zero,
+        BreakerMinimumAttempts = 1000,
+        AttemptTimeout = TimeSpan.FromMinutes(1),
+        TotalTimeout = TimeSpan.FromHours(1),
+    };
 
     public static Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Says(
         HttpStatusCode status, string body = "", Action<HttpResponseMessage>? change = null) => (request, _) =>
@@ -74,10 +89,12 @@ internal sealed class StubHost : HttpMessageHandler
     public async Task<HttpResponseMessage> AskAsync()
     {
         var call = Client.GetAsync(Address, TestContext.Current.CancellationToken);
+        await Task.Delay(Settling, TestContext.Current.CancellationToken);
         while (!call.IsCompleted)
         {
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            var ended = Time.TimersEnded;
             Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(Time.TimersEnded == ended ? TimeSpan.FromMilliseconds(1) : Settling, TestContext.Current.CancellationToken);
         }
 
         return await call;
@@ -104,4 +121,20 @@ internal sealed class StubHost : HttpMessageHandler
 
     private static List<string> Outcomes(MetricCollector<long> counter) =>
         [.. counter.GetMeasurementSnapshot().SelectMany(count => Enumerable.Repeat($"{count.Tags["host"]} {count.Tags["outcome"]}", (int)count.Value))];
+}
+
+/// <summary>A clock that counts the timers that have come to their end, so that whoever moves it can wait for what follows.</summary>
+internal sealed class NotedTime(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private int _ended;
+
+    public int TimersEnded => Volatile.Read(ref _ended);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
+        given =>
+        {
+            Interlocked.Increment(ref _ended);
+            callback(given);
+        },
+        state, dueTime, period);
 }

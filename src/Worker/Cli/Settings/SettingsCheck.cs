@@ -35,13 +35,17 @@ internal static partial class SettingsCheck
         if (section is null || Generated().Match(message) is not { Success: true } match) return message;
         var what = FieldName().Replace(match.Groups["what"].Value, "it ");
         if (match.Groups["property"].Value.Contains(',', StringComparison.Ordinal)) return $"{section}: {what}";
-        var key = $"{section}:{match.Groups["property"].Value.Replace('.', ':')}".TrimStart(':');
+        // Of an object within the options only the field's full name, Options.Inner.Property, says which object it is.
+        var property = FieldName().Match(match.Groups["what"].Value) is { Success: true } field && field.Groups["inner"].Success
+            ? field.Groups["inner"].Value
+            : match.Groups["property"].Value;
+        var key = $"{section}:{property.Replace('.', ':')}".TrimStart(':');
         return settings.Find(key) is { } written ? $"{key} is {SettingsLayers.Quote(key, written.Value)} ({written.Source}): {what}" : $"{key}: {what}";
     }
 
     [GeneratedRegex("""^(?<property>[\w.]+(, [\w.]+)*): (?<what>.+)$""")]
     private static partial Regex Generated();
 
-    [GeneratedRegex("""^The (field )?[\w.]+ (field )?(?=must|is required)""")]
+    [GeneratedRegex("""^The (field )?\w+(\.(?<inner>[\w.]+))? (field )?(?=must|is required)""")]
     private static partial Regex FieldName();
 }

@@ -11,7 +11,10 @@ internal sealed class SettingsLayers
     /// <summary>Names the user's file where <c>--settings</c> does not.</summary>
     public const string FileVariable = "FORECAST_WORKER_SETTINGS";
 
-    private static readonly string[] Secrets = ["ConnectionString", "Password", "Token", "Secret", "Key"];
+    private static readonly string[] Secrets = ["ConnectionString", "Password", "Secret"];
+
+    /// <summary>At the end only: MaxTokens is none.</summary>
+    private static readonly string[] SecretEnds = ["Token", "Key"];
 
     private readonly Dictionary<string, (string? Value, string Source)> _entries = new(StringComparer.OrdinalIgnoreCase);
 
@@ -44,7 +47,8 @@ internal sealed class SettingsLayers
 
     /// <summary>A value for a message; what may hold a password is not shown.</summary>
     public static string Quote(string key, string? value) =>
-        Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
+        Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))
+        || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
 
     /// <exception cref="SettingsException">The file does not exist or is no JSON.</exception>
     internal void AddFile(string path)

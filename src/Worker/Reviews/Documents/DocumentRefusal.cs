@@ -68,9 +68,11 @@ internal static class DocumentRefusal
         var target = response.Headers.Location;
         if (target is { IsAbsoluteUri: false } && from is not null)
             target = new Uri(from, target);
-        return Lasting(source, target is { Scheme: "http" or "https" }
-            ? $"{from} sends its callers on to {target}, another site or a less safe one, which is not followed. If that is right, make it the Address in Reviews:Sources."
-            : $"{from} sends its callers on to '{target}'; only http and https are followed. Correct the Address in Reviews:Sources.");
+        return Lasting(source, target is not { Scheme: "http" or "https" }
+            ? $"{from} sends its callers on to '{target}'; only http and https are followed. Correct the Address in Reviews:Sources."
+            : from is not null && Site.IsSafe(from, target)
+            ? $"{from} sends its callers on to {target} after {RedirectHandler.MaxRedirects} redirects, which is where it ends. Correct the Address in Reviews:Sources."
+            : $"{from} sends its callers on to {target}, from https to http or into this machine, which is not followed. If that is right, make it the Address in Reviews:Sources.");
     }
 
     private static string Wait(HttpResponseMessage response, TimeProvider time) =>

@@ -40,7 +40,9 @@ internal sealed class SyndicationReviewFeed(ReviewDocuments documents) : IReview
         // The library says of some faults FormatException, of others XmlException.
         catch (Exception fault) when (fault is XmlException or FormatException or UriFormatException)
         {
-            throw DocumentRefusal.Unexpected(document, Expected, fault.Message, fault);
+            // Its advice, to allow DTDs, is for programmers and bad.
+            var what = fault.Message.Contains("DTD is prohibited", StringComparison.Ordinal) ? "it has a DTD, and with it could ask for files of this machine" : fault.Message;
+            throw DocumentRefusal.Unexpected(document, Expected, what, fault);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class EncoderServices
         services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidator>();
         services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsRules>();
         services.AddHttpClient<HubClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            // The pipeline of the feeds holds answers in memory and stays on one site; here neither would do.
+            // The pipeline of the feeds holds answers in memory; these are too large for that.
             .UseSocketsHttpHandler((sockets, _) =>
             {
                 sockets.AllowAutoRedirect = false;

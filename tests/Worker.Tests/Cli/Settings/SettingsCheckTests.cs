@@ -24,11 +24,36 @@ public sealed class SettingsCheckTests
     }
 
     [Fact]
+    public void A_setting_of_an_inner_object_is_told_with_its_whole_key()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(
+            ("Sentiment:Training:MaxTokens", "9000"), ("Sentiment:Scratch:Layers", "0"), ("Reviews:Http:MaxRetries", "99"), ("Reviews:Http:UserAgent", "")));
+
+        Assert.Equal(
+            [
+                "Reviews:Http:MaxRetries is '99' (mine): it must be between 0 and 10.",
+                "Reviews:Http:UserAgent is '' (mine): it is required.",
+                "Sentiment:Scratch:Layers is '0' (mine): it must be between 1 and 24.",
+                "Sentiment:Training:MaxTokens is '9000' (mine): it must be between 2 and 8192.",
+            ],
+            refused.Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_connection_string_is_never_shown()
     {
         var refused = Assert.Throws<SettingsException>(() => Check(("Database:ConnectionString", "Host=db;Pasword=hunter2")));
 
         Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_is_never_shown()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(("Sentiment:Hub:Token", "hunter 2")));
+
+        Assert.Contains("Sentiment:Hub:Token is not shown (mine)", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

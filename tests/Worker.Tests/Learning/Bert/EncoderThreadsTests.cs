@@ -1,0 +1,18 @@
+using Worker.Learning.Bert;
+using Worker.Learning.Runtime;
+
+namespace Worker.Tests.Learning.Bert;
+
+public sealed class EncoderThreadsTests
+{
+    [Fact]
+    public void A_narrow_encoder_takes_one_thread_a_wide_one_all_and_the_settings_decide()
+    {
+        var (narrow, wide) = (new BertSettings { Vocabulary = 100, Hidden = 128, Heads = 2 }, new BertSettings { Vocabulary = 100 });
+
+        Assert.Equal(1, EncoderThreads.Of(new ComputeSettings(), narrow));
+        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(new ComputeSettings(), wide));
+        Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, narrow));
+        Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, wide));
+    }
+}
