@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Worker.Health;
 using Worker.IntegrationTests.Executable;
 using Worker.IntegrationTests.Observability;
-using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
 using Worker.Observability.Meters;

@@ -23,8 +23,8 @@ public sealed class ClusterTests(PostgresFixture postgres)
 
         TestContext.Current.SendDiagnosticMessage($"1,000 requests, two services: {clock.Elapsed.TotalSeconds:0.0} s");
         Assert.Equal(1000, await bench.Database.ScalarAsync<long>("select count(*) from api.runs where attempt = 1 and error like 'No forecast%'", Cancellation));
-        // Nothing is left over, and no run was begun a second time after it had ended.
-        Assert.Equal(0, await bench.Database.ScalarAsync<long>("select count(*) from quartz.qrtz_triggers where trigger_group = 'runs'", Cancellation));
+        // Nothing is left over: the scheduler drops a trigger a moment after its run has ended.
+        await bench.UntilAsync("select count(*) = 0 from quartz.qrtz_triggers where trigger_group = 'runs'", TimeSpan.FromSeconds(60));
         var nodes = await bench.Database.RowsAsync("select node, count(*) from api.runs group by node order by node", Cancellation);
         Assert.Equal(new[] { first.Node, second.Node }.Order(), nodes.Select(row => (string)row[0]!).Order());
     }
