@@ -13,6 +13,7 @@ using Worker.Storage.Queries;
 namespace Worker.IntegrationTests.Deploy;
 
 /// <summary>Dashboard and runbook name figures: a renamed one would leave an empty panel and an alarm that never rings.</summary>
+[Collection(nameof(ProcessMeters))]
 public sealed partial class FigureNameTests
 {
     [Fact]
