@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Health;
 

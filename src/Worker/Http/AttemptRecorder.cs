@@ -1,5 +1,5 @@
 using Polly;
-using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Http;
 

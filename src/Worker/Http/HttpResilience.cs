@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Http;
 

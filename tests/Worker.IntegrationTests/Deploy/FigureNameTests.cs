@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Worker.Health;
 using Worker.IntegrationTests.Executable;
 using Worker.IntegrationTests.Observability;
-using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
 using Worker.Observability.Meters;
@@ -14,6 +13,7 @@ using Worker.Storage.Queries;
 namespace Worker.IntegrationTests.Deploy;
 
 /// <summary>Dashboard and runbook name figures: a renamed one would leave an empty panel and an alarm that never rings.</summary>
+[Collection(nameof(ProcessMeters))]
 public sealed partial class FigureNameTests
 {
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
 {
     private readonly string _dataFolder = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
     private readonly int _port = FreePort.Find();
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -34,6 +34,7 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         Assert.True(await database.ScalarAsync<long>("select count(*) from api.jobs", Cancellation) > 0);
         await service.SignalAsync("TERM");
         Assert.True(await service.WaitForExitAsync() == 0, service.Describe());
+        while (!said.Contains("STOPPING=1")) said.Add(await systemd.NextAsync());
         while (systemd.TryNext(out var line)) said.Add(line!);
 
         Assert.Equal(1, said.Count(line => line == "READY=1"));
@@ -104,6 +105,20 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         var lines = prune.Log.Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!).ToList();
         Assert.Contains(lines, line => (int)line["EventId"]! == 7000 && (string)line["State"]!["Job"]! == "prune");
         Assert.Contains(lines, line => line["Scopes"]!.AsArray().Any(scope => (long?)scope!["RunId"] == 1));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_ends_it_with_one_line_and_no_stack_trace()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        using var busy = new System.Net.Sockets.TcpListener(IPAddress.Loopback, _port);
+        busy.Start();
+
+        using var service = WorkerExecutable.Start(database, _dataFolder, Settings);
+
+        Assert.True(await service.WaitForExitAsync() == 1, service.Describe());
+        var line = Assert.Single(service.Log);
+        Assert.Contains("Set Telemetry:Port to a free port", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Health;
 using Worker.IntegrationTests.Database;
-using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.IntegrationTests.Health;
 

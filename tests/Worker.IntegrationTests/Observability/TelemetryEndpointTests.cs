@@ -12,6 +12,7 @@ using Worker.Observability.Meters;
 namespace Worker.IntegrationTests.Observability;
 
 /// <summary>The port, asked as Prometheus, Kubernetes and the container's health check ask it.</summary>
+[Collection(nameof(ProcessMeters))]
 public sealed class TelemetryEndpointTests : IAsyncLifetime
 {
     private readonly HttpClient _client = new();
@@ -87,7 +88,7 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
         runs.Count("fetch-reviews", "succeeded", TimeSpan.FromSeconds(1), new JsonObject { ["rejected"] = new JsonObject { ["no_text"] = 2, ["too_long"] = 5 } });
         runs.Count("fetch-prices", "failed", TimeSpan.FromSeconds(70), figures: null);
         _services.GetRequiredService<HttpMeter>().CountRetry("query2.finance.yahoo.com", "429");
-        TrainingMeter.Record("gru", 3, 0.9, 1.1, TimeSpan.FromSeconds(2), items: 5000);
+        TrainingMeter.Record("gru:SAMPLE", 3, 0.9, 1.1, TimeSpan.FromSeconds(2), items: 5000);
 
         var text = await _client.GetStringAsync("/metrics", Cancellation);
 
@@ -99,8 +100,8 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
         Assert.Equal(0, Value(text, "forecast_worker_run_duration_seconds_bucket", "state=\"failed\"", "le=\"60\""));
         Assert.Equal(1, Value(text, "forecast_worker_run_duration_seconds_bucket", "state=\"failed\"", "le=\"300\""));
         Assert.Equal(1, Value(text, "forecast_worker_http_retries_total", "outcome=\"429\""));
-        Assert.Equal(1.1, Value(text, "forecast_worker_training_loss", "model=\"gru\"", "segment=\"validation\""));
-        Assert.Equal(2500, Value(text, "forecast_worker_training_items_per_second", "model=\"gru\""));
+        Assert.Equal(1.1, Value(text, "forecast_worker_training_loss", "model=\"gru:SAMPLE\"", "segment=\"validation\""));
+        Assert.Equal(2500, Value(text, "forecast_worker_training_items_per_second", "model=\"gru:SAMPLE\""));
         Assert.Contains("dotnet_process_memory_working_set_bytes", text, StringComparison.Ordinal);
     }
 

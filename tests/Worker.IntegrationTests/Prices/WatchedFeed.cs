@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Worker.Observability;
+using Worker.Observability.Meters;
 using Worker.Prices;
 
 namespace Worker.IntegrationTests.Prices;

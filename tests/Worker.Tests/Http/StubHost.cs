@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Http;
-using Worker.Observability;
+using Worker.Observability.Meters;
 
 namespace Worker.Tests.Http;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Worker.Observability;
 using Worker.Observability.Meters;
 using Worker.Tests.Architecture;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -50,13 +51,14 @@ internal sealed partial class TelemetryEndpoint(
         _application.Run(AnswerAsync);
         try
         {
+            ThrowWhereTaken(address, port);
             await _application.StartAsync(cancellationToken);
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException or InvalidOperationException or null)
         {
             throw new OperatorException(Describe(address, port, taken.Message), taken);
         }
-        catch (System.Net.Sockets.SocketException refused)
+        catch (SocketException refused)
         {
             throw new OperatorException(Describe(address, port, refused.Message), refused);
         }
@@ -86,6 +88,13 @@ internal sealed partial class TelemetryEndpoint(
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(HealthJson.Of(report), context.RequestAborted);
+    }
+
+    // Asked first, because the web host would log its own stack trace before it throws.
+    private static void ThrowWhereTaken(IPAddress address, int port)
+    {
+        using var probe = new TcpListener(address, port);
+        probe.Start();
     }
 
     private static string Describe(IPAddress address, int port, string reason) =>

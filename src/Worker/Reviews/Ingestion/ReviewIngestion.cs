@@ -44,7 +44,10 @@ internal sealed partial class ReviewIngestion(
                 new ReviewFeedRequest { Source = source, Marks = marks, MaxPages = options.Value.MaxPages }, cancellationToken);
             var reviews = ReviewChecks.Run(answer, new EntryCheck(source, options.Value.MaxTextLength, now));
             var report = await SourceWriter.WriteAsync(database, source, answer, reviews, request.RunId, now, cancellationToken);
-            LogFetched(source.Name, report.Added, report.Updated, report.Reviews, reviews.Rejected.Count, report.Documents, report.IsUnchanged);
+            if (report.IsUnchanged)
+                LogUnchanged(source.Name);
+            else
+                LogFetched(source.Name, report.Added, report.Updated, report.Reviews - report.Added - report.Updated, reviews.Rejected.Count);
             foreach (var note in report.Notes)
                 LogNote(source.Name, note);
             return report;
@@ -65,8 +68,11 @@ internal sealed partial class ReviewIngestion(
         error is ReviewFeedException or PostgresException { SqlState: ['2', '2', ..] };
 
     [LoggerMessage(3100, LogLevel.Information,
-        "{Source}: {Added} reviews added, {Updated} updated of {Reviews}, {Rejected} rejected, {Documents} documents read (unchanged: {IsUnchanged})")]
-    private partial void LogFetched(string source, int added, int updated, int reviews, int rejected, int documents, bool isUnchanged);
+        "{Source}: reviews: {Added} added, {Updated} updated, {Unchanged} as before, {Rejected} rejected")]
+    private partial void LogFetched(string source, int added, int updated, int unchanged, int rejected);
+
+    [LoggerMessage(3103, LogLevel.Information, "{Source}: nothing has changed since the last run")]
+    private partial void LogUnchanged(string source);
 
     [LoggerMessage(3101, LogLevel.Information, "{Source}: {Note}")]
     private partial void LogNote(string source, string note);

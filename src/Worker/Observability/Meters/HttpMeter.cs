@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Worker.Observability;
+namespace Worker.Observability.Meters;
 
 /// <summary>
 /// Counts what is asked of the hosts of others. Tags: <c>host</c>, and <c>outcome</c>: the status code, <c>timeout</c>, or the
