@@ -113,7 +113,7 @@ internal static class Services
         return services
             .AddSingleton<FleetState>()
             .AddSingleton(provider => new FleetGauges(
-                provider.GetRequiredService<IMeterFactory>(), provider.GetServices<IJob>().Select(job => job.Name)))
+                provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<RunMeter>(), provider.GetServices<IJob>().Select(job => job.Name)))
             // The endpoint first: it answers while the database is still being opened.
             .AddHostedService<TelemetryEndpoint>()
             .AddHostedService<FleetWatch>()

@@ -11,6 +11,8 @@ public static class FleetQueries
         from api.runs where state in ('queued', 'running') group by job, state
         """;
 
+    private const string NewestRunSql = "select coalesce(max(id), 0) from api.runs";
+
     private const string FreshnessSql = "select symbol, sessions_behind, state from api.price_freshness";
 
     private const string CurrentModelsSql =
@@ -20,6 +22,10 @@ public static class FleetQueries
     public static Task<IReadOnlyList<UnfinishedRuns>> UnfinishedRunsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         ReadAsync(database, UnfinishedRunsSql, row => new UnfinishedRuns(
             row.GetString(0), row.GetString(1), row.GetInt64(2), TimeSpan.FromSeconds(row.GetDouble(3))), cancellationToken);
+
+    /// <returns>The number of the newest run; 0 where there is none.</returns>
+    public static async Task<long> NewestRunAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        (await ReadAsync(database, NewestRunSql, row => row.GetInt64(0), cancellationToken))[0];
 
     public static Task<IReadOnlyList<SymbolFreshness>> FreshnessAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         ReadAsync(database, FreshnessSql, row => new SymbolFreshness(

@@ -5,14 +5,15 @@ namespace Worker.Health;
 
 /// <summary>Gauges of what the database says; every node shows the same, so take the maximum over nodes and not the sum.</summary>
 /// <param name="jobs">Every job's name: a job without a waiting run shows 0 and not nothing.</param>
-internal sealed class FleetGauges(IMeterFactory meters, IEnumerable<string> jobs)
+internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerable<string> jobs)
 {
     private static readonly string[] UnfinishedStates = ["queued", "running"];
 
-    /// <summary>From now on the gauges show this; to be called once.</summary>
+    /// <summary>From now on the gauges show this, and the counters of runs are there; to be called once.</summary>
     public void Show(FleetState fleet)
     {
         string[] names = [.. jobs.Order(StringComparer.Ordinal)];
+        runs.StartFromZero(names);
         var meter = meters.Create(HttpMeter.MeterName);
         meter.CreateObservableGauge("forecast_worker.queue.runs", () => Runs(fleet, names), "{run}", "Runs queued or running, by job and state.");
         meter.CreateObservableGauge("forecast_worker.queue.oldest", () => Oldest(fleet), "s", "How long the oldest queued or running run has been so.");

@@ -7,16 +7,17 @@ using Worker.Storage.Queries;
 namespace Worker.Health;
 
 /// <summary>
-/// Asks the database now and then how the cluster stands: the queue every few seconds, prices and models, which change once a night,
-/// every few minutes. While the database is away the last answer stands, and the readiness says that it is away.
+/// Asks the database now and then how the cluster stands: the queue every few seconds, prices and models when runs have ended since, and
+/// every few minutes in any case. While the database is away the last answer stands, and the readiness says that it is away.
 /// </summary>
 internal sealed partial class FleetWatch(
     WorkerDatabase database, FleetState fleet, FleetGauges gauges, TimeProvider time, ILogger<FleetWatch> logger) : BackgroundService
 {
-
     private static readonly TimeSpan QueueInterval = TimeSpan.FromSeconds(10);
 
     private const int SlowEvery = 18;
+
+    private (long, long, long) _standing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,9 +44,12 @@ internal sealed partial class FleetWatch(
         try
         {
             fleet.Runs = await FleetQueries.UnfinishedRunsAsync(database.DataSource, cancellationToken);
-            if (!withSlow) return true;
+            // No run ends without changing one of these.
+            var standing = (await FleetQueries.NewestRunAsync(database.DataSource, cancellationToken), Count("queued"), Count("running"));
+            if (!withSlow && standing == _standing) return true;
             fleet.Prices = await FleetQueries.FreshnessAsync(database.DataSource, cancellationToken);
             fleet.Models = await FleetQueries.CurrentModelsAsync(database.DataSource, cancellationToken);
+            _standing = standing;
             return true;
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
@@ -53,6 +57,8 @@ internal sealed partial class FleetWatch(
             LogAway(away.Message);
             return false;
         }
+
+        long Count(string state) => (fleet.Runs ?? []).Where(run => run.State == state).Sum(run => run.Count);
     }
 
     [LoggerMessage(8110, LogLevel.Debug, "The state of the queue, prices and models could not be read: {Reason}")]

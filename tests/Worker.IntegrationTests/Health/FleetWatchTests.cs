@@ -37,11 +37,13 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         using var oldest = new MetricCollector<double>(meters, HttpMeter.MeterName, "forecast_worker.queue.oldest");
         using var behind = new MetricCollector<int>(meters, HttpMeter.MeterName, "forecast_worker.prices.sessions_behind");
         using var age = new MetricCollector<double>(meters, HttpMeter.MeterName, "forecast_worker.model.age");
+        using var ended = new MetricCollector<long>(meters, HttpMeter.MeterName, RunMeter.RunsName);
+        var time = new FakeTimeProvider();
         using var watch = new FleetWatch(
-            database, fleet, new FleetGauges(meters, ["forecast", "prune"]), new FakeTimeProvider(), NullLogger<FleetWatch>.Instance);
+            database, fleet, new FleetGauges(meters, new RunMeter(meters), ["forecast", "prune"]), time, NullLogger<FleetWatch>.Instance);
 
         await watch.StartAsync(Cancellation);
-        while (fleet.Models is null) await Task.Delay(10, Cancellation);
+        await UntilAsync(() => fleet.Models is not null);
         foreach (var collector in (Action[])[queue.RecordObservableInstruments, oldest.RecordObservableInstruments, behind.RecordObservableInstruments, age.RecordObservableInstruments])
             collector();
 
@@ -53,6 +55,14 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         Assert.InRange(sessions["OLD"], 9, 10);
         Assert.Equal(0, sessions["NEW"]);
         Assert.InRange(age.GetMeasurementSnapshot().Single().Value, 172_800, 173_400);
+        // Also of what has not happened yet.
+        Assert.Equal(8, ended.GetMeasurementSnapshot().Count(one => one.Value == 0));
+
+        // A run that ended may have changed prices and models.
+        fleet.Models = null;
+        await test.ExecuteAsync("insert into worker.runs (job, args, requested_by, state, queued_at) values ('prune', '{}', 'ann', 'succeeded', now())", Cancellation);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await UntilAsync(() => fleet.Models is not null);
         await watch.StopAsync(Cancellation);
     }
 
@@ -61,10 +71,11 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
     {
         await using var database = External.Of("Host=127.0.0.1;Port=1;Database=forecasts;Username=ann");
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
         var fleet = new FleetState { Runs = [] };
         var time = new FakeTimeProvider();
         using var watch = new FleetWatch(
-            database, fleet, new FleetGauges(services.GetRequiredService<IMeterFactory>(), []), time, NullLogger<FleetWatch>.Instance);
+            database, fleet, new FleetGauges(meters, new RunMeter(meters), []), time, NullLogger<FleetWatch>.Instance);
 
         await watch.StartAsync(Cancellation);
         for (var round = 0; round < 3; round++)
@@ -76,5 +87,11 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         Assert.False(watch.ExecuteTask!.IsCompleted);
         Assert.Empty(fleet.Runs!);
         await watch.StopAsync(Cancellation);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 3000 && !condition(); i++) await Task.Delay(10, Cancellation);
+        Assert.True(condition());
     }
 }

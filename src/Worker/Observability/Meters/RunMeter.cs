@@ -28,6 +28,8 @@ internal sealed class RunMeter
         ("score-reviews", "reviews", "forecast_worker.reviews.scored", "{review}", "Reviews scored."),
     ];
 
+    private static readonly string[] States = ["succeeded", "failed", "cancelled", "skipped"];
+
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _duration;
     private readonly Dictionary<(string Job, string Figure), Counter<long>> _sums;
@@ -40,6 +42,16 @@ internal sealed class RunMeter
         _duration = meter.CreateHistogram(DurationName, "s", "How long runs took, by job and state.", tags: null, Durations);
         _scoring = meter.CreateGauge<double>("forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
         _sums = Sums.ToDictionary(sum => (sum.Job, sum.Figure), sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
+    }
+
+    /// <summary>Shows every counter before its first event: an alarm on what a counter gained sees nothing of one that comes into being with 1.</summary>
+    public void StartFromZero(IEnumerable<string> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            foreach (var state in States) _runs.Add(0, new("job", job), new("state", state));
+        }
+        foreach (var counter in _sums.Values) counter.Add(0);
     }
 
     /// <param name="state"><c>succeeded</c>, <c>failed</c>, <c>cancelled</c> or <c>skipped</c>.</param>
