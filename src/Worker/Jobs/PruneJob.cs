@@ -21,10 +21,10 @@ internal sealed class PruneJob(
     {
         var (keep, now) = (options.Value, time.GetUtcNow());
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var runs = await OldRows.DeleteRunsAsync(database, now - keep.Runs, cancellationToken);
+        var runs = await OldRuns.DeleteAsync(database, now - keep.Runs, cancellationToken);
         context.Progress.Report(new JobProgress(0.25, $"{runs} runs removed"));
-        var bars = await OldRows.DeleteRejectedBarsAsync(database, now - keep.RejectedRows, cancellationToken);
-        var reviews = await OldRows.DeleteRejectedReviewsAsync(database, now - keep.RejectedRows, cancellationToken);
+        var bars = await OldRejections.DeleteBarsAsync(database, now - keep.RejectedRows, cancellationToken);
+        var reviews = await OldRejections.DeleteReviewsAsync(database, now - keep.RejectedRows, cancellationToken);
         context.Progress.Report(new JobProgress(0.5, $"{bars + reviews} rejected rows removed"));
         var versions = await checkpoints.RemoveVersionsAsync(keep.ModelVersions, cancellationToken);
         context.Progress.Report(new JobProgress(0.75, $"{versions.Count} model versions removed"));
