@@ -6,7 +6,10 @@ select j.name, j.description, j.cron, j.time_zone,
 from worker.jobs j
 left join quartz.qrtz_triggers t on t.trigger_name = j.name and t.trigger_group = 'schedule' and j.cron is not null
 left join lateral (
-  select r.id, coalesce(r.started_at, r.queued_at) as started_at, r.state from worker.runs r where r.job = j.name order by r.id desc limit 1
+  select r.id, coalesce(r.started_at, r.queued_at) as started_at, r.state from worker.runs r
+  left join worker.runs p on p.id = r.parent_id
+  -- A run's shards are runs of the same job.
+  where r.job = j.name and p.job is distinct from r.job order by r.id desc limit 1
 ) as last on true;
 
 comment on view api.jobs is 'Every job: when it runs, and how it went last.';

@@ -47,6 +47,8 @@ public sealed class ShardTests(PostgresFixture postgres)
             where a.parent_id = {run} and b.parent_id = {run}
             """, Cancellation));
 
+        Assert.Equal(run, await bench.Database.ScalarAsync<long>("select last_run_id from api.jobs where name = 'train-forecaster'", Cancellation));
+
         var again = await bench.RequestAsync("train-forecaster");
         await bench.UntilEndedAsync(again);
         Assert.StartsWith("skipped", await bench.StateAsync(again), StringComparison.Ordinal);
