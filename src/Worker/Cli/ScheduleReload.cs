@@ -77,8 +77,8 @@ internal sealed partial class ScheduleReload(SettingsLayers settings, ScheduleKe
         var layers = SettingsLayers.Load(settings.UserFile);
         var options = new ScheduleOptions();
         new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build().GetSection(ScheduleOptions.Section).Bind(options);
-        var checkedOptions = new ScheduleOptionsValidator().Validate(null, options);
-        return checkedOptions.Failed ? throw new SettingsException([.. checkedOptions.Failures]) : options;
+        List<string> problems = [.. layers.Problems.Values, .. new ScheduleOptionsValidator().Validate(null, options).Failures ?? []];
+        return problems.Count == 0 ? options : throw new SettingsException(problems);
     }
 
     [LoggerMessage(8003, LogLevel.Information, "The schedules were read again")]

@@ -69,9 +69,9 @@ internal sealed class WordCloudVerb(LabelledReviews reviews, WorkerDatabase data
         {
             Title = isDistinct ? "The words that set positive and negative reviews apart" : "The words of positive and negative reviews",
             Subtitle = isDistinct
-                ? "Words used more by one class than by the other than chance would have it; stop words left out"
+                ? "Words that one class uses more than the other; stop words and words used once left out"
                 : "The most frequent words of each class; stop words left out",
-            SizeMeaning = isDistinct ? "distance from chance, in standard deviations" : "texts with the word, of 1,000",
+            SizeMeaning = isDistinct ? "distance from equal use, in standard deviations" : "texts with the word, of 1,000",
             Left = Panel("Positive", counts.Positive, weighed.Positive),
             Right = Panel("Negative", counts.Negative, weighed.Negative),
         };

@@ -25,7 +25,7 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOp
             new SymbolProgress(context.Progress, symbols.Distinct().Count()), cancellationToken);
 
         var failed = report.Failed.ToList();
-        var failures = string.Join("; ", failed.Select(symbol => symbol.Error));
+        var failures = FailedParts.ToText(failed.Select(symbol => symbol.Error), context.RunId);
         if (failed.Count == report.Symbols.Count)
             throw new OperatorException($"No symbol could be fetched. {failures}");
 

@@ -27,7 +27,7 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
             new SourceProgress(context.Progress, sources.Count), cancellationToken);
 
         var failed = report.Failed.ToList();
-        var failures = string.Join("; ", failed.Select(source => source.Error));
+        var failures = FailedParts.ToText(failed.Select(source => source.Error), context.RunId);
         if (failed.Count == sources.Count)
             throw new OperatorException($"No review source could be read. {failures}");
 

@@ -31,7 +31,7 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
         else if (WrongPlace(source, kind) is { } wrong)
             yield return wrong;
 
-        var maySayItself = source.Kind is ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines;
+        var maySayItself = source.Kind is null or ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines;
         if (string.IsNullOrWhiteSpace(source.Subject) && !maySayItself)
             yield return "Subject: is empty; expected what the reviews are about: an app, a product, a ticker symbol.";
         if (!(source.BestRating > 0 && source.BestRating <= LargestScale))

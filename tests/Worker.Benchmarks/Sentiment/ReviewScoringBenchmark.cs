@@ -84,7 +84,8 @@ internal static class ReviewScoringBenchmark
     private static async Task ScoreAsync(ReviewScoring scoring)
     {
         Console.WriteLine("reviews | reviews/s | reading, s | network, s | writing, s | writing, share | resident memory, MiB");
-        await scoring.ScoreAsync(runId: 1, full: false, new Rows(), CancellationToken.None);
+        var version = await scoring.FindVersionAsync(CancellationToken.None) ?? throw new InvalidOperationException("The training left no version.");
+        await scoring.ScoreAsync(version, runId: 1, full: false, new Rows(), CancellationToken.None);
     }
 
     private sealed class Rows : IProgress<ScoringReport>

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Worker.Checkpoints;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Executable;
 using Worker.Jobs;
-using Worker.Observability;
 
 namespace Worker.IntegrationTests.Sentiment;
 
@@ -143,15 +143,26 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Without_a_model_the_way_to_one_is_named()
+    public async Task Without_a_model_the_run_is_skipped_and_the_way_to_one_named()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(10));
 
-        var error = await Assert.ThrowsAsync<OperatorException>(() => bench.ScoreAsync());
+        var outcome = await bench.ScoreAsync();
 
-        Assert.Contains("Run train-sentiment first", error.Message, StringComparison.Ordinal);
+        Assert.True(outcome.IsSkipped);
+        Assert.Equal("no sentiment model has been trained yet; run train-sentiment", outcome.Summary);
+    }
+
+    [Fact]
+    public async Task A_model_whose_file_is_gone_is_a_failure()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await TrainedAsync(database);
+        foreach (var file in Directory.EnumerateFiles(bench.Folder, "*.safetensors", SearchOption.AllDirectories)) File.Delete(file);
+
+        await Assert.ThrowsAsync<CheckpointException>(() => bench.ScoreAsync());
     }
 
     [Fact]

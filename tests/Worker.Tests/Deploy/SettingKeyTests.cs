@@ -8,7 +8,7 @@ namespace Worker.Tests.Deploy;
 /// <summary>What the deployment files set is a setting of this version: a misspelt one would only be found on the machine.</summary>
 public class SettingKeyTests
 {
-    private static readonly SettingsSchema Schema = new(Services.SettingsSections, freeSections: ["Logging"]);
+    private static readonly SettingsSchema Schema = SettingsSchema.OfWorker;
 
     public static TheoryData<string> SettingsFiles => ["kubernetes/base/settings.json", "systemd/settings.json"];
 

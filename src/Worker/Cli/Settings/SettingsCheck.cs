@@ -7,28 +7,39 @@ namespace Worker.Cli.Settings;
 /// <summary>Runs the checks of all options classes at once, before anything is started.</summary>
 internal static partial class SettingsCheck
 {
-    /// <exception cref="SettingsException">With every failed check of every section, its value and where that was written.</exception>
+    /// <exception cref="SettingsException">
+    /// With every key that cannot be read and every failed check of every section, its value and where that was written.
+    /// </exception>
     public static void ThrowIfInvalid(IServiceProvider services, SettingsLayers settings)
+    {
+        List<string> problems =
+        [
+            .. settings.Problems.Values,
+            .. Failures(services).SelectMany(failure => failure.Failures.Select(message => Describe(failure.OptionsType, message, settings))).OfType<string>(),
+        ];
+        if (problems.Count > 0) throw new SettingsException(problems);
+    }
+
+    private static IEnumerable<OptionsValidationException> Failures(IServiceProvider services)
     {
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
+            return [];
         }
         catch (OptionsValidationException invalid)
         {
-            throw new SettingsException(Describe([invalid], settings));
+            return [invalid];
         }
         catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            throw new SettingsException(Describe(several.InnerExceptions.Cast<OptionsValidationException>(), settings));
+            return several.InnerExceptions.Cast<OptionsValidationException>();
         }
     }
 
-    private static List<string> Describe(IEnumerable<OptionsValidationException> failures, SettingsLayers settings) =>
-        [.. failures.SelectMany(failure => failure.Failures.Select(message => Describe(failure.OptionsType, message, settings)))];
-
     /// <summary>A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.</summary>
-    private static string Describe(Type options, string message, SettingsLayers settings)
+    /// <returns>Null where the key could not be read: that is told, and nothing was checked.</returns>
+    private static string? Describe(Type options, string message, SettingsLayers settings)
     {
         var section = Services.SettingsSections.FirstOrDefault(section => section.Options == options)?.Name;
         // A sentence of a hand-written validator names its keys itself.
@@ -40,6 +51,7 @@ internal static partial class SettingsCheck
             ? field.Groups["inner"].Value
             : match.Groups["property"].Value;
         var key = $"{section}:{property.Replace('.', ':')}".TrimStart(':');
+        if (settings.Problems.ContainsKey(key)) return null;
         return settings.Find(key) is { } written ? $"{key} is {SettingsLayers.Quote(key, written.Value)} ({written.Source}): {what}" : $"{key}: {what}";
     }
 

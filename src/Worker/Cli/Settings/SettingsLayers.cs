@@ -24,22 +24,27 @@ internal sealed class SettingsLayers
     /// <summary>The files that were read, in their order.</summary>
     public List<string> Files { get; } = [];
 
-    /// <summary>Every leaf, by its key with colons.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Values => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+    /// <summary>What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.</summary>
+    public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Every leaf that can be read, by its key with colons.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Values => _entries
+        .Where(entry => !Problems.ContainsKey(entry.Key))
+        .Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     /// <param name="userFile">The file of <c>--settings</c>, or null for the one that the environment names, if any.</param>
-    /// <exception cref="SettingsException">A file is missing or is no JSON, or a key is unknown or cannot be read as its type.</exception>
+    /// <returns>All that can be read, and the <see cref="Problems"/>, to be told together with those of the values.</returns>
+    /// <exception cref="SettingsException">A file is missing or is no JSON.</exception>
     public static SettingsLayers Load(string? userFile)
     {
         var layers = new SettingsLayers { UserFile = userFile };
         layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
         userFile ??= Environment.GetEnvironmentVariable(FileVariable);
         if (!string.IsNullOrEmpty(userFile)) layers.AddFile(Path.GetFullPath(userFile));
-        var schema = new SettingsSchema(Services.SettingsSections, freeSections: ["Logging"]);
         var environment = Leaves(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        layers.Add(environment.Where(entry => schema.MeansSetting(entry.Key)), key => $"environment variable {key.Replace(":", "__", StringComparison.Ordinal)}");
-        var problems = schema.FindProblems(layers);
-        return problems.Count == 0 ? layers : throw new SettingsException(problems);
+        layers.Add(environment.Where(entry => SettingsSchema.OfWorker.MeansSetting(entry.Key)), key => $"environment variable {key.Replace(":", "__", StringComparison.Ordinal)}");
+        layers.FindProblems();
+        return layers;
     }
 
     /// <summary>The value of a key as it was written, and where; null where nothing sets it.</summary>
@@ -49,6 +54,9 @@ internal sealed class SettingsLayers
     public static string Quote(string key, string? value) =>
         Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))
         || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
+
+    /// <summary>Once everything is there.</summary>
+    internal void FindProblems() => Problems = SettingsSchema.OfWorker.FindProblems(this);
 
     /// <exception cref="SettingsException">The file does not exist or is no JSON.</exception>
     internal void AddFile(string path)

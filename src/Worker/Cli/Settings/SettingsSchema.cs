@@ -11,6 +11,9 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
 {
     private readonly SettingsNode _root = SettingsNode.Of(sections);
 
+    /// <summary>Of all that the worker can be told.</summary>
+    public static SettingsSchema OfWorker { get; } = new(Services.SettingsSections, freeSections: ["Logging"]);
+
     /// <summary>
     /// Whether an environment variable (its key with colons) is meant for the worker: it names a section, or nearly so and below it a key.
     /// All others belong to somebody else.
@@ -23,9 +26,16 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
         return parts.Length > 1 && NearestName.Of(parts[0], _root.Members.Keys) is not null;
     }
 
-    /// <summary>One sentence for each key that is unknown or has a value that is not of its type.</summary>
-    public IReadOnlyList<string> FindProblems(SettingsLayers layers) =>
-        [.. layers.Values.Select(entry => FindProblem(entry.Key, entry.Value, layers.Find(entry.Key)!.Value.Source)).OfType<string>()];
+    /// <summary>One sentence for each key that is unknown or has a value that is not of its type, by that key.</summary>
+    public IReadOnlyDictionary<string, string> FindProblems(SettingsLayers layers)
+    {
+        var problems = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in layers.Values)
+        {
+            if (FindProblem(key, value, layers.Find(key)!.Value.Source) is { } problem) problems.Add(key, problem);
+        }
+        return problems;
+    }
 
     private string? FindProblem(string key, string? value, string source)
     {

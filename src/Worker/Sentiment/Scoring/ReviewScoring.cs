@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
-using Worker.Observability;
 using Worker.Reviews.Normalisation;
 using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
@@ -9,20 +8,22 @@ using Worker.Storage.Tables;
 namespace Worker.Sentiment.Scoring;
 
 /// <summary>
-/// Scores reviews with the current version, chunk by chunk: each is committed before the next begins, so that a kill loses at most
+/// Scores reviews with one version, chunk by chunk: each is committed before the next begins, so that a kill loses at most
 /// one, and the next run goes on from there.
 /// </summary>
 internal sealed partial class ReviewScoring(
     ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ScoreLedger ledger,
     IOptions<SentimentOptions> options, TimeProvider time, ILogger<ReviewScoring> logger)
 {
+    /// <summary>The version that scores, or null where none was trained yet.</summary>
+    public Task<ModelVersionRow?> FindVersionAsync(CancellationToken cancellationToken) =>
+        versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken);
+
     /// <param name="full">Score also what the version has scored.</param>
-    /// <exception cref="OperatorException">No version serves yet.</exception>
-    /// <exception cref="CheckpointException">The current version's file cannot be used.</exception>
-    public async Task<ScoringReport> ScoreAsync(long runId, bool full, IProgress<ScoringReport> progress, CancellationToken cancellationToken)
+    /// <exception cref="CheckpointException">The version's file cannot be used.</exception>
+    public async Task<ScoringReport> ScoreAsync(
+        ModelVersionRow version, long runId, bool full, IProgress<ScoringReport> progress, CancellationToken cancellationToken)
     {
-        var version = await versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken)
-            ?? throw new OperatorException("There is no sentiment model yet. Run train-sentiment first.");
         var scope = full ? ScoringScope.Everything : options.Value.Rescore ? ScoringScope.NewToVersion : ScoringScope.NeverScored;
         var report = new ScoringReport { VersionId = version.Id, Pending = await reviews.CountAsync(version.Id, scope, cancellationToken) };
         if (report.Pending == 0) return report;

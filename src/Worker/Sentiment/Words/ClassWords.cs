@@ -37,10 +37,11 @@ internal sealed record ClassWords(IReadOnlyList<WordWeight> Positive, IReadOnlyL
     /// </summary>
     /// <param name="most">Words a class, at most.</param>
     /// <param name="priorWords">How many words of text the prior counts for; above 0. The more, the commoner the words that win.</param>
-    public static ClassWords ByDistinction(IReadOnlyCollection<LabelledText> texts, int most, double priorWords = 1000)
+    /// <param name="leastTimes">How often a word stands in all texts at least: where it stands once, that says nothing of the classes.</param>
+    public static ClassWords ByDistinction(IReadOnlyCollection<LabelledText> texts, int most, double priorWords = 1000, int leastTimes = 2)
     {
         var contrast = new WordContrast(texts, priorWords);
-        var scores = contrast.Words.Select(word => new WordWeight(word, contrast.Score(word))).ToArray();
+        var scores = contrast.Words(leastTimes).Select(word => new WordWeight(word, contrast.Score(word))).ToArray();
         return new ClassWords(
             Heaviest(scores, most),
             Heaviest(scores.Select(word => word with { Weight = -word.Weight }), most));

@@ -30,7 +30,9 @@ internal sealed class WordContrast
         _negative = _counts.Values.Sum(count => count.Negative);
     }
 
-    public IReadOnlyCollection<string> Words => _counts.Keys;
+    /// <summary>The words that stand in all texts together at least so often.</summary>
+    public IEnumerable<string> Words(int leastTimes) =>
+        _counts.Where(word => word.Value.Positive + word.Value.Negative >= leastTimes).Select(word => word.Key);
 
     /// <summary>Standard deviations by which the word leans to the positive class; below 0 where it leans to the negative.</summary>
     public double Score(string word)

@@ -40,6 +40,27 @@ public sealed class SettingsCheckTests
     }
 
     [Fact]
+    public void What_cannot_be_read_hides_nothing_of_what_can()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(
+            ("Sentiment:Preset", "Nope"), ("Sentiment:TestShare", "0.9"), ("Forecasting:Window", "many"), ("Forecasting:Layers", "0"), ("Telemetry:Prot", "1"),
+            ("Schedule:prune:Retry:MaxRetries", "99"), ("Reviews:Sources:0:Name", "shop"), ("Reviews:Sources:0:Kind", "Csv"), ("Reviews:Sources:0:BestRating", "0")));
+
+        Assert.Equal(
+            [
+                "Forecasting:Layers is '0' (mine): it must be between 1 and 8.",
+                "Forecasting:Window is 'many' (mine); expected a whole number.",
+                "Reviews:Sources:0:BestRating is '0' (mine): expected a number above 0, at most 1000, that means five stars.",
+                "Reviews:Sources:0:Kind is 'Csv' (mine); expected one of Rss, AppStoreJson, Delimited, JsonLines, LabelledText.",
+                "Schedule:prune:Retry:MaxRetries is 99; it should be between 0 and 20.",
+                "Sentiment:Preset is 'Nope' (mine); expected one of Auto, Pretrained, Scratch, Textbook.",
+                "Sentiment:TestShare is '0.9' (mine): it must be between 0.05 and 0.5.",
+                "Telemetry:Prot (mine) is no setting; did you mean Telemetry:Port?",
+            ],
+            refused.Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_connection_string_is_never_shown()
     {
         var refused = Assert.Throws<SettingsException>(() => Check(("Database:ConnectionString", "Host=db;Pasword=hunter2")));
@@ -64,6 +85,7 @@ public sealed class SettingsCheckTests
         var layers = new SettingsLayers();
         layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
         layers.Add(entries.Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value)), _ => "mine");
+        layers.FindProblems();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build();
         using var console = new TestConsole();
         using var services = new ServiceCollection()

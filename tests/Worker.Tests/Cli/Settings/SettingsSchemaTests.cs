@@ -65,7 +65,7 @@ public sealed class SettingsSchemaTests
     public void Of_the_environment_only_what_names_a_section_or_nearly_does_is_meant_for_the_worker(string key, bool isMeant) =>
         Assert.Equal(isMeant, _schema.MeansSetting(key));
 
-    private IReadOnlyList<string> Problems(string key, string value) => _schema.FindProblems(Layers((key, value)));
+    private IEnumerable<string> Problems(string key, string value) => _schema.FindProblems(Layers((key, value))).Values;
 
     private static SettingsLayers Layers(params (string Key, string Value)[] entries)
     {

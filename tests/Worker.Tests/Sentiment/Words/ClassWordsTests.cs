@@ -26,7 +26,7 @@ public sealed class ClassWordsTests
     [Fact]
     public void A_distinction_is_the_z_score_of_the_log_odds_with_the_common_prior()
     {
-        var words = ClassWords.ByDistinction(Texts, most: 10, priorWords: 10);
+        var words = ClassWords.ByDistinction(Texts, most: 10, priorWords: 10, leastTimes: 1);
 
         Assert.Equal(["superb", "acting", "warm"], words.Positive.Select(word => word.Word));
         Assert.Equal(1.1688411995363839, words.Positive[0].Weight, 1e-12);
@@ -35,6 +35,15 @@ public sealed class ClassWordsTests
         Assert.Equal(1.5425962902004244, words.Negative[0].Weight, 1e-12);
         Assert.Equal(0.257258210375308, words.Negative[1].Weight, 1e-12);
         Assert.Equal(0.15148565360997068, words.Negative[2].Weight, 1e-12);
+    }
+
+    [Fact]
+    public void A_word_that_stands_once_sets_nothing_apart()
+    {
+        var words = ClassWords.ByDistinction(Texts, most: 10, priorWords: 10);
+
+        Assert.Equal(["superb"], words.Positive.Select(word => word.Word));
+        Assert.Equal(["dull", "film", "plot"], words.Negative.Select(word => word.Word));
     }
 
     [Fact]
