@@ -33,12 +33,15 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
 
         var (added, updated) = (report.Sources.Sum(source => source.Added), report.Sources.Sum(source => source.Updated));
         var unchanged = report.Sources.Count(source => source.IsUnchanged);
+        var nothingNew = failed.Count == 0 && added + updated == 0;
         return new JobOutcome(
             $"{added} reviews added and {updated} updated from {sources.Count - failed.Count} of {sources.Count} sources"
             + (unchanged > 0 ? $" ({unchanged} unchanged)" : "")
             + $", {report.Rejected.Values.Sum()} rejected"
-            + (failed.Count > 0 ? $". Failed: {failures}" : ""),
-            Metrics(report));
+            + (failed.Count > 0 ? $". Failed: {failures}" : "")
+            + (nothingNew ? "; nothing new to store" : ""),
+            Metrics(report),
+            IsSkipped: nothingNew);
     }
 
     /// <exception cref="OperatorException">There are no sources, or none of a name that was asked for.</exception>

@@ -108,7 +108,7 @@ public sealed class RecordedFeedTests(PostgresFixture postgres)
         source.Subject = "Search";
         var renamed = await bench.RunAsync();
 
-        Assert.Equal("0 reviews added and 0 updated from 1 of 1 sources (1 unchanged), 0 rejected", second.Summary);
+        Assert.Equal("0 reviews added and 0 updated from 1 of 1 sources (1 unchanged), 0 rejected; nothing new to store", second.Summary);
         Assert.Equal((0, 50, 0), ((int)full.Metrics["unchanged"]!, (int)full.Metrics["reviews"]!, (int)full.Metrics["updated"]!));
         // The same document says something else by other settings.
         Assert.Equal((0, 50), ((int)renamed.Metrics["unchanged"]!, (int)renamed.Metrics["updated"]!));

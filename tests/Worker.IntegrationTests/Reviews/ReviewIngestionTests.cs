@@ -104,6 +104,8 @@ public sealed class ReviewIngestionTests(PostgresFixture postgres)
         Assert.Equal("feed", (string?)Assert.Single(failed.Metrics["failed"]!.AsArray()));
         Assert.Equal("Tue, 03 Nov 2020 10:00:00 GMT", before[0][2]);
         Assert.Equal(before, during);
+        Assert.True(well.IsSkipped);
+        Assert.EndsWith("; nothing new to store", well.Summary, StringComparison.Ordinal);
         Assert.Equal((1, 0), ((int)well.Metrics["unchanged"]!, well.Metrics["failed"]!.AsArray().Count));
         Assert.Equal([[0L]], await bench.RowsAsync("select count(last_error) from worker.review_sources"));
     }
