@@ -56,7 +56,7 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         Assert.Equal(0, sessions["NEW"]);
         Assert.InRange(age.GetMeasurementSnapshot().Single().Value, 172_800, 173_400);
         // Also of what has not happened yet.
-        Assert.Equal(8, ended.GetMeasurementSnapshot().Count(one => one.Value == 0));
+        Assert.Equal(12, ended.GetMeasurementSnapshot().Count(one => one.Value == 0));
 
         // A run that ended may have changed prices and models.
         fleet.Models = null;
