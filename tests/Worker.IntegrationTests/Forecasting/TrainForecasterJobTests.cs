@@ -93,6 +93,24 @@ public sealed class TrainForecasterJobTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fine_tuning_for_a_past_day_starts_from_no_version_that_has_seen_later_closes()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAA");
+        await bench.StoreAsync("AAA", 400, Last, seed: 1);
+        await bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 11, 2) });
+        await bench.TrainAsync();
+
+        await bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 12, 1), FineTune = true });
+        var exception = await Assert.ThrowsAsync<OperatorException>(
+            () => bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 10, 1), FineTune = true }));
+
+        var versions = await VersionsAsync(database);
+        Assert.Equal([null, null, versions[0].Id], versions.Select(row => row.ParentId));
+        Assert.Contains("without --fine-tune", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_network_of_another_shape_cannot_be_fine_tuned_and_both_shapes_are_named()
     {
         await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
