@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
+using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
@@ -108,6 +110,10 @@ public sealed class TrainForecasterJobTests(PostgresFixture postgres)
         var versions = await VersionsAsync(database);
         Assert.Equal([null, null, versions[0].Id], versions.Select(row => row.ParentId));
         Assert.Contains("without --fine-tune", exception.Message, StringComparison.Ordinal);
+        // A night that is replayed chooses accordingly.
+        var due = new TrainingDue(bench.Versions, Options.Create(bench.Forecasting), bench.Time);
+        Assert.Null(await due.WhyFromScratchAsync(["AAA"], new DateOnly(2020, 12, 1), TestContext.Current.CancellationToken));
+        Assert.NotNull(await due.WhyFromScratchAsync(["AAA"], new DateOnly(2020, 10, 1), TestContext.Current.CancellationToken));
     }
 
     [Fact]
