@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Worker.Cli.Settings;
 using Worker.Scheduling.Schedules;
 
@@ -11,7 +13,8 @@ namespace Worker.Cli;
 /// Takes over new schedules while the service runs: on SIGHUP, and when a settings file has changed. Settings that cannot be used are refused
 /// and the old schedules stay. All other settings need a restart.
 /// </summary>
-internal sealed partial class ScheduleReload(SettingsLayers settings, ScheduleKeeper keeper, TimeProvider time, ILogger<ScheduleReload> logger) : BackgroundService
+internal sealed partial class ScheduleReload(
+    SettingsLayers settings, ScheduleKeeper keeper, Terminal terminal, TimeProvider time, ILogger<ScheduleReload> logger) : BackgroundService
 {
     // Asked of the file system: notices do not come through all mounts, and a mounted configuration changes by its link.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -43,8 +46,20 @@ internal sealed partial class ScheduleReload(SettingsLayers settings, ScheduleKe
         }
     }
 
-    private DateTime[] Stamps() => [.. settings.Files.Select(file =>
-        File.GetLastWriteTimeUtc(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file))];
+    private DateTime[] Stamps() => [.. settings.Files.Select(Stamp)];
+
+    private static DateTime Stamp(string file)
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
+        }
+        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
+        {
+            // Between the removal of the old file and the new one; watching goes on.
+            return default;
+        }
+    }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
@@ -75,15 +90,16 @@ internal sealed partial class ScheduleReload(SettingsLayers settings, ScheduleKe
     private ScheduleOptions Read()
     {
         var layers = SettingsLayers.Load(settings.UserFile);
-        var options = new ScheduleOptions();
-        new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build().GetSection(ScheduleOptions.Section).Bind(options);
-        List<string> problems = [.. layers.Problems.Values, .. new ScheduleOptionsValidator().Validate(null, options).Failures ?? []];
-        return problems.Count == 0 ? options : throw new SettingsException(problems);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build();
+        // All sections are checked, as the next start will.
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddForecastWorker(configuration, terminal).BuildServiceProvider();
+        SettingsCheck.ThrowIfInvalid(services, layers);
+        return services.GetRequiredService<IOptions<ScheduleOptions>>().Value;
     }
 
-    [LoggerMessage(8003, LogLevel.Information, "The schedules were read again")]
+    [LoggerMessage(8010, LogLevel.Information, "The schedules were read again")]
     private partial void LogReloaded();
 
-    [LoggerMessage(8004, LogLevel.Error, "The new settings are refused and the old schedules stay. {Reason}")]
+    [LoggerMessage(8011, LogLevel.Error, "The new settings are refused and the old schedules stay. {Reason}")]
     private partial void LogRefused(string reason);
 }

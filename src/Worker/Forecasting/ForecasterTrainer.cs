@@ -18,7 +18,7 @@ internal sealed partial class ForecasterTrainer(
     Lazy<TorchRuntime> runtime, ForecasterContest contest, CheckpointStore checkpoints,
     ModelVersions versions, TrainingTurns turns, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
-    /// <exception cref="OperatorException">There is too little data, or the current version cannot be fine-tuned.</exception>
+    /// <exception cref="OperatorException">There is too little data, or the version to start from cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed partial class ForecasterTrainer(
                 $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
         }
 
-        using var parent = request.FineTune ? await ParentAsync(request.Name, recipe, cancellationToken) : null;
+        using var parent = request.FineTune ? await ParentAsync(request.Name, data.Range.To, recipe, cancellationToken) : null;
         var (trainingWindows, validationWindows) = (data.Windows(Segment.Training), data.Windows(Segment.Validation));
         LogTraining(request.Name, data.Symbols.Count, trainingWindows.Count, validationWindows.Count,
             parent is null ? "scratch" : $"version {parent.Version.Id}");
@@ -68,18 +68,25 @@ internal sealed partial class ForecasterTrainer(
         return same.FirstOrDefault(version => request.FineTune || ForecasterRecipe.FromJson(version.Settings) == recipe)?.Id;
     }
 
-    private async Task<LoadedCheckpoint?> ParentAsync(string name, ForecasterRecipe recipe, CancellationToken cancellationToken)
+    /// <param name="lastClose">The newest close of the training: weights that have seen a later one would bring it into a replay.</param>
+    private async Task<LoadedCheckpoint?> ParentAsync(string name, DateOnly lastClose, ForecasterRecipe recipe, CancellationToken cancellationToken)
     {
-        var current = await versions.CurrentAsync(ForecasterKind.Name, name, cancellationToken);
-        if (current is null)
-            return null;
-        var parent = checkpoints.Load(current);
+        var version = await versions.ForDayAsync(ForecasterKind.Name, name, lastClose, cancellationToken);
+        if (version is null)
+        {
+            return await versions.CurrentAsync(ForecasterKind.Name, name, cancellationToken) is { } later
+                ? throw new OperatorException(
+                    $"No version of {name} can be fine-tuned up to {lastClose:O}: version {later.Id} has seen closes up to {later.TrainedTo:O}, and every other has"
+                    + " seen later ones than that day too. Run train-forecaster without --fine-tune.")
+                : null;
+        }
+        var parent = checkpoints.Load(version);
         var parentRecipe = ForecasterContent.FromJson(parent.Content).Recipe;
         if (recipe.FitsWeightsOf(parentRecipe))
             return parent;
         parent.Dispose();
         throw new OperatorException(
-            $"Version {current.Id} of {name} cannot be fine-tuned with these settings: it was trained with {parentRecipe.Shape}, "
+            $"Version {version.Id} of {name} cannot be fine-tuned with these settings: it was trained with {parentRecipe.Shape}, "
             + $"the settings say {recipe.Shape}. Run train-forecaster without --fine-tune.");
     }
 

@@ -7,14 +7,15 @@ namespace Worker.Forecasting;
 internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
 {
     /// <summary>Why the models of these symbols should be trained from scratch; null where fine-tuning will do.</summary>
-    public async Task<string?> WhyFromScratchAsync(IEnumerable<string> symbols, CancellationToken cancellationToken)
+    /// <param name="asOf">The last session that the training may see, or null for all: no version that has seen more is continued.</param>
+    public async Task<string?> WhyFromScratchAsync(IEnumerable<string> symbols, DateOnly? asOf, CancellationToken cancellationToken)
     {
         var recipe = ForecasterRecipe.From(options.Value, fineTune: true);
         foreach (var name in symbols.Select(options.Value.VersionName).Distinct())
         {
-            var current = await versions.CurrentAsync(ForecasterKind.Name, name, cancellationToken);
-            if (current is null) return $"{name} has no version yet";
-            if (!recipe.FitsWeightsOf(ForecasterRecipe.FromJson(current.Settings))) return $"the settings changed the shape of {name}";
+            var start = await versions.ForDayAsync(ForecasterKind.Name, name, asOf ?? DateOnly.MaxValue, cancellationToken);
+            if (start is null) return $"{name} has no version yet that it could continue";
+            if (!recipe.FitsWeightsOf(ForecasterRecipe.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
             var age = time.GetUtcNow() - await versions.FromScratchAtAsync(ForecasterKind.Name, name, cancellationToken);
             if (age is not { } known) return $"no version of {name} was trained from scratch";
             if (known > options.Value.FullTrainingEvery)

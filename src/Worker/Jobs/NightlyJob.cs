@@ -45,7 +45,7 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
             ("train-forecaster", async () => arguments with
             {
                 Full = arguments.Full,
-                FineTune = !arguments.Full && await due.WhyFromScratchAsync(symbols, cancellationToken) is null,
+                FineTune = !arguments.Full && await due.WhyFromScratchAsync(symbols, arguments.AsOf, cancellationToken) is null,
             }),
             ("forecast", () => Plain()));
     }

@@ -22,6 +22,7 @@ internal static class ServiceRegistration
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton<ScheduleKeeper>().AddSingleton<RequestTaker>();
         services.AddQuartz(AddScheduler);
+        DatabaseOutage.AddTo(services);
         AddSettings(services);
         // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
         services.AddHostedService<ScheduleStart>();

@@ -8,6 +8,9 @@ namespace Worker.IntegrationTests.Executable;
 /// <summary>The real service as systemd, Kubernetes and the container's health check see it.</summary>
 public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
 {
+    // Milliseconds: for what is asked for until it is so.
+    private const int TimeLimit = 120_000;
+
     private readonly string _dataFolder = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
     private readonly int _port = FreePort.Find();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
@@ -20,10 +23,10 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         ["Prices__Symbols__0"] = "AAA",
     };
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task It_tells_systemd_that_it_is_ready_lives_and_stops()
     {
-        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         using var systemd = new SystemdStandIn();
         using var service = systemd.Start(database, _dataFolder, watchdog: TimeSpan.FromSeconds(3), Settings);
 
@@ -44,10 +47,10 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         Assert.Contains(service.Log, line => line.StartsWith("<6>Worker.Cli.ServiceVerb", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task It_is_ready_and_answers_with_its_figures_until_it_is_told_to_stop()
     {
-        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         using var service = WorkerExecutable.Start(database, _dataFolder, Settings);
         await service.WaitForLogAsync("The service has started");
 

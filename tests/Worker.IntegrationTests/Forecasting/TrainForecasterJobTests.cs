@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
+using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
@@ -90,6 +92,28 @@ public sealed class TrainForecasterJobTests(PostgresFixture postgres)
         Assert.Equal(versions[0].Id, versions[1].ParentId);
 
         Assert.True((await bench.TrainAsync(new JobArguments { FineTune = true })).IsSkipped);
+    }
+
+    [Fact]
+    public async Task Fine_tuning_for_a_past_day_starts_from_no_version_that_has_seen_later_closes()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAA");
+        await bench.StoreAsync("AAA", 400, Last, seed: 1);
+        await bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 11, 2) });
+        await bench.TrainAsync();
+
+        await bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 12, 1), FineTune = true });
+        var exception = await Assert.ThrowsAsync<OperatorException>(
+            () => bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 10, 1), FineTune = true }));
+
+        var versions = await VersionsAsync(database);
+        Assert.Equal([null, null, versions[0].Id], versions.Select(row => row.ParentId));
+        Assert.Contains("without --fine-tune", exception.Message, StringComparison.Ordinal);
+        // A night that is replayed chooses accordingly.
+        var due = new TrainingDue(bench.Versions, Options.Create(bench.Forecasting), bench.Time);
+        Assert.Null(await due.WhyFromScratchAsync(["AAA"], new DateOnly(2020, 12, 1), TestContext.Current.CancellationToken));
+        Assert.NotNull(await due.WhyFromScratchAsync(["AAA"], new DateOnly(2020, 10, 1), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -11,12 +11,15 @@ namespace Worker.IntegrationTests.Health;
 
 public sealed class FleetWatchTests(PostgresFixture postgres)
 {
+    // Milliseconds: for what is asked for until it is so.
+    private const int TimeLimit = 120_000;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_queue_prices_and_models_are_gauges()
     {
-        await using var test = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var test = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         var ids = await ModelVersions.AddAsync(test, "gru", 1, Cancellation);
         await test.ExecuteAsync(
             $"""

@@ -7,6 +7,9 @@ namespace Worker.IntegrationTests.Observability;
 /// <summary>What a collector is sent where the standard variables name one.</summary>
 public sealed class TraceTests(PostgresFixture postgres) : IDisposable
 {
+    // Milliseconds: for what is asked for until it is so.
+    private const int TimeLimit = 120_000;
+
     private readonly string _dataFolder = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -28,10 +31,10 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
         Assert.DoesNotContain("/v1/logs", collector.Paths);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_service_sends_a_trace_a_run_and_none_of_its_own_polling()
     {
-        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         await using var collector = await OtlpCollector.StartAsync();
         using var service = WorkerExecutable.Start(database, _dataFolder, Variables(collector));
         await service.WaitForLogAsync("The service has started");

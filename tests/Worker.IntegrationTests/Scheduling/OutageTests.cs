@@ -37,5 +37,10 @@ public sealed class OutageTests
         Assert.StartsWith($"skipped {service.Node} 1", await bench.StateAsync(later), StringComparison.Ordinal);
         Assert.Equal(100, await bench.Database.ScalarAsync<long>("select count(*) from api.runs where job = 'forecast'", Cancellation));
         Assert.Equal(0, await service.TerminateAsync());
+        var log = service.Log.Split('\n');
+        Assert.Single(log, line => line.Contains("The database is away", StringComparison.Ordinal));
+        Assert.Single(log, line => line.Contains("The database is back", StringComparison.Ordinal));
+        // Each thread of the scheduler may have been at its first attempt when the outage began and at its last when it ended.
+        Assert.InRange(log.Count(line => line.Contains(" Quartz.", StringComparison.Ordinal)), 0, 6);
     }
 }

@@ -11,7 +11,8 @@ namespace Worker.Scheduling.Requests;
 /// private server again.
 /// </summary>
 internal sealed partial class RequestInbox(
-    WorkerDatabase database, RequestTaker taker, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RequestInbox> logger) : BackgroundService
+    WorkerDatabase database, RequestTaker taker, DatabaseOutage outage, IOptions<ServiceOptions> options, TimeProvider time,
+    ILogger<RequestInbox> logger) : BackgroundService
 {
     private const string Listen = "listen worker_requests";
 
@@ -35,7 +36,8 @@ internal sealed partial class RequestInbox(
             }
             catch (Exception failure)
             {
-                LogAway(failure.Message, pause.TotalSeconds);
+                if (!DatabaseOutage.IsBehind(failure)) LogFailed(failure.Message, pause.TotalSeconds);
+                else if (outage.Begin()) LogAway(failure.Message);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
                 await ReopenAsync(stoppingToken);
@@ -47,6 +49,7 @@ internal sealed partial class RequestInbox(
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        if (outage.End()) LogBack();
         LogListening();
         listening();
         while (true)
@@ -77,7 +80,13 @@ internal sealed partial class RequestInbox(
     private partial void LogListening();
 
     [LoggerMessage(7031, LogLevel.Warning, "No requests can be taken: {Reason} Next attempt in {Seconds:0.0} s")]
-    private partial void LogAway(string reason, double seconds);
+    private partial void LogFailed(string reason, double seconds);
+
+    [LoggerMessage(7033, LogLevel.Warning, "The database is away, and neither schedule nor requests are served until it is back: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(7034, LogLevel.Information, "The database is back")]
+    private partial void LogBack();
 
     [LoggerMessage(7032, LogLevel.Warning, "The database is still away: {Reason}")]
     private partial void LogStillAway(string reason);
