@@ -63,7 +63,8 @@ public sealed class BertLstmScorer : IDisposable
         TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
 
     /// <summary>
-    /// Scores on a thread of its own, with all processors for a wide encoder and one for a narrow, unless the settings say otherwise; waits while another network trains or scores.
+    /// Scores on a thread of its own, with all processors for a wide encoder and one for a narrow, unless the settings say otherwise; waits
+    /// while another network trains or scores.
     /// </summary>
     /// <inheritdoc cref="Score"/>
     public Task<float[]> ScoreAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => TrainingThread.RunAsync(

@@ -20,7 +20,8 @@ internal static class TrainingShards
         var runs = await links.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
-        var failures = string.Join("; ", failed.Select(run => $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"));
+        var failures = FailedParts.ToText(
+            failed.Select(run => $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"), context.RunId);
         if (failed.Count == runs.Count)
             throw new OperatorException($"None of {runs.Count} shards was trained. {failures}");
         JsonArray models = Merge(runs, "models"), refused = Merge(runs, "refused");

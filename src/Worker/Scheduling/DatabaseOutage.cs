@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Worker.Scheduling;
 
@@ -30,16 +29,6 @@ internal sealed class DatabaseOutage
         var wasOngoing = _isOngoing;
         _isOngoing = false;
         return wasOngoing;
-    }
-
-    /// <summary>Whether a failure is one that waiting for the database mends: not a missing right, table or password.</summary>
-    public static bool IsBehind(Exception failure)
-    {
-        for (var inner = failure; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is NpgsqlException { IsTransient: true }) return true;
-        }
-        return false;
     }
 
     /// <summary>Adds the silence to what the settings say of the scheduler's categories; critical records pass.</summary>

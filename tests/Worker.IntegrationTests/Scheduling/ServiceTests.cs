@@ -48,6 +48,9 @@ public sealed class ServiceTests(ServiceTests.RunningService service) : IClassFi
         Assert.Equal("failed", row[0]);
         Assert.StartsWith("fetch-prices (run ", (string)row[1]!, StringComparison.Ordinal);
         Assert.Equal(2, row[2]);
+        await _bench.UntilAsync(
+            $"select count(*) = 1 from api.run_logs where run_id = {nightly} and level = 'warning' and message like 'Run % of fetch-prices, a part of this one, Failed: %'",
+            TimeSpan.FromSeconds(15));
     }
 
     private Task<IEnumerable<string>> PriceLinksAsync(long parent) => LinksAsync(parent, "job not like '%reviews'");

@@ -36,7 +36,7 @@ internal sealed class RunFollower(RequestDesk requests, Terminal terminal, TimeP
         while (true)
         {
             var run = await requests.FindAsync(runId, cancellationToken);
-            if (run.State is not (RunState.Queued or RunState.Running)) return run;
+            if (run.HasEnded) return run;
             var where = run.State == RunState.Running ? $"running on {run.Node}" : "queued";
             progress.Report(new JobProgress(run.Progress, run.Message.Length > 0 ? $"{where}: {run.Message}" : where));
             await Task.Delay(Interval, time, cancellationToken);

@@ -1,12 +1,15 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Worker.Jobs;
 using Worker.Storage.Runs;
+using Worker.Storage.Tables;
 
 namespace Worker.Scheduling.Requests;
 
 /// <summary>Asks for the parts of a run as anybody asks for runs, so that any node may take them, and waits until they have ended.</summary>
-internal sealed class QueuedLinks(JobRunner runner, NpgsqlDataSource database, OpenRun parent, TimeProvider time) : ILinkedRuns
+internal sealed partial class QueuedLinks(
+    JobRunner runner, NpgsqlDataSource database, OpenRun parent, TimeProvider time, ILogger<QueuedLinks> logger) : ILinkedRuns
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -27,8 +30,10 @@ internal sealed class QueuedLinks(JobRunner runner, NpgsqlDataSource database, O
             foreach (var run in found.Where(run => run.HasEnded))
             {
                 open.Remove(run.Id);
-                runs[run.Id] = new LinkedRun(run.Id, job, run.State, run.Message, run.Metrics is { } json ? JsonNode.Parse(json)!.AsObject() : null);
-                ended?.Invoke(runs[run.Id]);
+                var part = new LinkedRun(run.Id, job, run.State, run.Message, run.Metrics is { } json ? JsonNode.Parse(json)!.AsObject() : null);
+                if (part.HasFailed) LogFailed(part.RunId, job, part.State, part.Summary);
+                runs[run.Id] = part;
+                ended?.Invoke(part);
             }
             if (open.Count == 0) return [.. ids.Select(id => runs[id])];
             await Task.Delay(Interval, time, cancellationToken);
@@ -39,4 +44,7 @@ internal sealed class QueuedLinks(JobRunner runner, NpgsqlDataSource database, O
         async stop => await RunHistory.PartAsync(database, parent.Id, job, arguments, stop)
             ?? await RunRequests.QueueAsync(database, job, arguments, parent.RequestedBy, parent.Id, null, stop),
         cancellationToken);
+
+    [LoggerMessage(7036, LogLevel.Warning, "Run {RunId} of {Job}, a part of this one, {State}: {Summary}")]
+    private partial void LogFailed(long runId, string job, RunState state, string summary);
 }

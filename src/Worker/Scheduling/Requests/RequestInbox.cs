@@ -36,7 +36,7 @@ internal sealed partial class RequestInbox(
             }
             catch (Exception failure)
             {
-                if (!DatabaseOutage.IsBehind(failure)) LogFailed(failure.Message, pause.TotalSeconds);
+                if (!Patience.IsOutage(failure)) LogFailed(failure.Message, pause.TotalSeconds);
                 else if (outage.Begin()) LogAway(failure.Message);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
@@ -82,10 +82,10 @@ internal sealed partial class RequestInbox(
     [LoggerMessage(7031, LogLevel.Warning, "No requests can be taken: {Reason} Next attempt in {Seconds:0.0} s")]
     private partial void LogFailed(string reason, double seconds);
 
-    [LoggerMessage(7033, LogLevel.Warning, "The database is away, and neither schedule nor requests are served until it is back: {Reason}")]
+    [LoggerMessage(7034, LogLevel.Warning, "The database is away, and neither schedule nor requests are served until it is back: {Reason}")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(7034, LogLevel.Information, "The database is back")]
+    [LoggerMessage(7035, LogLevel.Information, "The database is back")]
     private partial void LogBack();
 
     [LoggerMessage(7032, LogLevel.Warning, "The database is still away: {Reason}")]

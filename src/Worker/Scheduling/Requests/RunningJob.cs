@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
 using Worker.Storage.Tables;
@@ -5,7 +6,8 @@ using Worker.Storage.Tables;
 namespace Worker.Scheduling.Requests;
 
 /// <summary>What a request's trigger starts, on one of the nodes: the run itself.</summary>
-internal sealed class RunningJob(JobRunner runner, IRunLedger ledger, NpgsqlDataSource database, TimeProvider time) : IJob
+internal sealed class RunningJob(
+    JobRunner runner, IRunLedger ledger, NpgsqlDataSource database, TimeProvider time, ILogger<QueuedLinks> linksLogger) : IJob
 {
     // As long as an outage of the database may take without the work of hours being lost.
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromMinutes(30);
@@ -26,7 +28,7 @@ internal sealed class RunningJob(JobRunner runner, IRunLedger ledger, NpgsqlData
             RetryIn = context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null,
             RetriesOnlyOutages = context.MergedJobDataMap.GetBoolean(SchedulerNames.RetriesOnlyOutages),
         };
-        var links = new QueuedLinks(runner, database, run, time);
+        var links = new QueuedLinks(runner, database, run, time, linksLogger);
         var report = await runner.RunAsync(job, run, links, terms, observer: null, cancellationToken);
         if (report.State != RunState.Queued) return;
         // How the scheduler is told: it stores a trigger for another node, or one for the next attempt.
