@@ -1,9 +1,15 @@
+using System.Text;
+
 namespace Worker.Observability;
 
 /// <summary>The beginning of something received, fit for one line of a message.</summary>
 internal static class Excerpt
 {
     private const int Length = 160;
+
+    /// <summary>A message from anywhere as one line that a terminal and a database can hold: control characters become
+    /// spaces, halves of surrogate pairs U+FFFD.</summary>
+    public static string Line(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))));
 
     public static string Of(string text)
     {

@@ -18,7 +18,8 @@ public sealed class ReviewsOptionsTests
             ("1:Name", "films"), ("1:Kind", "rss"), ("1:Subject", "Films"), ("1:Path", "films.xml"), ("1:RatingWords:thumbs up", "5"),
             ("2:Name", "csv"), ("2:Kind", "Delimited"), ("2:Path", "reviews.csv"), ("2:Columns:Body", "comment"), ("2:BestRating", "10"),
             ("3:Name", "lines"), ("3:Kind", "JsonLines"), ("3:Path", "reviews.jsonl"),
-            ("4:Name", "polarity"), ("4:Kind", "LabelledText"), ("4:Subject", "Films"), ("4:Positive", "a.pos"), ("4:Negative", "https://example.org/a.neg")).Sources;
+            ("4:Name", "polarity"), ("4:Kind", "LabelledText"), ("4:Subject", "Films"), ("4:Positive", "a.pos"), ("4:Negative", "https://example.org/a.neg"),
+            ("5:Name", "games"), ("5:Layout", "steam"), ("5:Subject", "Game"), ("5:Address", "https://example.org/appreviews/1?json=1")).Sources;
 
         Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Order());
         Assert.Equal((5.0, "comment", 10.0), (sources[1].RatingWords["Thumbs Up"], sources[2].Columns.Body, sources[2].BestRating));

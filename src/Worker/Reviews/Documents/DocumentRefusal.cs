@@ -53,15 +53,24 @@ internal static class DocumentRefusal
     public static ReviewFeedException Unexpected(ReviewDocument document, string expected, string? fault, Exception? inner = null)
     {
         var what = document.IsPage() ? "a page for people (HTML)" : document.MediaType is { } type ? type : "a file";
-        var text = Text(document.Bytes);
+        var text = Text(document.Head);
         return new ReviewFeedException(
             document.Source,
-            $"{document.Location} is {what}, {document.Bytes.Length} bytes that begin '{text}'; expected {expected}"
+            $"{document.Location} is {what}, {document.Length} bytes that begin '{text}'; expected {expected}"
             + (fault is null ? "." : $" ({fault.TrimEnd('.')}).") + " Check the address or path and the Kind in Reviews:Sources.",
             // A host that is down for maintenance answers with a page.
             isTransient: document.IsPage(),
             inner);
     }
+
+    /// <summary>A document that took longer to read than it may.</summary>
+    public static ReviewFeedException TooSlow(ReviewDocument document, TimeSpan limit) => Lasting(
+        document.Source,
+        $"{document.Location}, {document.Length} bytes, took more than {limit} to read; expected at most Reviews:DocumentTimeout. Raise it, or split the document.");
+
+    /// <summary>A document with more entries than one may have.</summary>
+    public static ReviewFeedException TooMany(string source, int limit) => Lasting(
+        source, $"there are more than {limit} entries; expected at most Reviews:MaxEntries. Raise it, or split the source.");
 
     private static ReviewFeedException Redirect(string source, HttpResponseMessage response, Uri? from)
     {
