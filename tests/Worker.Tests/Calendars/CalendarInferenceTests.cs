@@ -1,6 +1,6 @@
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 
-namespace Worker.Tests.Prices.Calendar;
+namespace Worker.Tests.Calendars;
 
 public sealed class CalendarInferenceTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 
-namespace Worker.Tests.Prices.Calendar;
+namespace Worker.Tests.Calendars;
 
 public sealed class NewYorkHolidaysTests
 {

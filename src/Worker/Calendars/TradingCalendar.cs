@@ -1,4 +1,4 @@
-namespace Worker.Prices.Calendar;
+namespace Worker.Calendars;
 
 /// <summary>
 /// The days on which a market has a session. Immutable and thread-safe. Dates are exchange-local; half days are

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsCheck;
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 
-namespace Worker.Tests.Prices.Calendar;
+namespace Worker.Tests.Calendars;
 
 public sealed class TradingCalendarTests
 {

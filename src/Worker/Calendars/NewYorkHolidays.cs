@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Worker.Prices.Calendar;
+namespace Worker.Calendars;
 
 /// <summary>
 /// The weekdays on which the New York exchanges are closed, by rule and, for what no rule foresees, by list (NYSE rule

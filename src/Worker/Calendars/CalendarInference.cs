@@ -1,4 +1,4 @@
-namespace Worker.Prices.Calendar;
+namespace Worker.Calendars;
 
 /// <summary>Tells from the dates of a history which calendar a symbol trades on.</summary>
 internal static class CalendarInference
