@@ -27,7 +27,7 @@ internal sealed class Upsert<TRow>
     }
 
     /// <summary>The mapped type of the row.</summary>
-    public static IEntityType Entity { get; } = StorageModel.Instance.FindEntityType(typeof(TRow))
+    public static IEntityType Entity { get; } = StorageMapping.Instance.FindEntityType(typeof(TRow))
         ?? throw new InvalidOperationException($"{typeof(TRow).Name} is not a mapped table.");
 
     public UpsertRules<TRow> Rules { get; }

@@ -76,5 +76,5 @@ public sealed class UpsertTests
         .Where(property => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Upsert<>))
         .ToDictionary(
             property => $"{property.DeclaringType!.Name}.{property.Name}",
-            property => (StorageModel.Instance.FindEntityType(property.PropertyType.GetGenericArguments()[0])!, property.GetValue(null)!));
+            property => (StorageMapping.Instance.FindEntityType(property.PropertyType.GetGenericArguments()[0])!, property.GetValue(null)!));
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Worker.Storage;
 
 /// <summary>How rows map to tables, for statements that are made from it. Reading it connects to nothing.</summary>
-internal static class StorageModel
+internal static class StorageMapping
 {
     public static IModel Instance { get; } = Create();
 
