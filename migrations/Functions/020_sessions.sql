@@ -1,4 +1,4 @@
--- Trading sessions as Worker.Prices.Calendar counts them. The ingestion step writes the holidays of a calendar to
+-- Trading sessions as Worker.Calendars counts them. The ingestion step writes the holidays of a calendar to
 -- worker.market_holidays. Whoever reads a view calls its functions with his own rights, so the one that reads the table has the rights of the
 -- owner. The others find it without the right to look into schema worker, because a body that is an expression (return) is resolved
 -- when it is created.
