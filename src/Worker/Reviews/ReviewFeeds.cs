@@ -43,7 +43,7 @@ internal static class ReviewFeedsRegistration
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
-            // Feeds move to other hosts, and stay the feed that was asked for; a page for people is refused by what it is.
+            // Feeds move to other hosts, and stay the feed that was asked for; an HTML page is refused.
             .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http, acrossSites: true);
         return services.AddTransient<ReviewFeeds>();
     }

@@ -64,11 +64,11 @@ public sealed class RecordedFeedTests(PostgresFixture postgres)
 
         var outcome = await bench.RunAsync();
 
-        Assert.StartsWith("0 reviews added and 0 updated from 1 of 2 sources, 0 rejected. Failed: broken: ", outcome.Summary, StringComparison.Ordinal);
-        Assert.Contains("expected RSS 2.0 or Atom 1.0", outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal("broken", (string?)Assert.Single(outcome.Metrics["failed"]!.AsArray()));
+        // A lone ampersand in an address of the head.
+        Assert.StartsWith("0 reviews added and 0 updated from 2 of 2 sources, 0 rejected", outcome.Summary, StringComparison.Ordinal);
+        Assert.Empty(outcome.Metrics["failed"]!.AsArray());
         Assert.Equal(
-            [["broken", true, false], ["empty", false, true]],
+            [["broken", false, true], ["empty", false, true]],
             await bench.RowsAsync("select source, last_error is not null, last_success_at is not null from worker.review_sources order by source"));
         await Assert.ThrowsAsync<OperatorException>(() => bench.RunAsync(full: false, "broken"));
     }

@@ -13,7 +13,7 @@ internal sealed class AppStoreReviewFeed(ReviewDocuments documents) : IReviewFee
     private const string Expected = "the App Store's customer reviews in JSON, an object with a member 'feed'";
 
     public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => PageWalk.RunAsync(
-        documents, request, sink, (document, number, token) => Read(document, number, sink, token), cancellationToken);
+        documents, request, (document, number, token) => Read(document, number, sink, token), cancellationToken);
 
     private static FeedPage Read(ReviewDocument document, int number, IReviewSink sink, CancellationToken cancellationToken)
     {

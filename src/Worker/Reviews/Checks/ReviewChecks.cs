@@ -52,8 +52,10 @@ internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntri
     {
         // Of a text with both labels neither counts.
         foreach (var review in _contradicted.Count == 0 ? [] : _spool.Read().Where(review => _contradicted.Contains(Hash(review.ExternalId))))
+        {
             Reject("conflicting_label", () => EntryCheck.Rejection(
                 AsEntry(review, _seen[Hash(review.ExternalId)].Place), "conflicting_label", "the same text is there with the other label; neither counts."));
+        }
         return new CheckedReviews
         {
             Count = _spool.Count - _contradicted.Count,

@@ -48,11 +48,11 @@ internal static class DocumentRefusal
         source, $"{path} has {bytes} bytes; expected at most Reviews:MaxFileBytes, {limit}. Raise it, or split the file.");
 
     /// <summary>A document that is not what the kind of the source says.</summary>
-    /// <param name="expected">Such as <c>RSS 2.0 or Atom 1.0</c>.</param>
+    /// <param name="expected">Such as <c>RSS or Atom</c>.</param>
     /// <param name="fault">What the parser says; null where there is nothing to add.</param>
     public static ReviewFeedException Unexpected(ReviewDocument document, string expected, string? fault, Exception? inner = null)
     {
-        var what = document.IsPage() ? "a page for people (HTML)" : document.MediaType is { } type ? type : "a file";
+        var what = document.IsPage() ? "an HTML page" : document.MediaType is { } type ? type : "a file";
         var text = Text(document.Head);
         return new ReviewFeedException(
             document.Source,

@@ -5,11 +5,10 @@ namespace Worker.Reviews.Documents;
 /// <summary>Reads a source that continues on further pages, each of which names the next.</summary>
 internal static class PageWalk
 {
-    /// <param name="read">Reads one page into the sink; it knows the number of the page, from 1.</param>
+    /// <param name="read">Reads one page and gives its entries to the sink; it knows the number of the page, from 1.</param>
     /// <exception cref="ReviewFeedException">A page could not be had: a part of a source is no answer.</exception>
     public static async Task<ReviewFeedAnswer> RunAsync(
-        ReviewDocuments documents, ReviewFeedRequest request, IReviewSink sink,
-        Func<ReviewDocument, int, CancellationToken, FeedPage> read, CancellationToken cancellationToken)
+        ReviewDocuments documents, ReviewFeedRequest request, Func<ReviewDocument, int, CancellationToken, FeedPage> read, CancellationToken cancellationToken)
     {
         var source = request.Source;
         // The newest entries are on the first page: if it is unchanged, so are the others.

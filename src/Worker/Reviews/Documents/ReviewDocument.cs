@@ -11,7 +11,7 @@ internal sealed record ReviewDocument
     /// <summary>The name of the source in the settings, for messages.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The address that answered, after redirects, or the full path of the file. For messages: see <see cref="Name"/>.</summary>
+    /// <summary>The address that answered, after redirects, or the full path of the file.</summary>
     public required string Location { get; init; }
 
     /// <summary>Opens the document at its first byte; the caller disposes the stream.</summary>

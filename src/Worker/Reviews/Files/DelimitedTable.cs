@@ -14,7 +14,7 @@ internal sealed class DelimitedTable
 
     private readonly LineSource _lines;
     private readonly RecordSplitter _splitter;
-    private int? _width;
+    private readonly int? _width;
     private int _unclosed;
 
     /// <param name="separator">Null to find it out from a first line <c>sep=;</c> or from the header.</param>
@@ -91,7 +91,7 @@ internal sealed class DelimitedTable
         return (sample.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "", sample.Any(RecordSplitter.HasEscapedQuote));
     }
 
-    private static char MostFrequent(string header) => new[] { ',', ';', '\t', '|' }.MaxBy(separator => header.Count(c => c == separator));
+    private static char MostFrequent(string header) => ",;\t|".MaxBy(separator => header.Count(c => c == separator));
 }
 
 /// <param name="Line">Where it begins, from 1.</param>

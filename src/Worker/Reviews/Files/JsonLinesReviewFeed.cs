@@ -53,8 +53,10 @@ internal sealed class JsonLinesReviewFeed(ReviewDocuments documents) : IReviewFe
         try
         {
             foreach (var (number, item) in new JsonList(bytes, "", cancellationToken).Items().Index())
+            {
                 JsonPageReader.Take(item, $"entry {number + 1}", answer.Take, answer.Reject,
                     (element, place) => columns.Entry(place, name => JsonMember.Of(element, name)));
+            }
         }
         catch (JsonException fault)
         {

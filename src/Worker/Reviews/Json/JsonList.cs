@@ -81,7 +81,7 @@ internal sealed class JsonList(JsonBytes bytes, string list, CancellationToken c
                     _path.After();
                     return ((int)reader.BytesConsumed, JsonListItem.TooLong);
                 }
-                _path.Undo(ref reader);
+                _path.Undo();
                 _state = state;
                 return (before, null);
             }

@@ -28,7 +28,7 @@ internal static class JsonPages
         return new UriBuilder(address) { Query = string.Join('&', query) }.Uri.AbsoluteUri;
     }
 
-    private static IEnumerable<string> Query(string address) => new Uri(address).Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Query(string address) => new Uri(address).Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool Is(string pair, string parameter) => Uri.UnescapeDataString(pair.Split('=')[0]).Equals(parameter, StringComparison.Ordinal);
 }

@@ -42,7 +42,7 @@ internal sealed class JsonPath
     public void After() => _text = null;
 
     /// <summary>Takes back <see cref="Before"/> of a value that is read again.</summary>
-    public void Undo(ref Utf8JsonReader reader)
+    public void Undo()
     {
         if (_levels.Count > 0 && _levels[^1] is (true, _, var number))
             Set(_levels.Count - 1, (true, "", number - 1));

@@ -19,6 +19,7 @@ internal sealed partial class EntryXml
     };
 
     private readonly NameTable _names = new();
+    private XmlParserContext? _context;
 
     /// <param name="namespaces">Those that the feed declares outside its entries.</param>
     /// <exception cref="XmlException">The entry is not well-formed.</exception>
@@ -26,22 +27,31 @@ internal sealed partial class EntryXml
     {
         try
         {
-            return Load(xml, namespaces, []);
+            return Load(xml, _context ??= Context(namespaces, []));
         }
-        catch (XmlException) when (Undeclared(xml, namespaces) is { Count: > 0 } prefixes)
+        catch (XmlException fault)
         {
-            return Load(xml, namespaces, prefixes);
+            // The reader stopped within elements whose declarations are still in it.
+            _context = null;
+            return Undeclared(xml, namespaces) is { Count: > 0 } prefixes
+                ? Load(xml, Context(namespaces, prefixes))
+                : throw new XmlException(fault.Message, fault);
         }
     }
 
-    private XElement Load(string xml, IReadOnlyDictionary<string, string> namespaces, IReadOnlyList<string> undeclared)
+    private XmlParserContext Context(IReadOnlyDictionary<string, string> namespaces, IReadOnlyList<string> undeclared)
     {
         var manager = new XmlNamespaceManager(_names);
         foreach (var (prefix, name) in namespaces.Where(pair => pair.Key is not ("xml" or "xmlns")))
             manager.AddNamespace(prefix, name);
         foreach (var prefix in undeclared)
             manager.AddNamespace(prefix, $"urn:undeclared:{prefix}");
-        using var reader = XmlReader.Create(new StringReader(xml), Settings, new XmlParserContext(_names, manager, null, XmlSpace.None));
+        return new XmlParserContext(_names, manager, null, XmlSpace.None);
+    }
+
+    private static XElement Load(string xml, XmlParserContext context)
+    {
+        using var reader = XmlReader.Create(new StringReader(xml), Settings, context);
         reader.MoveToContent();
         var entry = (XElement)XNode.ReadFrom(reader);
         return reader.MoveToContent() is XmlNodeType.None ? entry : throw new XmlException("there is more after its end tag");

@@ -6,7 +6,7 @@ namespace Worker.Reviews.Syndication;
 internal sealed class SyndicationReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
     public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => PageWalk.RunAsync(
-        documents, request, sink, (document, number, token) => Read(document, number, request.Source, sink, token), cancellationToken);
+        documents, request, (document, number, token) => Read(document, number, request.Source, sink, token), cancellationToken);
 
     private static FeedPage Read(ReviewDocument document, int number, ReviewSourceOptions source, IReviewSink sink, CancellationToken cancellationToken)
     {
