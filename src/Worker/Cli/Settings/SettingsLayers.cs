@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Worker.Http;
 
 namespace Worker.Cli.Settings;
 
@@ -53,7 +54,7 @@ internal sealed class SettingsLayers
     /// <summary>A value for a message; what may hold a password is not shown.</summary>
     public static string Quote(string key, string? value) =>
         Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))
-        || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
+        || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{ShownAddress.Of(value ?? "")}'";
 
     /// <summary>Once everything is there.</summary>
     internal void FindProblems() => Problems = SettingsSchema.OfWorker.FindProblems(this);
