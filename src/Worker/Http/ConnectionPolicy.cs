@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -107,7 +108,8 @@ internal static class ConnectionPolicyRegistration
     /// <summary>Adds the policy of the settings unless there is one.</summary>
     public static IServiceCollection AddConnectionPolicy(this IServiceCollection services)
     {
-        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section);
+        services.AddOptions<HttpOptions>().Configure<IServiceProvider>((options, provider) =>
+            provider.GetService<IConfiguration>()?.GetSection(HttpOptions.Section).Bind(options));
         services.TryAddSingleton(provider =>
             new ConnectionPolicy(provider.GetRequiredService<IOptions<HttpOptions>>().Value.AllowPrivateNetworks, SpecialAddress.Kind));
         return services;

@@ -20,6 +20,9 @@ internal static class ShownAddress
             return Cut(BeforeQuery(address.OriginalString));
         if (address.IsFile)
             return Cut(address.LocalPath);
+        // Other schemes may have no query by their rules, and a secret after a question mark all the same.
+        if (address.Scheme is not ("http" or "https"))
+            return Cut(BeforeQuery(address.OriginalString));
         var user = address.UserInfo.Length > 0 ? Hidden + "@" : "";
         var port = address.IsDefaultPort || address.Port < 0 ? "" : $":{address.Port}";
         return Cut($"{address.Scheme}://{user}{Host(address)}{port}{address.AbsolutePath}{(address.Query.Length > 0 ? "?" + Hidden : "")}");

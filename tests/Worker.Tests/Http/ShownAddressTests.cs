@@ -13,6 +13,7 @@ public sealed class ShownAddressTests
     [InlineData("https://secret@example.org/", "https://***@example.org/")]
     [InlineData("http://[::1]:80/feed", "http://[::1]/feed")]
     [InlineData("https://b\u00fccher.example/", "https://xn--bcher-kva.example/")]
+    [InlineData("ftp://user:secret@host/?key=secret", "ftp://***@host/?***")]
     [InlineData("postgresql://user:secret@host/db?password=secret", "postgresql://***@host/db?***")]
     // Almost addresses.
     [InlineData("https://user:secret@exa mple/feed?x=secret", "https://***@exa mple/feed?***")]

@@ -13,8 +13,10 @@ public sealed class PrintableTests
     [InlineData("one\ntwo\tthree\r\nfour\rfive", "one two three four five")]
     [InlineData("\u202egnp.exe", "\\u202egnp.exe")]
     [InlineData("a\u2028b\u2066c", "a\\u2028b\\u2066c")]
-    [InlineData("\ud800 alone", "\\ud800 alone")]
     public void A_line_holds_nothing_that_a_terminal_obeys(string text, string shown) => Assert.Equal(shown, Printable.Line(text));
+
+    [Fact]
+    public void Half_a_character_is_escaped() => Assert.Equal("\\ud800 \\udc00 \ud83d\ude00", Printable.Line("\ud800 \udc00 \ud83d\ude00"));
 
     [Fact]
     public void A_text_keeps_its_lines_and_no_carriage_return_writes_over_one() =>
