@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
@@ -65,7 +65,7 @@ internal static class Services
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
         .AddReviewIngestion()
-        .AddCheckpoints(DataFolder)
+        .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Sentiment;
@@ -68,7 +68,7 @@ internal static class ReviewScoringBenchmark
             .AddSingleton(TimeProvider.System)
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
             .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
-            .AddCheckpoints(_ => folder)
+            .AddModels(_ => folder)
             .AddSentiment()
             .AddEncoders(_ => folder)
             .BuildServiceProvider();

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;

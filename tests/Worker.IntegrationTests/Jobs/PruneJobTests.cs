@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 

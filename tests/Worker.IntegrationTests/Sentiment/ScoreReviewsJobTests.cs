@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Executable;
 using Worker.Jobs;
