@@ -1,4 +1,4 @@
--- Trading sessions as Worker.Prices.Calendar counts them. The ingestion step writes the holidays of a calendar to
+-- Trading sessions as Worker.Calendars counts them. The ingestion step writes the holidays of a calendar to
 -- worker.market_holidays. They are security definer because whoever reads a view calls its functions as himself.
 
 create or replace function worker.is_session(calendar text, day date) returns boolean

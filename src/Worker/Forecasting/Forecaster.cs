@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Worker.Models;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
 using Worker.Storage.Tables;
 

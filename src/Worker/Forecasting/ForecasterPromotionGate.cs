@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Worker.Models;
 using Worker.Learning.Runtime;
+using Worker.Models;
 
 namespace Worker.Forecasting;
 

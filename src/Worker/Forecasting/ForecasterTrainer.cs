@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Models;
 using Worker.Learning.Recurrent;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Meters;
 

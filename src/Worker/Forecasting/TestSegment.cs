@@ -1,5 +1,5 @@
-using Worker.Models;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
 using Worker.Storage.Tables;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Metrics;
 
 namespace Worker.Sentiment.Baselines;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Sentiment.Baselines;
-using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Metrics;
 
 namespace Worker.Sentiment.Training;
 

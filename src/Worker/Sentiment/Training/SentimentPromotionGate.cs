@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Worker.Models;
 using Worker.Learning.Bert;
 using Worker.Learning.Weights;
-using Worker.Sentiment.Metrics;
+using Worker.Models;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Scoring;
 
 namespace Worker.Sentiment.Training;

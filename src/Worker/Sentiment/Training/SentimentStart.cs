@@ -1,5 +1,5 @@
-using Worker.Models;
 using Worker.Learning.Bert;
+using Worker.Models;
 using Worker.Sentiment.Labels;
 
 namespace Worker.Sentiment.Training;

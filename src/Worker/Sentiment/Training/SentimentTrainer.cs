@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging;
-using Worker.Models;
+using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Meters;
 using Worker.Sentiment.Baselines;
-using Worker.Sentiment.Encoders;
-using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Scoring;
 
 namespace Worker.Sentiment.Training;

@@ -1,7 +1,7 @@
 using Worker.Sentiment;
 using Worker.Sentiment.Baselines;
-using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Metrics;
 
 namespace Worker.Tests.Sentiment.Baselines;
 
