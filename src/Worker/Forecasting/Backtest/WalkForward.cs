@@ -13,7 +13,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
     public const int FewestSessions = 100;
 
     /// <summary>Fits and judges one model on one fold. The same call gives the same numbers.</summary>
-    public async Task<IReadOnlyList<FoldScores>> RunAsync(IForecastModel model, Fold fold, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoldScores>> RunAsync(IForecaster model, Fold fold, CancellationToken cancellationToken)
     {
         var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
         var training = new Panel(fold.Cutoff, known);

@@ -11,11 +11,11 @@ namespace Worker.Forecasting.Network;
 /// A recurrent network that learns how far the pooled quantiles of the HAR regression are to be moved at each session. The hybrid of a statistical
 /// scale and a recurrent network won the M4 competition (Smyl, International Journal of Forecasting 2020).
 /// </summary>
-internal sealed class NetworkModel(TorchRuntime runtime, NetworkSettings settings) : IForecastModel
+internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings) : IForecaster
 {
     public string Name => settings.Cell.ToString().ToLowerInvariant();
 
-    public async Task<IFittedModel> FitAsync(Panel panel, CancellationToken cancellationToken)
+    public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken)
     {
         var scale = HarScale.Fit(panel, settings.Horizons);
         var baseline = ScaledQuantiles.Fit(panel, scale, settings.Horizons, centre: true);
