@@ -7,7 +7,7 @@ public sealed class SettingsExitCodeTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("forecast-worker-settings-").FullName;
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("Service__ShutdownTimeout", "00:00:00")]
     [InlineData("Logging__LogLevel__a*b*", "Warning")]
     [InlineData("Logging__LogLevel__Default", "gelu")]
@@ -24,7 +24,7 @@ public sealed class SettingsExitCodeTests : IDisposable
         Assert.DoesNotContain("   at ", worker.Describe(), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task The_data_folder_and_its_files_are_closed_to_others_whatever_the_umask()
     {
         var data = Path.Combine(_folder, "data");
