@@ -21,7 +21,7 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
     private readonly ConcurrentDictionary<(string Host, int Port), bool> _private = new();
 
     /// <summary>Whether the last connection to this authority led to this machine or into a private network.</summary>
-    public bool IsPrivate(Uri address) => _private.GetValueOrDefault((address.IdnHost, address.Port));
+    public bool IsPrivate(Uri address) => _private.GetValueOrDefault(Key(address.IdnHost, address.Port));
 
     /// <param name="isLed">Whether the network led to this host (a redirect), not the settings.</param>
     /// <exception cref="BlockedAddressException">The host has no address that may be used.</exception>
@@ -70,9 +70,13 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         if (permitted.Count == 0 && found.Count > 0)
             throw Blocked(target.Host, found[0].Address, found[0].Kind!, isLed);
         if (!isLed)
-            _private[(target.Host, target.Port)] = permitted.Any(one => one.Kind is not null);
+            _private[Key(target.Host, target.Port)] = permitted.Any(one => one.Kind is not null);
         return [.. permitted.Select(one => one.Address)];
     }
+
+    // A number has many spellings.
+    private static (string Host, int Port) Key(string host, int port) =>
+        (IPAddress.TryParse(host.Trim('[', ']'), out var number) ? number.ToString() : host.ToLowerInvariant(), port);
 
     private static BlockedAddressException Blocked(string host, IPAddress address, string kind, bool isLed) => new(
         isLed
