@@ -1,10 +1,15 @@
--- Trading sessions as Worker.Calendars counts them. The ingestion step writes the holidays of a calendar to
--- worker.market_holidays. They are security definer because whoever reads a view calls its functions as himself.
+-- Trading sessions as Worker.Calendars counts them. The ingestion step writes what a calendar has besides Monday to Friday to
+-- worker.market_holidays and worker.weekend_sessions. The functions are security definer because whoever reads a view calls its
+-- functions as himself.
 
 create or replace function worker.is_session(calendar text, day date) returns boolean
 language sql stable strict security definer set search_path = pg_catalog as $$
-  select calendar = 'every_day' or (extract(isodow from day) < 6
-    and not exists (select from worker.market_holidays h where h.calendar = is_session.calendar and h.date = is_session.day))
+  select case
+    when calendar = 'every_day' then true
+    when extract(isodow from day) < 6
+      then not exists (select from worker.market_holidays h where h.calendar = is_session.calendar and h.date = is_session.day)
+    else exists (select from worker.weekend_sessions w where w.calendar = is_session.calendar and w.date = is_session.day)
+  end
 $$;
 
 -- How long after the end of a session its bar may take to appear in the feeds before it counts as late.
@@ -25,4 +30,24 @@ $$;
 create or replace function worker.sessions_between(calendar text, after date, until date) returns integer
 language sql stable strict security definer set search_path = pg_catalog as $$
   select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date)
+$$;
+
+-- For how many sessions a calendar may be without any bar before that is no closure that it does not know, but a fault: as
+-- UnknownClosure of the worker.
+create or replace function worker.closure_allowance(calendar text) returns integer
+language sql immutable strict set search_path = pg_catalog as $$
+  select case when calendar = 'every_day' then 0 when calendar in ('weekdays', 'riyadh', 'tel_aviv') then 7 else 2 end
+$$;
+
+-- The expected session, but not one on which no symbol of the calendar has a bar: that is taken for a closure, as long as there are
+-- not more of them in a row than the allowance.
+create or replace function worker.due_session(calendar text, time_zone text, session_close time, at timestamptz) returns date
+language sql stable strict security definer set search_path = pg_catalog as $$
+  select case
+    when traded.last < expected.date
+      and worker.sessions_between(calendar, traded.last, expected.date) <= worker.closure_allowance(calendar) then traded.last
+    else expected.date
+  end
+  from (select worker.expected_session(calendar, time_zone, session_close, at) as date) as expected,
+    (select max(s.last_date) as last from worker.symbols s where s.calendar = due_session.calendar) as traded
 $$;
