@@ -1,9 +1,10 @@
 -- Trading sessions as Worker.Calendars counts them. The ingestion step writes what a calendar has besides Monday to Friday to
--- worker.market_holidays and worker.weekend_sessions. The functions are security definer because whoever reads a view calls its
--- functions as himself.
+-- worker.market_holidays and worker.weekend_sessions. Whoever reads a view calls its functions with his own rights, so the one that reads
+-- the tables has the rights of the owner. The others find it without the right to look into schema worker, because a body that is an
+-- expression (return) is resolved when it is created.
 
 create or replace function worker.is_session(calendar text, day date) returns boolean
-language sql stable strict security definer set search_path = pg_catalog as $$
+language sql stable strict security definer set search_path = pg_catalog, pg_temp as $$
   select case
     when calendar = 'every_day' then true
     when extract(isodow from day) < 6
@@ -14,40 +15,35 @@ $$;
 
 -- How long after the end of a session its bar may take to appear in the feeds before it counts as late.
 create or replace function worker.publish_grace() returns interval
-language sql immutable set search_path = pg_catalog as $$ select interval '2 hours' $$;
+language sql immutable set search_path = pg_catalog, pg_temp as $$ select interval '2 hours' $$;
 
 -- The newest session whose bar should be there at an instant. A session that closes at 00:00 ends with its day.
 create or replace function worker.expected_session(calendar text, time_zone text, session_close time, at timestamptz) returns date
-language sql stable strict security definer set search_path = pg_catalog as $$
+language sql stable strict set search_path = pg_catalog, pg_temp return (
   select max(day)::date
   from (select at at time zone time_zone as local) as clock,
     generate_series(clock.local::date - 20, clock.local::date, interval '1 day') as day
   where worker.is_session(calendar, day::date)
-    and day + case when session_close = '00:00' then interval '1 day' else session_close - time '00:00' end + worker.publish_grace() <= clock.local
-$$;
+    and day + case when session_close = '00:00' then interval '1 day' else session_close - time '00:00' end + worker.publish_grace() <= clock.local);
 
 -- How many sessions lie after one date up to and including another; 0 where that is not later.
 create or replace function worker.sessions_between(calendar text, after date, until date) returns integer
-language sql stable strict security definer set search_path = pg_catalog as $$
-  select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date)
-$$;
+language sql stable strict set search_path = pg_catalog, pg_temp return (
+  select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date));
 
 -- For how many sessions a calendar may be without any bar before that is no closure that it does not know, but a fault: as
 -- UnknownClosure of the worker.
 create or replace function worker.closure_allowance(calendar text) returns integer
-language sql immutable strict set search_path = pg_catalog as $$
-  select case when calendar = 'every_day' then 0 when calendar in ('weekdays', 'riyadh', 'tel_aviv') then 7 else 2 end
-$$;
+language sql immutable strict set search_path = pg_catalog, pg_temp
+return case when calendar = 'every_day' then 0 when calendar in ('weekdays', 'riyadh', 'tel_aviv') then 7 else 2 end;
 
--- The expected session, but not one on which no symbol of the calendar has a bar: that is taken for a closure, as long as there are
--- not more of them in a row than the allowance.
-create or replace function worker.due_session(calendar text, time_zone text, session_close time, at timestamptz) returns date
-language sql stable strict security definer set search_path = pg_catalog as $$
+-- The expected session, unless no symbol of the calendar has a bar that new: the days without any bar are taken for a closure as long
+-- as there are not more of them in a row than the allowance. last_traded is the newest session of any symbol of the calendar.
+create or replace function worker.due_session(calendar text, time_zone text, session_close time, at timestamptz, last_traded date) returns date
+language sql stable set search_path = pg_catalog, pg_temp return (
   select case
-    when traded.last < expected.date
-      and worker.sessions_between(calendar, traded.last, expected.date) <= worker.closure_allowance(calendar) then traded.last
+    when last_traded < expected.date and worker.sessions_between(calendar, last_traded, expected.date) <= worker.closure_allowance(calendar)
+      then last_traded
     else expected.date
   end
-  from (select worker.expected_session(calendar, time_zone, session_close, at) as date) as expected,
-    (select max(s.last_date) as last from worker.symbols s where s.calendar = due_session.calendar) as traded
-$$;
+  from (select worker.expected_session(calendar, time_zone, session_close, at) as date) as expected);

@@ -9,6 +9,7 @@ using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
 using Worker.Cli.Settings;
+using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
@@ -25,7 +26,6 @@ using Worker.Scheduling;
 using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
-using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;

@@ -27,9 +27,9 @@ public static class MarketSessionUpsert
         CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, Sql,
         [
-            SetBased.Column(holidays, NpgsqlDbType.Text, row => row.Calendar),
-            SetBased.Column(holidays, NpgsqlDbType.Date, row => row.Date),
-            SetBased.Column(weekendSessions, NpgsqlDbType.Text, row => row.Calendar),
-            SetBased.Column(weekendSessions, NpgsqlDbType.Date, row => row.Date),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. holidays.Select(row => row.Calendar)]),
+            SetBased.Array<DateOnly>(NpgsqlDbType.Date, [.. holidays.Select(row => row.Date)]),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. weekendSessions.Select(row => row.Calendar)]),
+            SetBased.Array<DateOnly>(NpgsqlDbType.Date, [.. weekendSessions.Select(row => row.Date)]),
         ], cancellationToken);
 }

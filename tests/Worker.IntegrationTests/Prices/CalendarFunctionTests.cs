@@ -51,20 +51,21 @@ public sealed class CalendarFunctionTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await database.ExecuteAsync(
-            $"""
-            insert into worker.market_holidays values ('tokyo', '2024-01-08'), ('tokyo', '2024-01-01'), ('tokyo', '2024-01-02'), ('tokyo', '2024-01-03');
-            insert into worker.symbols (symbol, source, time_zone, calendar, session_close, last_date)
-            values ('7203.T', 'csv', 'Asia/Tokyo', 'tokyo', '15:30', '{last}');
-            """, Cancellation);
+            "insert into worker.market_holidays values ('tokyo', '2024-01-08'), ('tokyo', '2024-01-01'), ('tokyo', '2024-01-02'), ('tokyo', '2024-01-03')",
+            Cancellation);
+        await InsertAsync(database, "7203.T", last);
         if (lastOfOther is not null)
-        {
-            await database.ExecuteAsync(
-                $"insert into worker.symbols (symbol, source, time_zone, calendar, session_close, last_date) values ('6758.T', 'csv', 'Asia/Tokyo', 'tokyo', '15:30', '{lastOfOther}')",
-                Cancellation);
-        }
+            await InsertAsync(database, "6758.T", lastOfOther);
 
-        var session = await database.ScalarAsync<DateOnly>("select worker.due_session('tokyo', 'Asia/Tokyo', '15:30', '2024-01-09T03:00:00Z')", Cancellation);
+        var session = await database.ScalarAsync<DateOnly>(
+            "select worker.due_session('tokyo', 'Asia/Tokyo', '15:30', '2024-01-09T03:00:00Z', max(last_date)) from worker.symbols", Cancellation);
 
         Assert.Equal(DateOnly.Parse(due, null), session);
     }
+
+    private static Task InsertAsync(TestDatabase database, string symbol, string last) => database.ExecuteAsync(
+        $"""
+        insert into worker.symbols (symbol, source, time_zone, calendar, session_close, last_date)
+        values ('{symbol}', 'csv', 'Asia/Tokyo', 'tokyo', '15:30', '{last}')
+        """, Cancellation);
 }

@@ -11,7 +11,8 @@ internal static class Arrows
         ["Scheduling"] = ["Jobs"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
         ["Forecasting"] = ["Prices", "Calendars", "Checkpoints", "Learning"],
-        ["Sentiment"] = ["Reviews", "Checkpoints", "Learning"],
+        ["Sentiment"] = ["Reviews", "Checkpoints", "Encoders", "Learning"],
+        ["Encoders"] = ["Http", "Learning"],
         ["Prices"] = ["Calendars", "Http", "Storage"],
         ["Reviews"] = ["Http", "Storage"],
         // A checkpoint is a weight file and a row that names it.

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Worker.Sentiment.Encoders;
+using Worker.Encoders;
 using static Worker.IntegrationTests.Reviews.LoopbackSite;
-using static Worker.IntegrationTests.Sentiment.Encoders.LoopbackHub;
+using static Worker.IntegrationTests.Encoders.LoopbackHub;
 
-namespace Worker.IntegrationTests.Sentiment.Encoders;
+namespace Worker.IntegrationTests.Encoders;
 
 /// <summary>How encoders come to this machine, over real connections.</summary>
 public sealed class EncoderDownloadTests

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>An answer whose body is still to come, with what the hub said of the file on the way to it.</summary>
 internal sealed class HubAnswer(HttpResponseMessage response, IReadOnlyList<HttpResponseMessage> hops) : IDisposable

@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>The hub did not give a file.</summary>
 /// <param name="message">What was received, what was expected, what to do.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Brings the files of a model to disk, each through retries that go on where the attempt before ended.</summary>
 internal sealed partial class HubDownload(HubClient hub, IOptions<HubOptions> options, TimeProvider time, ILogger<HubDownload> logger)

@@ -1,6 +1,6 @@
-using Worker.Sentiment.Encoders;
+using Worker.Encoders;
 
-namespace Worker.Tests.Sentiment.Encoders;
+namespace Worker.Tests.Encoders;
 
 public sealed class HubEncoderTests
 {

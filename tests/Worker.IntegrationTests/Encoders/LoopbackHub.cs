@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Worker.IntegrationTests.Reviews;
 
-namespace Worker.IntegrationTests.Sentiment.Encoders;
+namespace Worker.IntegrationTests.Encoders;
 
 /// <summary>A hub and the other host to which it sends large files, as the real ones answer: small files itself with git's hash as tag.</summary>
 internal sealed class LoopbackHub : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>
 /// The folder of a model while it is filled. The first answer of the hub fixes the commit, so that all files are of one, however long

@@ -1,7 +1,7 @@
 using System.Net;
 using Worker.Http;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Says of each status that brings no file: what was received and what to do.</summary>
 internal static class HubRefusal

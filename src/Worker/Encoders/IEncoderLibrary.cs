@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Finds the trained encoder that the settings name, wherever it lies.</summary>
 internal interface IEncoderLibrary

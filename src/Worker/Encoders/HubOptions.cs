@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Section <c>Sentiment:Hub</c>: where trained encoders are downloaded from, once.</summary>
 internal sealed class HubOptions

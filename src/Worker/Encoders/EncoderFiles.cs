@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>The files of an encoder.</summary>
 internal static class EncoderFiles

@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>
 /// What there is of a file so far: <c>FILE.part</c>, and beside it in <c>FILE.part.tag</c> of what file these bytes are. They stay over

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Worker.Encoders;
 using Worker.Observability;
-using Worker.Sentiment.Encoders;
 
-namespace Worker.IntegrationTests.Sentiment.Encoders;
+namespace Worker.IntegrationTests.Encoders;
 
 /// <summary>The library as the worker registers it, in a hurry, with a data folder of its own.</summary>
 internal sealed class EncodersBench : IDisposable

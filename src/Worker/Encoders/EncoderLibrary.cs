@@ -1,6 +1,6 @@
 using Worker.Observability;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Takes encoders from folders on this machine, and from the hub by way of a cache. Thread-safe, also among processes.</summary>
 internal sealed class EncoderLibrary(EncoderCache cache, HubDownload download) : IEncoderLibrary

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Worker.Sentiment.Encoders;
+using Worker.Encoders;
 
-namespace Worker.Tests.Sentiment.Encoders;
+namespace Worker.Tests.Encoders;
 
 public sealed class HubOptionsTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>
 /// Asks the hub. Large files are sent on to other hosts: those redirects are followed, to https only (from an http mirror also to http),

@@ -1,7 +1,7 @@
 using static Worker.IntegrationTests.Reviews.LoopbackSite;
-using static Worker.IntegrationTests.Sentiment.Encoders.LoopbackHub;
+using static Worker.IntegrationTests.Encoders.LoopbackHub;
 
-namespace Worker.IntegrationTests.Sentiment.Encoders;
+namespace Worker.IntegrationTests.Encoders;
 
 /// <summary>What the operator is told where there is no encoder to be had.</summary>
 public sealed class EncoderRefusalTests

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>What finds trained encoders.</summary>
 internal static class EncoderServices

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>One attempt to bring one file to disk: goes on where the attempt before ended, and never holds more than a buffer of it in memory.</summary>
 internal sealed class FileDownload(HubClient hub, IOptions<HubOptions> options)

@@ -1,7 +1,7 @@
-using Worker.Sentiment.Encoders;
+using Worker.Encoders;
 using Worker.Tests.Prices;
 
-namespace Worker.Tests.Sentiment.Encoders;
+namespace Worker.Tests.Encoders;
 
 /// <summary>Against what git, sha256sum and sha1sum say of the line "hello".</summary>
 public sealed class FileChecksumTests

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>Compares a file with what the hub says it is: by SHA-256 for large files, by SHA-1 for small ones.</summary>
 internal static partial class FileChecksum

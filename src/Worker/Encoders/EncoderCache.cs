@@ -1,4 +1,4 @@
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>The folder with a folder a downloaded model.</summary>
 /// <param name="root"><c>encoders</c> below the data folder.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Worker.Sentiment.Encoders;
+namespace Worker.Encoders;
 
 /// <summary>A model on the hub.</summary>
 /// <param name="Id">As the hub writes it: <c>google-bert/bert-base-uncased</c>.</param>
