@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
@@ -14,6 +13,7 @@ using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
@@ -22,8 +22,8 @@ using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
+using Worker.Runs;
 using Worker.Scheduling;
-using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Storage;
@@ -65,7 +65,7 @@ internal static class Services
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
         .AddReviewIngestion()
-        .AddCheckpoints(DataFolder)
+        .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
 
@@ -123,9 +123,9 @@ internal static class Services
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
-        .AddSingleton<RunLedger>()
-        .AddSingleton<IRunLedger, MeasuredRunLedger>()
-        .AddSingleton<RequestDesk>()
+        .AddSingleton<RunStore>()
+        .AddSingleton<IRunStore, MeasuredRunStore>()
+        .AddSingleton<RunRequests>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)

@@ -10,29 +10,29 @@ internal static class TrainingShards
 {
     /// <exception cref="OperatorException">No shard ended well.</exception>
     public static async Task<JobOutcome> RunAsync(
-        string job, JobContext context, ILinkedRuns links, IReadOnlyList<string> symbols, int symbolsPerShard, CancellationToken cancellationToken)
+        string job, JobContext context, IChildRuns children, IReadOnlyList<string> symbols, int symbolsPerShard, CancellationToken cancellationToken)
     {
         // In one order, so that a run that is begun again finds its shards.
         var shards = symbols.Distinct().Order(StringComparer.Ordinal).Chunk(symbolsPerShard)
             .Select(chunk => context.Arguments with { Symbols = chunk }).ToList();
         var ended = 0;
         context.Progress.Report(Progress(0, shards.Count));
-        var runs = await links.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
+        var runs = await children.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
         var failures = FailedParts.ToText(
             failed.Select(run => $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"), context.RunId);
         if (failed.Count == runs.Count)
             throw new OperatorException($"None of {runs.Count} shards was trained. {failures}");
-        JsonArray models = Merge(runs, "models"), refused = Merge(runs, "refused");
+        JsonArray models = Merge(runs, "models"), skipped = Merge(runs, "skipped");
         return new JobOutcome(
             string.Create(CultureInfo.InvariantCulture, $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
-            + (refused.Count > 0 ? $"; {refused.Count} symbols refused, see metrics" : "")
+            + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : "")
             + (failed.Count > 0 ? $". Failed: {failures}" : ""),
             new JsonObject
             {
                 ["models"] = models,
-                ["refused"] = refused,
+                ["skipped"] = skipped,
                 ["shards"] = new JsonArray([.. runs.Select(run => new JsonObject
                 {
                     ["run_id"] = run.RunId,
@@ -44,6 +44,6 @@ internal static class TrainingShards
 
     private static JobProgress Progress(int ended, int count) => new((double)ended / count, $"{ended} of {count} shards done");
 
-    private static JsonArray Merge(IEnumerable<LinkedRun> runs, string key) =>
+    private static JsonArray Merge(IEnumerable<ChildRun> runs, string key) =>
         [.. runs.SelectMany(run => run.Metrics?[key] as JsonArray ?? []).Select(item => item?.DeepClone())];
 }
