@@ -38,7 +38,7 @@ internal static class PageWalk
         var from = new Uri(document.Location);
         if (Resolve(from, link) is not { } next || !Site.MayFollow(from, next))
         {
-            notes.Add($"the next page, {Observability.Excerpt.Of(link)}, is on another site than {from.Host} and was not read");
+            notes.Add($"the next page, {ShownAddress.Of(link)}, is on another site than {from.Host} and was not read");
             return null;
         }
         return seen.Add(next.AbsoluteUri) ? next.AbsoluteUri : null;

@@ -26,6 +26,9 @@ internal sealed record ReviewDocument
     /// <summary>The host says that nothing has changed since the mark that it was shown. There are no bytes.</summary>
     public bool IsUnchanged { get; init; }
 
+    /// <summary>The host is on this machine or in a private network: messages do not quote what it answers.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>As the host says it; null for a file.</summary>
     public string? MediaType { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Polly;
+using Worker.Http;
 
 namespace Worker.Reviews.Documents;
 
@@ -40,6 +41,7 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         return ReviewDocument.Of(source, (response.RequestMessage?.RequestUri ?? address).AbsoluteUri, body) with
         {
             IsUnchanged = isUnchanged,
+            IsPrivate = OutboundHandler.IsPrivate(response),
             MediaType = response.Content.Headers.ContentType?.MediaType,
             Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"'),
             Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified")),
