@@ -4,15 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
 using Worker.Cli.Settings;
+using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
@@ -25,7 +26,6 @@ using Worker.Scheduling;
 using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
-using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -65,7 +65,7 @@ internal static class Services
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
         .AddReviewIngestion()
-        .AddCheckpoints(DataFolder)
+        .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
 

@@ -5,17 +5,19 @@ internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Scheduling", "Checkpoints"],
+        ["Cli"] = ["Scheduling", "Models"],
         // What the service says of itself; only the composition root knows it.
         ["Health"] = ["Scheduling"],
         ["Scheduling"] = ["Jobs"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
-        ["Forecasting"] = ["Prices", "Checkpoints", "Learning"],
-        ["Sentiment"] = ["Reviews", "Checkpoints", "Learning"],
-        ["Prices"] = ["Http", "Storage"],
+        ["Forecasting"] = ["Prices", "Calendars", "Models", "Learning"],
+        ["Sentiment"] = ["Reviews", "Models", "Encoders", "Learning"],
+        ["Encoders"] = ["Http", "Learning"],
+        ["Prices"] = ["Calendars", "Http", "Storage"],
         ["Reviews"] = ["Http", "Storage"],
         // A checkpoint is a weight file and a row that names it.
-        ["Checkpoints"] = ["Storage", "Learning"],
+        ["Models"] = ["Storage", "Learning"],
+        ["Calendars"] = [],
         ["Reports"] = [],
         ["Http"] = [],
         ["Observability"] = [],
