@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Models;
 
 namespace Worker.Forecasting;
@@ -15,7 +16,9 @@ internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOp
         {
             var start = await versions.ForDayAsync(ForecasterKind.Name, name, asOf ?? DateOnly.MaxValue, cancellationToken);
             if (start is null) return $"{name} has no version yet that it could continue";
-            if (!settings.FitsWeightsOf(ForecasterTrainingSettings.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
+            if (QuantileSettings.Of(start.Settings) is { } known
+                ? options.Value.Preset != ForecastingPreset.Quantile || !QuantileSettings.From(options.Value).FitsWeightsOf(known)
+                : options.Value.Preset == ForecastingPreset.Quantile || !settings.FitsWeightsOf(ForecasterTrainingSettings.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
             var age = time.GetUtcNow() - await versions.FromScratchAtAsync(ForecasterKind.Name, name, cancellationToken);
             if (age is not { } known) return $"no version of {name} was trained from scratch";
             if (known > options.Value.FullTrainingEvery)

@@ -20,12 +20,12 @@ internal static class WalkForwardBenchmark
         var plan = Fold.Over(dates, folds, stride, Horizons, leastTraining: 250);
         Console.WriteLine($"{bars.Count} symbols, {dates.Length} sessions, {folds} folds of {stride} from {plan[0].From:O} to {plan[^1].To:O}");
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 });
-        var models = new List<(string Name, IForecastModel Model)>
+        var models = new List<(string Name, IForecaster Model)>
         {
-            ("symmetric", new SymmetricModel(Horizons)), ("symmetric-400", new SymmetricModel(Horizons, 400)),
-            ("naive", new NaiveModel(Horizons)), ("drift", new DriftModel(Horizons)), ("har", new HarModel(Horizons)),
+            ("symmetric", new SymmetricForecaster(Horizons)), ("symmetric-400", new SymmetricForecaster(Horizons, 400)),
+            ("naive", new NaiveForecaster(Horizons)), ("drift", new DriftForecaster(Horizons)), ("har", new HarForecaster(Horizons)),
         };
-        models.AddRange(variants.Select(variant => (variant, (IForecastModel)new NetworkModel(runtime, NetworkVariants.Parse(variant, Horizons)))));
+        models.AddRange(variants.Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
         var walk = new WalkForward(bars, Horizons);
         var scores = new Dictionary<string, List<FoldScores>>();
         foreach (var (name, model) in models)
@@ -48,7 +48,7 @@ internal static class WalkForwardBenchmark
                 var (one, two) = (Of(mine, h, from, to), Of(symmetric, h, from, to));
                 Console.Write(FormattableString.Invariant($" {one.Total().Pinball / two.Total().Pinball:F4}"));
                 if (har is not null && har != mine)
-                    Console.Write(FormattableString.Invariant($"({one.Compare(Of(har, h, from, to))?.Statistic ?? 0,5:F1})"));
+                    Console.Write(FormattableString.Invariant($"({one.Compare(Of(har, h, from, to), h)?.Statistic ?? 0,5:F1})"));
             }
             var (first, last) = (Of(mine, 1, from, to), Of(mine, Horizons, from, to));
             Console.Write(" | c80 " + string.Join(' ', new[] { first, last }.Select(model => Share(model.Total().Inside80, model.Total().Count))));

@@ -5,7 +5,7 @@ using Worker.Forecasting.Scales;
 namespace Worker.Forecasting.Baselines;
 
 /// <summary>A model of two parts: a scale, and pooled quantiles in units of it.</summary>
-internal sealed record ScaledQuantiles(IScale Scale, PooledQuantiles Quantiles, int Horizons) : IFittedModel
+internal sealed record ScaledQuantiles(IScale Scale, PooledQuantiles Quantiles, int Horizons) : IFittedForecaster
 {
     /// <summary>Pools every return of the panel whose horizon is over.</summary>
     public static ScaledQuantiles Fit(Panel panel, IScale scale, int horizons, bool centre)

@@ -12,7 +12,7 @@ namespace Worker.Forecasting.Network;
 /// Trained networks and the scale that they speak in the units of. A session is forecast from a slice that ends at it, or a few sessions later: what a
 /// slice holds after a session does not reach it.
 /// </summary>
-internal sealed class FittedNetwork : IFittedModel
+internal sealed class FittedNetwork : IFittedForecaster
 {
     // Sessions forecast from one slice: all but the last have a shorter past.
     private const int Stride = 30;

@@ -9,7 +9,7 @@ public sealed class BaselineTests
 {
     private static readonly DailyBars[] Universe = RandomBars.Universe(12, 500);
 
-    private static IForecastModel[] All => [new NaiveModel(5), new DriftModel(5), new HarModel(5), new SymmetricModel(5)];
+    private static IForecaster[] All => [new NaiveForecaster(5), new DriftForecaster(5), new HarForecaster(5), new SymmetricForecaster(5)];
 
     [Fact]
     public async Task Quantiles_ascend_at_every_session_and_horizon()
@@ -51,15 +51,15 @@ public sealed class BaselineTests
     {
         var panel = new Panel(Universe[0].Dates[^1], Universe);
         var symbol = panel.Symbols[0];
-        async Task<double> MedianOf(IForecastModel model)
+        async Task<double> MedianOf(IForecaster model)
         {
             using var fitted = await model.FitAsync(panel, TestContext.Current.CancellationToken);
             return fitted.Forecast(panel, symbol, 499, 1).At(499, 2)[QuantileLevels.Median];
         }
 
-        Assert.Equal(0, await MedianOf(new NaiveModel(5)));
-        Assert.Equal(0, await MedianOf(new HarModel(5)));
-        Assert.Equal(2 * Math.Log(symbol.Bars.Close[499] / symbol.Bars.Close[0]) / 499, await MedianOf(new DriftModel(5)), 1e-12);
+        Assert.Equal(0, await MedianOf(new NaiveForecaster(5)));
+        Assert.Equal(0, await MedianOf(new HarForecaster(5)));
+        Assert.Equal(2 * Math.Log(symbol.Bars.Close[499] / symbol.Bars.Close[0]) / 499, await MedianOf(new DriftForecaster(5)), 1e-12);
     }
 
     [Fact]

@@ -4,14 +4,14 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Baselines;
 
 /// <summary>The random walk with drift: the naive forecast, moved by the symbol's mean log-return up to the session.</summary>
-internal sealed class DriftModel(int horizons) : IForecastModel
+internal sealed class DriftForecaster(int horizons) : IForecaster
 {
     public string Name => "drift";
 
-    public async Task<IFittedModel> FitAsync(Panel panel, CancellationToken cancellationToken) =>
-        new Fitted(await new NaiveModel(horizons).FitAsync(panel, cancellationToken));
+    public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken) =>
+        new Fitted(await new NaiveForecaster(horizons).FitAsync(panel, cancellationToken));
 
-    internal sealed class Fitted(IFittedModel naive) : IFittedModel
+    internal sealed class Fitted(IFittedForecaster naive) : IFittedForecaster
     {
         public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count)
         {

@@ -8,7 +8,7 @@ using Worker.Tests.Learning;
 namespace Worker.Tests.Forecasting.Network;
 
 [Collection(nameof(ProcessWide))]
-public sealed class NetworkModelTests
+public sealed class NetworkForecasterTests
 {
     private static readonly DailyBars[] Universe = RandomBars.Universe(12, 500);
     private static readonly NetworkSettings Small = new() { Horizons = 5, Hidden = 4, Epochs = 1, SliceLength = 60, WarmUp = 10 };
@@ -64,7 +64,7 @@ public sealed class NetworkModelTests
         var fold = Fold.Over(universe[0].Dates, 1, 200, 5, 250)[0];
         var walk = new WalkForward(universe, 5);
         var network = await walk.RunAsync(Model(Small with { Hidden = 16, Epochs = 6 }), fold, TestContext.Current.CancellationToken);
-        var naive = await walk.RunAsync(new NaiveModel(5), fold, TestContext.Current.CancellationToken);
+        var naive = await walk.RunAsync(new NaiveForecaster(5), fold, TestContext.Current.CancellationToken);
 
         Assert.True(new ModelScores([network[0]]).Total().Pinball < new ModelScores([naive[0]]).Total().Pinball);
     }
@@ -86,5 +86,5 @@ public sealed class NetworkModelTests
         Assert.All(features, feature => Assert.InRange(feature, -5, 5));
     }
 
-    private static NetworkModel Model(NetworkSettings settings) => new(CpuRuntime.Start(), settings);
+    private static NetworkForecaster Model(NetworkSettings settings) => new(CpuRuntime.Start(), settings);
 }

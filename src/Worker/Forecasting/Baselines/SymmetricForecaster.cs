@@ -9,12 +9,12 @@ namespace Worker.Forecasting.Baselines;
 /// square of its last 30 returns (split conformal, locally weighted). The reference of published ratios; it is not among the models that may serve.
 /// </summary>
 /// <param name="sessions">The newest sessions of each symbol that are calibrated on; 0 for all.</param>
-internal sealed class SymmetricModel(int horizons, int sessions = 0) : IForecastModel
+internal sealed class SymmetricForecaster(int horizons, int sessions = 0) : IForecaster
 {
     public string Name => "symmetric";
 
-    public Task<IFittedModel> FitAsync(Panel panel, CancellationToken cancellationToken) =>
-        Task.FromResult<IFittedModel>(new Fitted(panel.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => Calibrate(panel, symbol)), horizons));
+    public Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken) =>
+        Task.FromResult<IFittedForecaster>(new Fitted(panel.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => Calibrate(panel, symbol)), horizons));
 
     private double[][] Calibrate(Panel panel, SymbolPanel symbol)
     {
@@ -31,7 +31,7 @@ internal sealed class SymmetricModel(int horizons, int sessions = 0) : IForecast
         })];
     }
 
-    private sealed class Fitted(Dictionary<string, double[][]> widths, int horizons) : IFittedModel
+    private sealed class Fitted(Dictionary<string, double[][]> widths, int horizons) : IFittedForecaster
     {
         public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count) =>
             new ScaledQuantiles(new WindowScale(), new PooledQuantiles(widths[symbol.Symbol]), horizons).Forecast(panel, symbol, from, count);
