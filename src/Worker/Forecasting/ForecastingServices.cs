@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting.Backfill;
+using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Panels;
 using Worker.Forecasting.Versions;
@@ -18,6 +19,8 @@ internal static class ForecastingServices
             .AddSingleton<ForecasterTrainer>()
             .AddSingleton<ForecasterPromotionGate>()
             .AddSingleton<StoredBars>()
+            .AddSingleton<BacktestStore>()
+            .AddSingleton<BacktestRunner>()
             .AddSingleton<LiveCalibration>()
             .AddSingleton<QuantileTrainer>()
             .AddSingleton<QuantileForecaster>()

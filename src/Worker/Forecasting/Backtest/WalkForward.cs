@@ -27,7 +27,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         for (var i = 0; i < known.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var first = known[i].CountUpTo(fold.Cutoff);
+            var first = known[i].CountUpTo(fold.From.AddDays(-1));
             var count = judged.Symbols[i].Count - first;
             if (count > 0)
                 Judge(fitted.Forecast(judged, judged.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores, calibration);

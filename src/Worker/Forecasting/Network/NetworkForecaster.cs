@@ -13,9 +13,10 @@ namespace Worker.Forecasting.Network;
 /// A recurrent network that learns how far the pooled quantiles of the HAR regression are to be moved at each session. The hybrid of a statistical
 /// scale and a recurrent network won the M4 competition (Smyl, International Journal of Forecasting 2020).
 /// </summary>
-internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings) : IForecaster
+/// <param name="suffix">Tells variants of one network apart by name.</param>
+internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings, string suffix = "") : IForecaster
 {
-    public string Name => settings.Cell.ToString().ToLowerInvariant();
+    public string Name => settings.Cell.ToString().ToLowerInvariant() + suffix;
 
     public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken)
     {

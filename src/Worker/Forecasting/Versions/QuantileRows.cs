@@ -45,9 +45,13 @@ internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCut
     private static void Apply(LiveFactors factors, Span<double> quantiles)
     {
         var median = quantiles[QuantileLevels.Median];
-        foreach (var (q, factor) in ((int, double)[])[(QuantileLevels.Lower80, factors.Factor80), (QuantileLevels.Upper80, factors.Factor80),
-                     (QuantileLevels.Lower95, factors.Factor95), (QuantileLevels.Upper95, factors.Factor95)])
-            quantiles[q] = median + (factor * (quantiles[q] - median));
+        (int Level, double Factor)[] bounds =
+        [
+            (QuantileLevels.Lower80, factors.Factor80), (QuantileLevels.Upper80, factors.Factor80),
+            (QuantileLevels.Lower95, factors.Factor95), (QuantileLevels.Upper95, factors.Factor95),
+        ];
+        foreach (var (level, factor) in bounds)
+            quantiles[level] = median + (factor * (quantiles[level] - median));
         // The intervals lie in each other whatever the factors are.
         quantiles[QuantileLevels.Lower50] = Math.Max(quantiles[QuantileLevels.Lower50], quantiles[QuantileLevels.Lower80]);
         quantiles[QuantileLevels.Upper50] = Math.Min(quantiles[QuantileLevels.Upper50], quantiles[QuantileLevels.Upper80]);
