@@ -332,7 +332,13 @@ create table worker.training_epochs (
 );
 grant delete, insert, select, update on worker.training_epochs to worker_app;
 
-<<<<<<< HEAD
+create table worker.weekend_sessions (
+  calendar text not null,
+  date date not null,
+  constraint pk_weekend_sessions PRIMARY KEY (calendar, date)
+);
+grant delete, insert, select, update on worker.weekend_sessions to worker_app;
+
 create view api.backtest_days (
   backtest_id bigint,
   fold integer,
@@ -395,14 +401,6 @@ create view api.backtests (
   seconds double precision
 );
 grant select on api.backtests to worker_reader;
-=======
-create table worker.weekend_sessions (
-  calendar text not null,
-  date date not null,
-  constraint pk_weekend_sessions PRIMARY KEY (calendar, date)
-);
-grant delete, insert, select, update on worker.weekend_sessions to worker_app;
->>>>>>> main
 
 create view api.daily_sentiment (
   subject text,
@@ -699,13 +697,11 @@ create function worker.backtest_daily_losses(backtest_id bigint, scope text, sym
 
 create function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean language plpgsql; -- execute: public
 
-<<<<<<< HEAD
-create function worker.dm_test(differences double precision[], horizon integer, OUT p_value double precision, OUT uses_bartlett boolean) returns record language sql; -- execute: public
-=======
 create function worker.closure_allowance(calendar text) returns integer language sql; -- execute: public
 
+create function worker.dm_test(differences double precision[], horizon integer, OUT p_value double precision, OUT uses_bartlett boolean) returns record language sql; -- execute: public
+
 create function worker.due_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone, last_traded date) returns date language sql; -- execute: public
->>>>>>> main
 
 create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
 
