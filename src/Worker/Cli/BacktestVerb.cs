@@ -16,8 +16,17 @@ internal sealed class BacktestVerb(
     private static readonly Option<string[]> Symbols = Arguments.Symbols();
     private static readonly Option<DateOnly?> From = Arguments.Date("--from", "The first day whose prices are used. [default: all that are stored]");
     private static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last day whose prices are used. [default: all that are stored]");
-    private static readonly Option<int> Folds = new("--folds") { Description = "Steps of the walk: models are judged on each by what was known before it.", DefaultValueFactory = _ => 8 };
-    private static readonly Option<int?> Stride = new("--stride") { Description = "Sessions of a fold. [default: all folds together are a quarter of the sessions]" };
+    private static readonly Option<int> Folds = new("--folds")
+    {
+        Description = "Steps of the walk: models are judged on each by what was known before it.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 8,
+    };
+    private static readonly Option<int?> Stride = new("--stride")
+    {
+        Description = "Sessions of a fold. [default: all folds together are a quarter of the sessions]",
+        HelpName = "N",
+    };
     private static readonly Option<BacktestRefit> Refit = new("--refit") { Description = "When models are fitted: before every fold, or once before the oldest." };
     private static readonly Option<bool> Ablate = new("--ablate") { Description = "Judge the network also without each group of features, and with those that it does not read." };
 
