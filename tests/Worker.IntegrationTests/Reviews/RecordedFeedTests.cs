@@ -1,5 +1,4 @@
 using Worker.IntegrationTests.Database;
-using Worker.Observability;
 using Worker.Reviews;
 using Worker.Tests;
 using static Worker.IntegrationTests.Reviews.LoopbackSite;
