@@ -5,10 +5,11 @@ internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Scheduling", "Checkpoints"],
+        ["Cli"] = ["Scheduling", "Runs", "Checkpoints"],
         // What the service says of itself; only the composition root knows it.
-        ["Health"] = ["Scheduling"],
-        ["Scheduling"] = ["Jobs"],
+        ["Health"] = ["Scheduling", "Runs"],
+        ["Scheduling"] = ["Runs", "Jobs"],
+        ["Runs"] = ["Jobs", "Storage"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
         ["Forecasting"] = ["Prices", "Calendars", "Checkpoints", "Learning"],
         ["Sentiment"] = ["Reviews", "Checkpoints", "Encoders", "Learning"],
