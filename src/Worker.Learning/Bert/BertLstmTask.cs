@@ -10,7 +10,7 @@ internal sealed class BertLstmTask(BertLstmNetwork network, BertLstmTrainingRequ
 
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
-        new([.. network.Encoder.parameters()]),
+        .. network.Encoder.ParameterGroups(request.Recipe.LayerRateDecay),
         new([.. network.Head.parameters()], request.Recipe.HeadRateFactor),
     ];
 

@@ -80,6 +80,8 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.FrozenLayers, encoder.Layers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.HeadRateFactor);
         ArgumentOutOfRangeException.ThrowIfNegative(recipe.WarmupEpochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.LayerRateDecay);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.LayerRateDecay, 1);
         request.Training.Check(recipe.MaxTokens, nameof(request.Training));
         request.Validation.Check(recipe.MaxTokens, nameof(request.Validation));
     }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Tests.Learning;
+using Ids = Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>;
 using static TorchSharp.torch;
 
 namespace Worker.Tests.Encoders;
@@ -73,7 +73,7 @@ public sealed class GraphParityTests(ITestOutputHelper output) : IDisposable
 
     private static Tensor Graph(InferenceSession session, long[] ids)
     {
-        DenseTensor<long> Row(long[] values) => new(values, [1, values.Length]);
+        static Ids Row(long[] values) => new(values, [1, values.Length]);
         NamedOnnxValue[] inputs =
         [
             NamedOnnxValue.CreateFromTensor("input_ids", Row(ids)),
