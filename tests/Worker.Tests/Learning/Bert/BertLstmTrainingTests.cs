@@ -16,7 +16,7 @@ public sealed class BertLstmTrainingTests
     public async Task It_learns_which_word_decides(LengthPadding padding, bool useBFloat16)
     {
         var request = ToySentiment.Request(epochs: 10);
-        request = request with { Recipe = request.Recipe with { Padding = padding, UseBFloat16 = useBFloat16, WarmupEpochs = 0.5 } };
+        request = request with { Settings = request.Settings with { Padding = padding, UseBFloat16 = useBFloat16, WarmupEpochs = 0.5 } };
 
         using var result = await Train(request);
 
@@ -30,7 +30,7 @@ public sealed class BertLstmTrainingTests
         request = request with
         {
             Network = request.Network with { Pooling = HeadPooling.LastStateAndMean },
-            Recipe = request.Recipe with { LayerRateDecay = 0.5, HeadRateFactor = 2 },
+            Settings = request.Settings with { LayerLearningRateDecay = 0.5, HeadLearningRateMultiplier = 2 },
         };
 
         using var result = await Train(request);
@@ -65,8 +65,8 @@ public sealed class BertLstmTrainingTests
     public async Task What_is_frozen_keeps_its_weights_and_nothing_else_does(EncoderFreeze freeze, string[] frozen)
     {
         var request = ToySentiment.Request(epochs: 1);
-        request = request with { Recipe = request.Recipe with { Freeze = freeze, FrozenLayers = 1 } };
-        using var start = await Train(request with { Recipe = request.Recipe with { Freeze = EncoderFreeze.None } });
+        request = request with { Settings = request.Settings with { Freeze = freeze, FrozenLayers = 1 } };
+        using var start = await Train(request with { Settings = request.Settings with { Freeze = EncoderFreeze.None } });
 
         using var result = await Train(request with { Start = start.Weights });
 
@@ -82,7 +82,7 @@ public sealed class BertLstmTrainingTests
     {
         var request = ToySentiment.Request(epochs: 10);
         using var start = await Train(request);
-        request = request with { Recipe = request.Recipe with { Freeze = EncoderFreeze.All }, Start = start.Weights };
+        request = request with { Settings = request.Settings with { Freeze = EncoderFreeze.All }, Start = start.Weights };
 
         using var result = await Train(request);
         using var scorer = new BertLstmScorer(_runtime, request.Network, result.Weights, new ScoringSettings { MaxTokens = 12 });
@@ -103,7 +103,7 @@ public sealed class BertLstmTrainingTests
         {
             Network = new BertLstmSettings { Encoder = encoder.Settings },
             Encoder = encoder,
-            Recipe = request.Recipe with { Freeze = EncoderFreeze.All },
+            Settings = request.Settings with { Freeze = EncoderFreeze.All },
             Training = texts,
             Validation = texts,
         };
@@ -119,7 +119,7 @@ public sealed class BertLstmTrainingTests
     public async Task A_text_longer_than_the_recipe_allows_is_refused()
     {
         var request = ToySentiment.Request(epochs: 1);
-        request = request with { Recipe = request.Recipe with { MaxTokens = 5 } };
+        request = request with { Settings = request.Settings with { MaxTokens = 5 } };
 
         var exception = await Assert.ThrowsAsync<ArgumentException>(() => Train(request));
 
@@ -129,11 +129,11 @@ public sealed class BertLstmTrainingTests
     [Fact]
     public void The_textbook_recipe_is_the_textbooks()
     {
-        var trainer = BertLstmRecipe.Textbook.Trainer;
+        var trainer = BertLstmTrainingSettings.Textbook.Trainer;
 
         Assert.Equal((1e-5, 1e-8, 16, 20, 3), (trainer.LearningRate, trainer.WeightDecay, trainer.BatchSize, trainer.Epochs, trainer.Patience));
         Assert.Equal((LearningRateSchedule.Step, 5, 0.01), (trainer.Schedule, trainer.ScheduleStepSize, trainer.ScheduleGamma));
-        Assert.Equal((100, LengthPadding.Fixed, EncoderFreeze.None), (BertLstmRecipe.Textbook.MaxTokens, BertLstmRecipe.Textbook.Padding, BertLstmRecipe.Textbook.Freeze));
+        Assert.Equal((100, LengthPadding.Fixed, EncoderFreeze.None), (BertLstmTrainingSettings.Textbook.MaxTokens, BertLstmTrainingSettings.Textbook.Padding, BertLstmTrainingSettings.Textbook.Freeze));
         var network = new BertLstmSettings { Encoder = ToySentiment.Network.Encoder };
         Assert.Equal((16, 0.3), (network.LstmHidden, network.Dropout));
     }
