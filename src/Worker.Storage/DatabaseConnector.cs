@@ -3,44 +3,49 @@ using Npgsql;
 
 namespace Worker.Storage;
 
-/// <summary>Opens a connection to a server that may be restarting, and says what is wrong where waiting cannot help.</summary>
-internal static class ConnectionPatience
+/// <summary>Opens a connection to a server that may be restarting, and says what is wrong if waiting cannot help.</summary>
+internal static class DatabaseConnector
 {
-    /// <param name="patience">How long to go on trying.</param>
+    /// <param name="patience">How long to try.</param>
     /// <param name="waiting">Told once, when the first attempt has failed and another will be made.</param>
     /// <exception cref="DatabaseException">It cannot be opened; the message says why and what to do.</exception>
     public static async Task<NpgsqlConnection> OpenAsync(
         DatabaseAddress address, TimeSpan patience, TimeProvider time, Action<string> waiting, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        var pause = TimeSpan.FromMilliseconds(100);
-        for (var attempt = 1; ; attempt++)
+        var isWaiting = false;
+        var retry = DatabaseRetry.Build(time, MayPass, (failure, _) =>
         {
-            var connection = new NpgsqlConnection(address.Migration.ConnectionString);
-            try
-            {
-                await connection.OpenAsync(cancellationToken);
-                return connection;
-            }
-            catch (NpgsqlException failure)
-            {
-                await connection.DisposeAsync();
-                if (!MayPass(failure) || time.GetElapsedTime(began) + pause > patience)
-                    throw Explain(failure, address);
-                if (attempt == 1)
-                    waiting(failure.Message);
-            }
-            await Task.Delay(pause, time, cancellationToken);
-            pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
+            if (!isWaiting) waiting(failure.Message);
+            isWaiting = true;
+        }, patience);
+        try
+        {
+            return await retry.ExecuteAsync(async stop => await ConnectAsync(address, stop), cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw Explain(failure, address);
         }
     }
 
-    private static bool MayPass(NpgsqlException failure) => failure switch
+    private static async Task<NpgsqlConnection> ConnectAsync(DatabaseAddress address, CancellationToken cancellationToken)
     {
-        PostgresException postgres => postgres.IsTransient,
-        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } => false,
-        _ => failure.IsTransient || failure.InnerException is SocketException or IOException or TimeoutException,
-    };
+        var connection = new NpgsqlConnection(address.Migration.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    // A name that nobody knows is a wrong setting more often than an outage.
+    private static bool MayPass(Exception failure) =>
+        failure.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound } && DatabaseRetry.IsAway(failure);
 
     private static DatabaseException Explain(NpgsqlException failure, DatabaseAddress address)
     {
