@@ -129,6 +129,7 @@ create table worker.review_sources (
   last_attempt_at timestamp with time zone not null,
   last_success_at timestamp with time zone,
   last_error text,
+  constraint ck_review_sources_source CHECK (worker.is_name(source)) NOT VALID,
   constraint pk_review_sources PRIMARY KEY (source)
 );
 grant delete, insert, select, update on worker.review_sources to worker_app;
@@ -186,6 +187,8 @@ create table worker.runs (
   dedup_key text,
   parent_id bigint,
   pulse_at timestamp with time zone,
+  constraint ck_runs_args CHECK ((octet_length((args)::text) <= 1048576)) NOT VALID,
+  constraint ck_runs_dedup_key CHECK ((length(dedup_key) <= 200)) NOT VALID,
   constraint pk_runs PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX ix_runs_dedup_key ON worker.runs USING btree (job, dedup_key) WHERE ((dedup_key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
@@ -230,6 +233,7 @@ create table worker.symbols (
   last_attempt_at timestamp with time zone,
   last_success_at timestamp with time zone,
   last_error text,
+  constraint ck_symbols_symbol CHECK (worker.is_symbol(symbol)) NOT VALID,
   constraint pk_symbols PRIMARY KEY (symbol)
 );
 grant delete, insert, select, update on worker.symbols to worker_app;
@@ -462,9 +466,15 @@ create function worker.closure_allowance(calendar text) returns integer language
 
 create function worker.due_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone, last_traded date) returns date language sql; -- execute: public
 
+create function worker.excerpt(value text) returns text language sql; -- execute: public
+
 create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
 
+create function worker.is_name(value text) returns boolean language sql; -- execute: public
+
 create function worker.is_session(calendar text, day date) returns boolean language sql security definer; -- execute: public
+
+create function worker.is_symbol(value text) returns boolean language sql; -- execute: public
 
 create function worker.publish_grace() returns interval language sql; -- execute: public
 
