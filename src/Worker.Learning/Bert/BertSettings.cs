@@ -63,7 +63,8 @@ public sealed record BertSettings
         ];
         foreach (var (name, value, most) in sizes)
         {
-            if (value < 1 || value > most) throw new ArgumentException($"An encoder needs {name} of 1 to {most}, not {value}.");
+            if (value < 1) throw new ArgumentException($"An encoder needs {name} of at least 1, not {value}.");
+            if (value > most) throw new ArgumentException($"An encoder may have {name} of at most {most}, not {value}.");
         }
 
         var weights = ((long)Vocabulary + Positions + SegmentTypes) * Hidden + (long)Layers * Hidden * (4L * Hidden + 2L * Intermediate);
