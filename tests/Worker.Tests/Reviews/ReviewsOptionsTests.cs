@@ -27,7 +27,7 @@ public sealed class ReviewsOptionsTests
     }
 
     [Fact]
-    public void The_example_of_the_readme_has_every_kind_and_is_valid()
+    public void The_example_of_the_readme_has_every_kind_and_layout_and_is_valid()
     {
         var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "README.md"));
         var example = readme.Split("```json\n").Skip(1).Select(rest => rest.Split("```")[0]).Single(block => block.Contains("\"Reviews\"", StringComparison.Ordinal));
@@ -35,7 +35,8 @@ public sealed class ReviewsOptionsTests
 
         var sources = Options(new ConfigurationBuilder().AddJsonStream(stream).Build()).Sources;
 
-        Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Order());
+        Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ReviewLayout>().Order(), sources.Select(source => source.Layout).OfType<ReviewLayout>().Order());
         Assert.Equal("post.text", sources.Single(source => source.Kind is ReviewSourceKind.JsonLines).Columns.Body);
     }
 
