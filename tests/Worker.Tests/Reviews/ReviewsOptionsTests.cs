@@ -37,7 +37,7 @@ public sealed class ReviewsOptionsTests
 
         Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Distinct().Order());
         Assert.Equal(Enum.GetValues<ReviewLayout>().Order(), sources.Select(source => source.Layout).OfType<ReviewLayout>().Order());
-        Assert.Equal("post.text", sources.Single(source => source.Kind is ReviewSourceKind.JsonLines).Columns.Body);
+        Assert.Equal("post.text", sources.Single(source => source is { Kind: ReviewSourceKind.JsonLines, Layout: null }).Columns.Body);
     }
 
     [Theory]
