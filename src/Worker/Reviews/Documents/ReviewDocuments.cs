@@ -88,7 +88,11 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
             var there = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             return new ReviewDocument
             {
-                Source = source, Location = path, Open = () => OpenFile(path), Length = file.Length, Head = head[..there],
+                Source = source,
+                Location = path,
+                Open = () => OpenFile(path),
+                Length = file.Length,
+                Head = head[..there],
             };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

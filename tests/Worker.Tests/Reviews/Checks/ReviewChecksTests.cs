@@ -46,8 +46,14 @@ public sealed class ReviewChecksTests
         {
             checks.Take(new FeedEntry
             {
-                Place = "line", Id = $"r{i}", Title = i % 2 == 0 ? "Title \U0001F600" : null, Body = $"{text} {i}", Rating = i % 3 == 0 ? "4.5" : null,
-                Date = i % 5 == 0 ? "2020-03-06T17:05:00Z" : null, Language = i % 7 == 0 ? "en" : null, Label = i % 4 == 0 ? "pos" : i % 4 == 1 ? "neg" : null,
+                Place = "line",
+                Id = $"r{i}",
+                Title = i % 2 == 0 ? "Title \U0001F600" : null,
+                Body = $"{text} {i}",
+                Rating = i % 3 == 0 ? "4.5" : null,
+                Date = i % 5 == 0 ? "2020-03-06T17:05:00Z" : null,
+                Language = i % 7 == 0 ? "en" : null,
+                Label = i % 4 == 0 ? "pos" : i % 4 == 1 ? "neg" : null,
             });
         }
 

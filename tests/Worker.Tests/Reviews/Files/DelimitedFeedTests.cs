@@ -168,7 +168,8 @@ public sealed class DelimitedFeedTests : RatedFeedContract
     {
         var lines = string.Join('\n', Enumerable.Repeat("line", 500));
 
-        Assert.Equal(lines, Assert.Single((await StubWeb.Saying($"id,body\n1,\"{lines}\"\n").ReadAsync(Source())).Accepted).Body);    }
+        Assert.Equal(lines, Assert.Single((await StubWeb.Saying($"id,body\n1,\"{lines}\"\n").ReadAsync(Source())).Accepted).Body);
+    }
 
     private static string Row(WrittenReview review) =>
         string.Join(',', new[] { review.Id, review.Date, review.Rating, review.Title, review.Body }.Select(field => $"\"{field?.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n";
