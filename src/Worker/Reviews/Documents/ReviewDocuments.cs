@@ -33,27 +33,27 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
 
         using var response = await SendAsync(source, request, cancellationToken);
-        var body = Whole(await response.Content.ReadAsStreamAsync(cancellationToken));
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        // The pipeline has read it whole.
+        var head = new byte[Math.Min(body.Length, ReviewDocument.HeadLength)];
+        await body.ReadExactlyAsync(head, cancellationToken);
         // A host that says so without having been asked has nothing to compare with.
         var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
         if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
-            throw DocumentRefusal.Of(source, response, body, time);
-        return ReviewDocument.Of(source, (response.RequestMessage?.RequestUri ?? address).AbsoluteUri, body) with
+            throw DocumentRefusal.Of(source, response, head, time);
+        return new ReviewDocument
         {
+            Source = source,
+            Location = (response.RequestMessage?.RequestUri ?? address).AbsoluteUri,
+            Open = ((BufferedBody)response.Content).Open,
+            Length = body.Length,
+            Head = head,
             IsUnchanged = isUnchanged,
             IsPrivate = OutboundHandler.IsPrivate(response),
             MediaType = response.Content.Headers.ContentType?.MediaType,
             Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"'),
             Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified")),
         };
-    }
-
-    /// <summary>The body that the pipeline holds in memory already, without a second copy.</summary>
-    private static byte[] Whole(Stream body)
-    {
-        var bytes = new byte[body.Length];
-        body.ReadExactly(bytes);
-        return bytes;
     }
 
     private async Task<HttpResponseMessage> SendAsync(string source, HttpRequestMessage request, CancellationToken cancellationToken)
