@@ -21,10 +21,11 @@ internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
     {
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return Of(number);
-        return IsEmpty(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
+        return IsNothing(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
     }
 
-    private static bool IsEmpty(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text stands for no value: <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>none</c>, <c>-</c> or blanks.</summary>
+    public static bool IsNothing(ReadOnlySpan<byte> text)
     {
         foreach (var word in EmptyWords)
         {

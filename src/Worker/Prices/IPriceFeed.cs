@@ -17,6 +17,7 @@ internal interface IPriceFeed
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
 internal sealed record PriceFeedAnswer
 {
+    /// <summary>As the feed spells it: in another case than it was asked for, at most.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>Ascending by date; two rows of one date stay two, the checks decide between them.</summary>
@@ -38,6 +39,15 @@ internal sealed record PriceFeedAnswer
 
     /// <summary>Exchange-local end of the regular session; null where the feed does not say.</summary>
     public TimeOnly? SessionClose { get; init; }
+
+    /// <summary>
+    /// The exchange: Yahoo's code (<c>JPX</c>), a market identifier code (<c>XTKS</c>) or a calendar's name (<c>tokyo</c>); null
+    /// if the feed does not say.
+    /// </summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>Yahoo's instrument type, such as <c>EQUITY</c> or <c>FUTURE</c>; null if the feed does not say.</summary>
+    public string? InstrumentType { get; init; }
 }
 
 /// <param name="Kind"><c>split</c>, <c>dividend</c> or <c>capital_gain</c>.</param>

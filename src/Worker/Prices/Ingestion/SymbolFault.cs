@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace Worker.Prices.Ingestion;
+
+/// <summary>Tells what is wrong with one symbol from what is wrong with the run.</summary>
+internal static class SymbolFault
+{
+    /// <summary>
+    /// Whether only this symbol's data are at fault: anything but a cancelled run and a failure of the database. Text and numbers that
+    /// PostgreSQL cannot hold (class 22) are the symbol's.
+    /// </summary>
+    public static bool Is(Exception failure, CancellationToken run) =>
+        failure is PriceFeedException || (!run.IsCancellationRequested && !IsOfDatabase(failure));
+
+    /// <summary>What is recorded of it; for a failure that nobody foresaw with its type.</summary>
+    public static string Message(string symbol, Exception failure) => Storable(failure switch
+    {
+        PriceFeedException => failure.Message,
+        _ when Refusal(failure) is { } refused =>
+            $"{symbol}: PostgreSQL cannot hold what the feed answered ({refused.MessageText}); look at the feed's rows.",
+        _ => $"{symbol}: {failure.GetType().Name}: {failure.Message} No rule foresees this answer of the feed; the log has the details.",
+    });
+
+    /// <summary>Whether it must be looked into: it is no failure that the feed told of.</summary>
+    public static bool IsUnforeseen(Exception failure) => failure is not PriceFeedException && Refusal(failure) is null;
+
+    private static bool IsOfDatabase(Exception? failure) => failure switch
+    {
+        null => false,
+        PostgresException server => !IsOfData(server),
+        NpgsqlException => true,
+        _ => IsOfDatabase(failure.InnerException),
+    };
+
+    private static PostgresException? Refusal(Exception? failure) => failure switch
+    {
+        null => null,
+        PostgresException server when IsOfData(server) => server,
+        _ => Refusal(failure.InnerException),
+    };
+
+    private static bool IsOfData(PostgresException server) => server.SqlState is ['2', '2', ..];
+
+    private static string Storable(string text) => string.Concat(text.Replace('\0', ' ').EnumerateRunes());
+}
