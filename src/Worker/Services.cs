@@ -9,6 +9,7 @@ using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
 using Worker.Cli.Settings;
+using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
@@ -21,11 +22,10 @@ using Worker.Prices;
 using Worker.Prices.Ingestion;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
+using Worker.Runs;
 using Worker.Scheduling;
-using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
-using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;
@@ -123,9 +123,9 @@ internal static class Services
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
-        .AddSingleton<RunLedger>()
-        .AddSingleton<IRunLedger, MeasuredRunLedger>()
-        .AddSingleton<RequestDesk>()
+        .AddSingleton<RunStore>()
+        .AddSingleton<IRunStore, MeasuredRunStore>()
+        .AddSingleton<RunRequests>()
         .AddSingleton<JobRunner>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services)

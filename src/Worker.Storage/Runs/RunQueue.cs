@@ -86,7 +86,7 @@ public static class RunQueue
 
     /// <summary>Says that the process which runs it lives.</summary>
     /// <returns>Null where the run is this process's no more; who called it off; or empty where nobody has.</returns>
-    public static async Task<string?> PulseAsync(NpgsqlDataSource database, long runId, int attempt, CancellationToken cancellationToken)
+    public static async Task<string?> BeatAsync(NpgsqlDataSource database, long runId, int attempt, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PulseSql);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = runId });

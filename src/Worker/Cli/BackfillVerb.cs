@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Worker.Forecasting.Backfill;
 using Worker.Jobs;
 using Worker.Prices;
-using Worker.Scheduling;
+using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Tables;
 

@@ -1,6 +1,6 @@
 using Worker.Cli.Settings;
 using Worker.Learning.Runtime;
-using Worker.Scheduling;
+using Worker.Runs;
 
 namespace Worker.Cli;
 

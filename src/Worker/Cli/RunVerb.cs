@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Worker.Jobs;
-using Worker.Scheduling;
+using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Tables;
 

@@ -39,7 +39,7 @@ internal sealed record JobArguments
 internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<JobProgress> Progress)
 {
     /// <summary>Runs other jobs as parts of this run; null where the job is executed outside a run.</summary>
-    public ILinkedRuns? Links { get; init; }
+    public IChildRuns? Children { get; init; }
 }
 
 /// <param name="Fraction">0 to 1, or null where the job cannot tell.</param>

@@ -19,15 +19,15 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var links = context.Links ?? throw new InvalidOperationException($"{Name} can only be executed as a run.");
+        var children = context.Children ?? throw new InvalidOperationException($"{Name} can only be executed as a run.");
         var arguments = context.Arguments;
         var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
         var chains = new[]
         {
-            symbols.Count > 0 ? PricesAsync() : Task.FromResult<IReadOnlyList<LinkedRun>>([]),
+            symbols.Count > 0 ? PricesAsync() : Task.FromResult<IReadOnlyList<ChildRun>>([]),
             RunAsync(context, cancellationToken, ("fetch-reviews", () => Plain()), ("score-reviews", () => Plain())),
         };
-        IReadOnlyList<LinkedRun> runs = [.. (await Task.WhenAll(chains)).SelectMany(chain => chain)];
+        IReadOnlyList<ChildRun> runs = [.. (await Task.WhenAll(chains)).SelectMany(chain => chain)];
 
         var summary = runs.Count == 0
             ? "nothing to do: no symbols to follow (Prices:Symbols) and no reviews"
@@ -39,7 +39,7 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
 
         Task<JobArguments> Plain() => Task.FromResult(arguments with { Full = false, FineTune = false });
 
-        async Task<IReadOnlyList<LinkedRun>> PricesAsync() => await RunAsync(
+        async Task<IReadOnlyList<ChildRun>> PricesAsync() => await RunAsync(
             context, cancellationToken,
             ("fetch-prices", () => Plain()),
             ("train-forecaster", async () => arguments with
@@ -51,22 +51,22 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
     }
 
     /// <summary>One link after the other, until one fails; a job that this worker does not have is left out.</summary>
-    private static async Task<IReadOnlyList<LinkedRun>> RunAsync(
+    private static async Task<IReadOnlyList<ChildRun>> RunAsync(
         JobContext context, CancellationToken cancellationToken, params (string Job, Func<Task<JobArguments>> Arguments)[] chain)
     {
-        var runs = new List<LinkedRun>();
-        foreach (var (job, arguments) in chain.Where(link => context.Links!.Has(link.Job)))
+        var runs = new List<ChildRun>();
+        foreach (var (job, arguments) in chain.Where(link => context.Children!.Has(link.Job)))
         {
             context.Progress.Report(new JobProgress(null, job));
-            runs.Add(await context.Links!.RunAsync(job, await arguments(), cancellationToken));
+            runs.Add(await context.Children!.RunAsync(job, await arguments(), cancellationToken));
             if (runs[^1].HasFailed) break;
         }
         return runs;
     }
 
-    private static JsonObject ToJson(IReadOnlyList<LinkedRun> runs) => new()
+    private static JsonObject ToJson(IReadOnlyList<ChildRun> runs) => new()
     {
-        ["links"] = new JsonArray([.. runs.Select(run => new JsonObject
+        ["children"] = new JsonArray([.. runs.Select(run => new JsonObject
         {
             ["run_id"] = run.RunId,
             ["job"] = run.Job,

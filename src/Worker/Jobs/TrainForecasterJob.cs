@@ -22,8 +22,8 @@ internal sealed class TrainForecasterJob(
     {
         var arguments = context.Arguments;
         var symbols = SymbolsOf(arguments);
-        if (context.Links is { IsShared: true } links && IsSplit(arguments))
-            return await TrainingShards.RunAsync(Name, context, links, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
+        if (context.Children is { IsShared: true } children && IsSplit(arguments))
+            return await TrainingShards.RunAsync(Name, context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);

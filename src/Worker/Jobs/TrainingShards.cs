@@ -10,14 +10,14 @@ internal static class TrainingShards
 {
     /// <exception cref="OperatorException">No shard ended well.</exception>
     public static async Task<JobOutcome> RunAsync(
-        string job, JobContext context, ILinkedRuns links, IReadOnlyList<string> symbols, int symbolsPerShard, CancellationToken cancellationToken)
+        string job, JobContext context, IChildRuns children, IReadOnlyList<string> symbols, int symbolsPerShard, CancellationToken cancellationToken)
     {
         // In one order, so that a run that is begun again finds its shards.
         var shards = symbols.Distinct().Order(StringComparer.Ordinal).Chunk(symbolsPerShard)
             .Select(chunk => context.Arguments with { Symbols = chunk }).ToList();
         var ended = 0;
         context.Progress.Report(Progress(0, shards.Count));
-        var runs = await links.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
+        var runs = await children.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
         var failures = FailedParts.ToText(
@@ -44,6 +44,6 @@ internal static class TrainingShards
 
     private static JobProgress Progress(int ended, int count) => new((double)ended / count, $"{ended} of {count} shards done");
 
-    private static JsonArray Merge(IEnumerable<LinkedRun> runs, string key) =>
+    private static JsonArray Merge(IEnumerable<ChildRun> runs, string key) =>
         [.. runs.SelectMany(run => run.Metrics?[key] as JsonArray ?? []).Select(item => item?.DeepClone())];
 }

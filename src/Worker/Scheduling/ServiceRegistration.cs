@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
+using Worker.Runs;
 using Worker.Scheduling.Requests;
 using Worker.Scheduling.Schedules;
 
@@ -20,15 +21,15 @@ internal static class ServiceRegistration
         services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
         services.AddOptions<HostOptions>().Configure<IOptions<ServiceOptions>>((host, service) => host.ShutdownTimeout = service.Value.ShutdownTimeout);
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton<ScheduleKeeper>().AddSingleton<RequestTaker>();
+        services.AddSingleton<ScheduleKeeper>().AddSingleton<RunDispatcher>();
         services.AddQuartz(AddScheduler);
-        DatabaseOutage.AddTo(services);
+        services.AddSchedulerLogFilter();
         AddSettings(services);
         // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
         services.AddHostedService<ScheduleStart>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
-        services.AddHostedService<RunCaretaker>();
-        return services.AddHostedService<RequestInbox>();
+        services.AddHostedService<RunRescuer>();
+        return services.AddHostedService<RunListener>();
     }
 
     private static void AddScheduler(IQuartzBuilder quartz)

@@ -5,13 +5,15 @@ internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Scheduling", "Checkpoints"],
+        ["Cli"] = ["Scheduling", "Runs", "Checkpoints"],
         // What the service says of itself; only the composition root knows it.
-        ["Health"] = ["Scheduling"],
-        ["Scheduling"] = ["Jobs"],
+        ["Health"] = ["Scheduling", "Runs"],
+        ["Scheduling"] = ["Runs", "Jobs"],
+        ["Runs"] = ["Jobs", "Storage"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
         ["Forecasting"] = ["Prices", "Calendars", "Checkpoints", "Learning"],
-        ["Sentiment"] = ["Reviews", "Checkpoints", "Learning"],
+        ["Sentiment"] = ["Reviews", "Checkpoints", "Encoders", "Learning"],
+        ["Encoders"] = ["Http", "Learning"],
         ["Prices"] = ["Calendars", "Http", "Storage"],
         ["Reviews"] = ["Http", "Storage"],
         // A checkpoint is a weight file and a row that names it.

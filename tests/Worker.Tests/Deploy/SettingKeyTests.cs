@@ -1,5 +1,5 @@
 using Worker.Cli.Settings;
-using Worker.Scheduling;
+using Worker.Runs;
 using Worker.Tests.Deploy.Kubernetes;
 using Worker.Tests.Deploy.Systemd;
 

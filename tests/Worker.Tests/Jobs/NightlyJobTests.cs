@@ -8,7 +8,7 @@ namespace Worker.Tests.Jobs;
 
 public sealed class NightlyJobTests
 {
-    private readonly FakeLinks _links = new("fetch-prices", "train-forecaster", "forecast", "fetch-reviews", "score-reviews");
+    private readonly FakeChildRuns _children = new("fetch-prices", "train-forecaster", "forecast", "fetch-reviews", "score-reviews");
 
     [Fact]
     public async Task It_runs_both_chains_each_in_its_order()
@@ -16,42 +16,42 @@ public sealed class NightlyJobTests
         var outcome = await RunAsync();
 
         Assert.False(outcome.IsSkipped);
-        Assert.Equal(["fetch-prices", "train-forecaster", "forecast"], _links.Began.Where(job => !job.EndsWith("reviews", StringComparison.Ordinal)));
-        Assert.Equal(["fetch-reviews", "score-reviews"], _links.Began.Where(job => job.EndsWith("reviews", StringComparison.Ordinal)));
+        Assert.Equal(["fetch-prices", "train-forecaster", "forecast"], _children.Began.Where(job => !job.EndsWith("reviews", StringComparison.Ordinal)));
+        Assert.Equal(["fetch-reviews", "score-reviews"], _children.Began.Where(job => job.EndsWith("reviews", StringComparison.Ordinal)));
         Assert.Contains("forecast succeeded: forecast done", outcome.Summary, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(RunState.Failed)]
     [InlineData(RunState.Cancelled)]
-    public async Task A_link_that_fails_stops_its_own_chain_only_and_fails_the_night(RunState state)
+    public async Task A_child_run_that_fails_stops_its_own_chain_only_and_fails_the_night(RunState state)
     {
-        _links.Ends["train-forecaster"] = state;
+        _children.Ends["train-forecaster"] = state;
 
         var failure = await Assert.ThrowsAsync<OperatorException>(RunAsync);
 
         Assert.StartsWith("train-forecaster (run ", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("forecast", _links.Began);
-        Assert.Contains("score-reviews", _links.Began);
+        Assert.DoesNotContain("forecast", _children.Began);
+        Assert.Contains("score-reviews", _children.Began);
     }
 
     [Fact]
-    public async Task A_night_on_which_every_link_is_skipped_is_skipped_with_their_reasons()
+    public async Task A_night_on_which_every_child_run_is_skipped_is_skipped_with_their_reasons()
     {
-        foreach (var job in _links.Jobs) _links.Ends[job] = RunState.Skipped;
+        foreach (var job in _children.Jobs) _children.Ends[job] = RunState.Skipped;
 
         var outcome = await RunAsync();
 
         Assert.True(outcome.IsSkipped);
         Assert.Contains("fetch-prices skipped: fetch-prices done", outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal(5, _links.Began.Count);
+        Assert.Equal(5, _children.Began.Count);
     }
 
     [Fact]
     public async Task Without_symbols_and_without_reviews_there_is_nothing_to_do()
     {
         var outcome = await Job().ExecuteAsync(
-            new JobContext(1, new JobArguments(), new Progress<JobProgress>()) { Links = new FakeLinks("fetch-prices", "forecast") },
+            new JobContext(1, new JobArguments(), new Progress<JobProgress>()) { Children = new FakeChildRuns("fetch-prices", "forecast") },
             TestContext.Current.CancellationToken);
 
         Assert.True(outcome.IsSkipped);
@@ -60,12 +60,12 @@ public sealed class NightlyJobTests
 
     // Training from scratch was asked for, so no version is looked at.
     private Task<JobOutcome> RunAsync() => Job().ExecuteAsync(
-        new JobContext(1, new JobArguments { Symbols = ["AAPL"], Full = true }, new Progress<JobProgress>()) { Links = _links },
+        new JobContext(1, new JobArguments { Symbols = ["AAPL"], Full = true }, new Progress<JobProgress>()) { Children = _children },
         TestContext.Current.CancellationToken);
 
     private static NightlyJob Job() => new(null!, Options.Create(new PricesOptions()));
 
-    private sealed class FakeLinks(params string[] jobs) : ILinkedRuns
+    private sealed class FakeChildRuns(params string[] jobs) : IChildRuns
     {
         private readonly Lock _gate = new();
 
@@ -79,12 +79,12 @@ public sealed class NightlyJobTests
 
         public bool IsShared => true;
 
-        public async Task<IReadOnlyList<LinkedRun>> RunAllAsync(
-            string job, IReadOnlyList<JobArguments> parts, Action<LinkedRun>? ended, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<ChildRun>> RunAllAsync(
+            string job, IReadOnlyList<JobArguments> parts, Action<ChildRun>? ended, CancellationToken cancellationToken)
         {
             lock (_gate) Began.Add(job);
             await Task.Yield();
-            return [.. parts.Select(_ => new LinkedRun(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done"))];
+            return [.. parts.Select(_ => new ChildRun(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done"))];
         }
     }
 }

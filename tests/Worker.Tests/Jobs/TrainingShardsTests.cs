@@ -10,12 +10,12 @@ public sealed class TrainingShardsTests
     [Fact]
     public async Task Symbols_are_split_in_one_order_and_keep_the_other_arguments()
     {
-        var links = new FakeLinks(_ => RunState.Succeeded);
+        var children = new FakeChildRuns(_ => RunState.Succeeded);
 
-        var outcome = await RunAsync(links, "EEE", "BBB", "AAA", "DDD", "CCC", "AAA");
+        var outcome = await RunAsync(children, "EEE", "BBB", "AAA", "DDD", "CCC", "AAA");
 
-        Assert.Equal(["AAA BBB", "CCC DDD", "EEE"], links.Parts.Select(part => string.Join(' ', part.Symbols)));
-        Assert.All(links.Parts, part => Assert.True(part.FineTune));
+        Assert.Equal(["AAA BBB", "CCC DDD", "EEE"], children.Parts.Select(part => string.Join(' ', part.Symbols)));
+        Assert.All(children.Parts, part => Assert.True(part.FineTune));
         Assert.Equal("5 models of 5 symbols trained in 3 shards", outcome.Summary);
         Assert.Equal(["AAA", "BBB", "CCC", "DDD", "EEE"], outcome.Metrics["models"]!.AsArray().Select(model => (string)model!["name"]!));
     }
@@ -23,7 +23,7 @@ public sealed class TrainingShardsTests
     [Fact]
     public async Task A_shard_that_fails_is_named_and_the_others_count()
     {
-        var outcome = await RunAsync(new FakeLinks(number => number == 2 ? RunState.Failed : RunState.Succeeded), "AAA", "BBB", "CCC", "DDD", "EEE");
+        var outcome = await RunAsync(new FakeChildRuns(number => number == 2 ? RunState.Failed : RunState.Succeeded), "AAA", "BBB", "CCC", "DDD", "EEE");
 
         Assert.Equal("3 models of 5 symbols trained in 3 shards. Failed: run 2 failed: done", outcome.Summary);
         Assert.False(outcome.IsSkipped);
@@ -32,7 +32,7 @@ public sealed class TrainingShardsTests
     [Fact]
     public async Task Where_every_shard_fails_the_run_does()
     {
-        var failure = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(new FakeLinks(_ => RunState.Failed), "AAA", "BBB", "CCC"));
+        var failure = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(new FakeChildRuns(_ => RunState.Failed), "AAA", "BBB", "CCC"));
 
         Assert.Equal("None of 2 shards was trained. run 1 failed: done; run 2 failed: done", failure.Message);
     }
@@ -40,17 +40,17 @@ public sealed class TrainingShardsTests
     [Fact]
     public async Task Where_every_shard_is_skipped_the_run_is()
     {
-        var outcome = await RunAsync(new FakeLinks(_ => RunState.Skipped), "AAA", "BBB", "CCC");
+        var outcome = await RunAsync(new FakeChildRuns(_ => RunState.Skipped), "AAA", "BBB", "CCC");
 
         Assert.True(outcome.IsSkipped);
     }
 
-    private static Task<JobOutcome> RunAsync(FakeLinks links, params string[] symbols) => TrainingShards.RunAsync(
-        "train-forecaster", new JobContext(1, new JobArguments { FineTune = true }, new Progress<JobProgress>()), links, symbols, 2,
+    private static Task<JobOutcome> RunAsync(FakeChildRuns children, params string[] symbols) => TrainingShards.RunAsync(
+        "train-forecaster", new JobContext(1, new JobArguments { FineTune = true }, new Progress<JobProgress>()), children, symbols, 2,
         TestContext.Current.CancellationToken);
 
     /// <summary>Each part trains a model of each of its symbols, unless it fails.</summary>
-    private sealed class FakeLinks(Func<int, RunState> end) : ILinkedRuns
+    private sealed class FakeChildRuns(Func<int, RunState> end) : IChildRuns
     {
         public List<JobArguments> Parts { get; } = [];
 
@@ -58,16 +58,16 @@ public sealed class TrainingShardsTests
 
         public bool Has(string job) => true;
 
-        public Task<IReadOnlyList<LinkedRun>> RunAllAsync(
-            string job, IReadOnlyList<JobArguments> parts, Action<LinkedRun>? ended, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<ChildRun>> RunAllAsync(
+            string job, IReadOnlyList<JobArguments> parts, Action<ChildRun>? ended, CancellationToken cancellationToken)
         {
             Parts.AddRange(parts);
-            return Task.FromResult<IReadOnlyList<LinkedRun>>([.. parts.Select((part, i) => Run(job, part, i + 1))]);
+            return Task.FromResult<IReadOnlyList<ChildRun>>([.. parts.Select((part, i) => Run(job, part, i + 1))]);
         }
 
-        private LinkedRun Run(string job, JobArguments part, int number) => end(number) == RunState.Failed
-            ? new LinkedRun(number, job, RunState.Failed, "done")
-            : new LinkedRun(number, job, end(number), "done", new JsonObject
+        private ChildRun Run(string job, JobArguments part, int number) => end(number) == RunState.Failed
+            ? new ChildRun(number, job, RunState.Failed, "done")
+            : new ChildRun(number, job, end(number), "done", new JsonObject
             {
                 ["models"] = new JsonArray([.. part.Symbols.Select(symbol => new JsonObject { ["name"] = symbol })]),
             });

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Worker.Scheduling.Requests;
+using Worker.Runs;
 using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>Calls a run off, on whichever node it runs.</summary>
-internal sealed class CancelVerb(RequestDesk requests, WorkerDatabase database, Terminal terminal)
+internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<long> Id = new("run") { Description = "The number of a run; 'runs' shows it." };
 

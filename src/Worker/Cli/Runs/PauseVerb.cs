@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Worker.Scheduling;
-using Worker.Scheduling.Requests;
+using Worker.Runs;
 using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>Stops the schedule of a job, and lets it go on.</summary>
-internal sealed class PauseVerb(JobRunner runner, RequestDesk requests, WorkerDatabase database, Terminal terminal)
+internal sealed class PauseVerb(JobRunner runner, RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
 

@@ -1,12 +1,12 @@
 using Worker.Jobs;
-using Worker.Scheduling.Requests;
+using Worker.Runs;
 using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>Watches a run of a service until it ends: a bar on a terminal, elsewhere a line whenever it says something new.</summary>
-internal sealed class RunFollower(RequestDesk requests, Terminal terminal, TimeProvider time)
+internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -1,13 +1,12 @@
 using System.CommandLine;
-using Worker.Scheduling;
-using Worker.Scheduling.Requests;
+using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Queries;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>The newest runs, and what one of them logged.</summary>
-internal sealed class RunsVerb(JobRunner runner, RequestDesk requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
+internal sealed class RunsVerb(JobRunner runner, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<long> Id = new("run") { Description = "The number of a run." };
     private static readonly Option<string?> Job = new("--job") { Description = "Only runs of this job.", HelpName = "JOB" };

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Worker.Scheduling;
-using Worker.Scheduling.Requests;
+using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Queries;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>Asks the running service for a run of a job, through the database.</summary>
-internal sealed class TriggerVerb(JobRunner runner, RequestDesk requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
+internal sealed class TriggerVerb(JobRunner runner, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Option<string?> Key = new("--key")
     {

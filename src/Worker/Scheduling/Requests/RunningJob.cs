@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using Worker.Runs;
 using Worker.Storage.Tables;
 
 namespace Worker.Scheduling.Requests;
 
 /// <summary>What a request's trigger starts, on one of the nodes: the run itself.</summary>
 internal sealed class RunningJob(
-    JobRunner runner, IRunLedger ledger, NpgsqlDataSource database, TimeProvider time, ILogger<QueuedLinks> linksLogger) : IJob
+    JobRunner runner, IRunStore store, NpgsqlDataSource database, TimeProvider time, ILogger<QueuedChildRuns> childrenLogger) : IJob
 {
     // As long as an outage of the database may take without the work of hours being lost.
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromMinutes(30);
@@ -18,7 +19,7 @@ internal sealed class RunningJob(
         var job = runner.Find(context.JobDetail.Key.Name);
         var runId = context.MergedJobDataMap.GetLong(SchedulerNames.RunId);
         // Recovering means that the node which had it is gone, or handed it back.
-        var run = await Patience.WithDatabaseAsync(stop => ledger.BeginAsync(runId, context.Recovering, stop), cancellationToken);
+        var run = await Patience.WithDatabaseAsync(stop => store.BeginAsync(runId, context.Recovering, stop), cancellationToken);
         if (run is null) return;
 
         var terms = new RunTerms
@@ -28,8 +29,8 @@ internal sealed class RunningJob(
             RetryIn = context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null,
             RetriesOnlyOutages = context.MergedJobDataMap.GetBoolean(SchedulerNames.RetriesOnlyOutages),
         };
-        var links = new QueuedLinks(runner, database, run, time, linksLogger);
-        var report = await runner.RunAsync(job, run, links, terms, observer: null, cancellationToken);
+        var children = new QueuedChildRuns(runner, database, run, time, childrenLogger);
+        var report = await runner.RunAsync(job, run, children, terms, observer: null, cancellationToken);
         if (report.State != RunState.Queued) return;
         // How the scheduler is told: it stores a trigger for another node, or one for the next attempt.
         if (report.Failure is null) throw new OperationCanceledException(report.Summary, cancellationToken);

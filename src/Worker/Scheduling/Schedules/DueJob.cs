@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
+using Worker.Runs;
 using Worker.Storage.Runs;
 
 namespace Worker.Scheduling.Schedules;
@@ -18,7 +19,7 @@ internal sealed partial class DueJob(NpgsqlDataSource database, ILogger<DueJob> 
         var due = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         var key = FormattableString.Invariant($"due {due.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         var runId = await Patience.WithDatabaseAsync(
-            stop => RunRequests.QueueDueAsync(database, job, data.GetString(SchedulerNames.Arguments)!, key, data.GetBoolean(SchedulerNames.PassOver), stop),
+            stop => RunFunctions.QueueDueAsync(database, job, data.GetString(SchedulerNames.Arguments)!, key, data.GetBoolean(SchedulerNames.PassOver), stop),
             cancellationToken);
         if (runId is { } id) LogDue(job, id);
         else LogPassedOver(job, due);

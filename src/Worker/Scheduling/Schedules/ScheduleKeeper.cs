@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;
+using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Tables;
 using Worker.Storage.Upserts;
