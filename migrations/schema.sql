@@ -230,6 +230,7 @@ create table worker.symbols (
   last_attempt_at timestamp with time zone,
   last_success_at timestamp with time zone,
   last_error text,
+  requested_from date,
   constraint pk_symbols PRIMARY KEY (symbol)
 );
 grant delete, insert, select, update on worker.symbols to worker_app;

@@ -54,10 +54,14 @@ public sealed class PathSettingsTests
             var name = $"{key}:{property.Name}".TrimStart(':');
             var inner = property.PropertyType.IsGenericType && property.PropertyType.GetGenericArguments() is [var element] ? element : property.PropertyType;
             if (property.PropertyType == typeof(string) && (property.Name.EndsWith("Path", StringComparison.Ordinal) || property.Name.EndsWith("Folder", StringComparison.Ordinal)))
+            {
                 yield return name;
+            }
             else if (inner.Namespace?.StartsWith("Worker", StringComparison.Ordinal) == true && inner.IsClass)
+            {
                 foreach (var below in Names(inner, inner == property.PropertyType ? name : $"{name}:0"))
                     yield return below;
+            }
         }
     }
 }
