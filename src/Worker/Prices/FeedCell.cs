@@ -27,12 +27,13 @@ internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
     /// <summary>Whether a text stands for no value: <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>none</c>, <c>-</c> or blanks.</summary>
     public static bool IsNothing(ReadOnlySpan<byte> text)
     {
+        text = text.Trim((byte)' ');
         foreach (var word in EmptyWords)
         {
             if (Ascii.EqualsIgnoreCase(text, word))
                 return true;
         }
 
-        return text.Trim((byte)' ').IsEmpty;
+        return text.IsEmpty;
     }
 }

@@ -10,6 +10,9 @@ internal static class SplitJumps
     /// <summary>Sessions on either side whose middle close is the level.</summary>
     private const int LevelSessions = 5;
 
+    /// <summary>Sessions before a jump that make a level; after fewer nothing can be said.</summary>
+    private const int LeastSessions = 3;
+
     /// <summary>Sessions before whose middle volume is the usual one.</summary>
     private const int VolumeSessions = 20;
 
@@ -41,7 +44,7 @@ internal static class SplitJumps
             return Nearest(move * adjustedAfter / adjustedBefore, 0.02m, [.. Ratios, .. SmallRatios]);
 
         // Nobody says what happened. A split moves the price over night, to stay, without more trade than usual.
-        if (Nearest(move, 0.06m, Ratios) is not { } ratio)
+        if (i < LeastSessions || Nearest(move, 0.06m, Ratios) is not { } ratio)
             return null;
         var night = after.Cells.Open.Number is > 0 and var open ? before.Close.Value / open : move;
         var level = Level(rows, i - LevelSessions, i) / Level(rows, i, i + LevelSessions);

@@ -105,12 +105,13 @@ public sealed class UnadjustedPricesTests : IDisposable
     }
 
     [Fact]
-    public void No_move_of_505_shares_in_five_years_is_taken_for_a_split()
+    public void Of_505_shares_in_five_years_the_two_that_the_set_has_unadjusted_are_found_and_no_true_move()
     {
+        // Discovery Communications gave a share of a new class for each share on 2014-08-06; the set has not adjusted for it.
         var found = Directory.EnumerateFiles(SharedData.Path("prices/sp500-2013-2018"), "*.csv")
-            .SelectMany(file => SplitJumps.Find(Rows(file, 1, 4)).Select(jump => $"{Path.GetFileName(file)} {jump}"));
+            .SelectMany(file => SplitJumps.Find(Rows(file, 1, 4)).Select(jump => $"{Path.GetFileName(file)} {jump.Date:yyyy-MM-dd} {jump.Ratio}"));
 
-        Assert.Empty(found);
+        Assert.Equal(["DISCA_data.csv 2014-08-07 2", "DISCK_data.csv 2014-08-07 2"], found.Order(StringComparer.Ordinal));
     }
 
     [Fact]

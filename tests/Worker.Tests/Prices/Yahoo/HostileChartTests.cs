@@ -40,7 +40,11 @@ public sealed class HostileChartTests
     [InlineData("""{"dividends":{"1":{"date":1704205800,"amount":"\ud83d"}}}""", "dividend of 2024-01-02")]
     public async Task An_event_that_cannot_be_is_rejected_and_costs_no_bar(string events, string key)
     {
-        var answer = await StubYahoo.Saying(new ChartBody(Day) { Events = events }.ToString()).FetchAsync();
+        // Half of a character cannot be written by the library that makes the body.
+        const string Half = "\\ud83d";
+        var body = new ChartBody(Day) { Events = events.Replace(Half, "HALF", StringComparison.Ordinal) }.ToString().Replace("HALF", Half, StringComparison.Ordinal);
+
+        var answer = await StubYahoo.Saying(body).FetchAsync();
 
         Assert.Single(answer.Bars);
         Assert.Empty(answer.Actions);
