@@ -35,6 +35,9 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
     /// <summary>Rows that could be read, those before <c>from</c> included.</summary>
     public int ReadableRows { get; private set; }
 
+    /// <summary>Whether an exchange may have had a session on a date at all.</summary>
+    public static bool IsPossible(DateOnly date) => date >= FirstDate && date <= LastDate;
+
     /// <summary>Ascending by date; rows of one date stay in the order in which they came.</summary>
     public IReadOnlyList<PriceBar> Bars()
     {
@@ -50,7 +53,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
     /// <param name="line">The line where the row stood, for the one who looks it up.</param>
     public void Add(DateOnly date, in FeedRow row, int? line = null)
     {
-        if (date < FirstDate || date > LastDate)
+        if (!IsPossible(date))
             Reject($"{date:yyyy-MM-dd}", null, "bad_date", $"{(line is null ? "" : $"line {line}: ")}the date was {date:yyyy-MM-dd}; expected {FirstDate:yyyy-MM-dd} to {LastDate:yyyy-MM-dd}.", row.ToJson());
         else if (date < from)
             ReadableRows++;

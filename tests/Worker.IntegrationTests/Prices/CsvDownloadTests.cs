@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Worker.Prices;
 using static Worker.IntegrationTests.Prices.LoopbackYahoo;
 
 namespace Worker.IntegrationTests.Prices;

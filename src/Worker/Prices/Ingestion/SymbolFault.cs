@@ -1,16 +1,14 @@
 using Npgsql;
+using Worker.Storage;
 
 namespace Worker.Prices.Ingestion;
 
 /// <summary>Tells what is wrong with one symbol from what is wrong with the run.</summary>
 internal static class SymbolFault
 {
-    /// <summary>
-    /// Whether only this symbol's data are at fault: anything but a cancelled run and a failure of the database. Text and numbers that
-    /// PostgreSQL cannot hold (class 22) are the symbol's.
-    /// </summary>
+    /// <summary>Whether only this symbol is at fault: any failure but a cancelled run and an outage of the database.</summary>
     public static bool Is(Exception failure, CancellationToken run) =>
-        failure is PriceFeedException || (!run.IsCancellationRequested && !IsOfDatabase(failure));
+        failure is PriceFeedException || (!run.IsCancellationRequested && !DatabaseRetry.IsAway(failure));
 
     /// <summary>What is recorded of it; for a failure that nobody foresaw with its type.</summary>
     public static string Message(string symbol, Exception failure) => Storable(failure switch
@@ -24,14 +22,7 @@ internal static class SymbolFault
     /// <summary>Whether it must be looked into: it is no failure that the feed told of.</summary>
     public static bool IsUnforeseen(Exception failure) => failure is not PriceFeedException && Refusal(failure) is null;
 
-    private static bool IsOfDatabase(Exception? failure) => failure switch
-    {
-        null => false,
-        PostgresException server => !IsOfData(server),
-        NpgsqlException => true,
-        _ => IsOfDatabase(failure.InnerException),
-    };
-
+    /// <summary>What PostgreSQL cannot hold (class 22), or null.</summary>
     private static PostgresException? Refusal(Exception? failure) => failure switch
     {
         null => null,

@@ -44,11 +44,13 @@ internal static class SplitJumps
             return Nearest(move * adjustedAfter / adjustedBefore, 0.02m, [.. Ratios, .. SmallRatios]);
 
         // Nobody says what happened. A split moves the price over night, to stay, without more trade than usual.
-        if (i < LeastSessions || Nearest(move, 0.06m, Ratios) is not { } ratio)
+        // Of the last bar nothing can be said yet: it may be wrong, and the bar checks do not believe it alone.
+        if (i < LeastSessions || i + 1 == rows.Count || Nearest(move, 0.06m, Ratios) is not { } ratio)
             return null;
         var night = after.Cells.Open.Number is > 0 and var open ? before.Close.Value / open : move;
         var level = Level(rows, i - LevelSessions, i) / Level(rows, i, i + LevelSessions);
-        return IsNear(night, ratio, 0.06m) && IsNear(level, ratio, 0.12m) && IsQuiet(rows, i, ratio) ? ratio : null;
+        var stays = before.Close.Value / rows[i + 1].Close!.Value;
+        return IsNear(night, ratio, 0.06m) && IsNear(stays, ratio, 0.15m) && IsNear(level, ratio, 0.12m) && IsQuiet(rows, i, ratio) ? ratio : null;
     }
 
     /// <summary>Whether a move is nearer to the split that the file tells of than to none: its prices are then unadjusted.</summary>

@@ -25,7 +25,7 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
         foreach (var (date, ratio) in splits.Where(split => split.Value != 1))
             Note(date, ratio);
 
-        var closes = rows.Where(row => row.Close is not null).OrderBy(row => row.Date).DistinctBy(row => row.Date).ToList();
+        var closes = rows.Where(row => row.Close is not null && FeedRows.IsPossible(row.Date)).OrderBy(row => row.Date).DistinctBy(row => row.Date).ToList();
         var jumps = SplitJumps.Find(closes).Where(jump => !splits.ContainsKey(jump.Date)).ToList();
         if (jumps.Count == 0)
             return rows;

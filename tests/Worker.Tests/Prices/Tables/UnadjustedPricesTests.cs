@@ -104,6 +104,20 @@ public sealed class UnadjustedPricesTests : IDisposable
         Assert.Equal(499m, (await FetchAsync(new PricesOptions())).Bars[9].Close);
     }
 
+    [Theory]
+    [InlineData("100,101,102,103,1030,104,105")]
+    [InlineData("100,101,102,103,10.3,104,105")]
+    [InlineData("100,101,102,103,104,105,1050")]
+    [InlineData("100,50,51,52,53,54,55")]
+    public void One_wrong_bar_and_a_jump_of_the_first_sessions_are_no_split(string closes)
+    {
+        var prices = closes.Split(',').Select(text => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var rows = prices.Select((close, i) => new TableRow(
+            new DateOnly(2024, 1, 1).AddDays(i), new FeedRow(default, default, default, FeedCell.Of(close), default, default), default, null, i));
+
+        Assert.Empty(SplitJumps.Find([.. rows]));
+    }
+
     [Fact]
     public void Of_505_shares_in_five_years_the_two_that_the_set_has_unadjusted_are_found_and_no_true_move()
     {
