@@ -8,6 +8,9 @@ namespace Worker.Prices.Ingestion;
 /// <summary>Writes all that one pull brought in one transaction: after a crash a symbol is as before or as after, never between.</summary>
 internal static class SymbolWriter
 {
+    /// <summary>Rejected rows of one answer that are kept with their values; of the others only the number is kept.</summary>
+    private const int MaxRejections = 2_000;
+
     /// <exception cref="PriceFeedException">A restated history lacks most of what is stored: nothing is written.</exception>
     public static async Task<SymbolReport> WriteAsync(
         WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -42,7 +45,13 @@ internal static class SymbolWriter
     public static async Task<int> WriteRejectedAsync(
         WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rejections = pull.Bars.Rejected.Select(bar => ToRow(pull.Symbol, bar, source, runId, now)).ToList();
+        var all = pull.Bars.Rejected;
+        var rejections = all.Take(MaxRejections).Select(bar => ToRow(pull.Symbol, bar, source, runId, now)).ToList();
+        if (all.Count > MaxRejections)
+        {
+            var rest = new RejectedBar("more", null, "more_rejected", $"{all.Count - MaxRejections} more rows were rejected than the {MaxRejections} that are kept.", "{}");
+            rejections.Add(ToRow(pull.Symbol, rest, source, runId, now));
+        }
         return rejections.Count > 0 ? await RejectedBarUpsert.WriteAsync(database, rejections, cancellationToken) : 0;
     }
 

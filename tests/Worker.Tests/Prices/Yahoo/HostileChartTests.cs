@@ -88,7 +88,7 @@ public sealed class HostileChartTests
         var body = new StringBuilder(start, Size + 100).Insert(start.Length, repeated, Size / repeated.Length).Append(end).ToString();
         var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<PriceFeedException>(() => StubYahoo.Saying(body).FetchAsync());
+        await Assert.ThrowsAsync<PriceFeedException>(() => StubYahoo.Feed(_ => StubYahoo.Answer(body), ("MaxResponseBytes", "33554432")).FetchAsync());
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{kind} took {watch.Elapsed}");
     }
