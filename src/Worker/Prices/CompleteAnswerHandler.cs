@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text;
-using Worker.Observability;
+using Worker.Http;
 
 namespace Worker.Prices;
 
@@ -42,7 +41,9 @@ internal sealed class CompleteAnswerHandler(int maxBytes, Func<HttpResponseMessa
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
         var start = new byte[Quoted];
-        var text = Excerpt.Of(Encoding.UTF8.GetString(start, 0, body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
-        return body.Length == 0 ? $"{type}, an empty body" : $"{type}, {body.Length} bytes that begin '{text}'";
+        var read = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return body.Length == 0
+            ? $"{type}, an empty body"
+            : $"{type}, {body.Length} bytes that begin {AnswerText.Quote(start.AsSpan(0, read), OutboundHandler.IsPrivate(response))}";
     }
 }

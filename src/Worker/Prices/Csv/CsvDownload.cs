@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Worker.Observability;
+using Worker.Http;
 
 namespace Worker.Prices.Csv;
 
@@ -12,19 +11,17 @@ namespace Worker.Prices.Csv;
 /// <param name="http">With the worker's HTTP pipeline.</param>
 internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> options, TimeProvider time)
 {
-    private const int MaxQuoted = 1024;
-
     /// <exception cref="PriceFeedException">There is no document of the symbol, or it is something else than CSV.</exception>
     public async Task<CsvText> GetAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {
         var csv = options.Value.Csv;
         var template = new CsvAddress(csv.Address, csv.Key);
         var address = template.Of(symbol, from, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1));
-        var place = Masked(address, template);
+        var place = template.Hide(ShownAddress.Of(address));
         using var response = await AskAsync(symbol, address, template, cancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (response.StatusCode is not HttpStatusCode.OK)
-            throw Refused(symbol, response, template.Hide(Text(bytes)), place);
+            throw Refused(symbol, response, template.Hide(AnswerText.Quote(bytes, OutboundHandler.IsPrivate(response))), place);
         return new CsvText(place, CsvEncoding.ToUtf8(bytes, csv.Encoding), csv.Separator is [var one] ? one : null, line => line);
     }
 
@@ -36,7 +33,9 @@ internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> optio
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
         {
-            throw new PriceFeedException(symbol, Message(symbol, address, template, failure), IsTransient(failure));
+            throw BlockedAddressException.In(failure) is { } blocked
+                ? new PriceFeedException(symbol, blocked.Message, isTransient: false)
+                : new PriceFeedException(symbol, Message(symbol, address, template, failure), IsTransient(failure));
         }
     }
 
@@ -55,14 +54,7 @@ internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> optio
 
     private static PriceFeedException Refused(string symbol, HttpResponseMessage response, string body, string place) => new(
         symbol,
-        $"{place} answered {(int)response.StatusCode} for {symbol}, saying '{body}'; expected 200 with CSV. "
+        $"{place} answered {AnswerText.Status(response.StatusCode)} for {symbol}, saying {body}; expected 200 with CSV. "
         + (response.StatusCode is HttpStatusCode.NotFound ? "Correct the symbol in Prices:Symbols." : "Check Prices:Csv:Address and the key."),
         isTransient: response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
-
-    /// <summary>Without user info and query.</summary>
-    private static string Masked(Uri address, CsvAddress template) =>
-        template.Hide(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (address.Query.Length > 1 ? "?..." : ""));
-
-    private static string Text(byte[] body) =>
-        body.Length == 0 ? "nothing" : Excerpt.Of(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxQuoted))));
 }

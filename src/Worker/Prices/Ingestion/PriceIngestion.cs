@@ -20,7 +20,7 @@ internal sealed partial class PriceIngestion(
         IngestionRequest request, IProgress<SymbolReport>? progress, CancellationToken cancellationToken)
     {
         await using (var database = await databases.CreateDbContextAsync(cancellationToken))
-            await HolidayTable.WriteAsync(database, time.GetUtcNow(), cancellationToken);
+            await HolidayTable.WriteAsync(database, options.Value.CalendarCatalog(), time.GetUtcNow(), cancellationToken);
 
         var reports = new ConcurrentDictionary<string, SymbolReport>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = feeds.MaxConcurrency, CancellationToken = cancellationToken };
@@ -47,8 +47,7 @@ internal sealed partial class PriceIngestion(
             var message = SymbolFault.Message(symbol, error);
             if (SymbolFault.IsUnforeseen(error)) LogUnforeseen(error, symbol);
             else LogFailed(symbol, message);
-            var listing = Listing.Of(
-                new PriceFeedAnswer { Symbol = symbol, Bars = [] }, stored, options.Value.Calendars.GetValueOrDefault(symbol));
+            var listing = Listing.Of(new PriceFeedAnswer { Symbol = symbol, Bars = [] }, stored, options.Value, now);
             await using var other = await databases.CreateDbContextAsync(cancellationToken);
             await SymbolUpsert.RecordFailureAsync(other, listing.ToRow(symbol, feeds.First.Name, null), now, message, cancellationToken);
             return new SymbolReport { Symbol = symbol, Error = message };

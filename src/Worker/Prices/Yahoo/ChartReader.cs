@@ -32,6 +32,8 @@ internal static class ChartReader
             EmptyRows = rows.EmptyRows,
             Currency = currency is { Length: <= 8 } && currency.All(char.IsAsciiLetter) ? currency : null,
             TimeZone = meta.ExchangeTimezoneName,
+            Exchange = meta.ExchangeName,
+            InstrumentType = meta.InstrumentType,
             SessionClose = clock.Time(meta.CurrentTradingPeriod?.Regular?.End ?? default),
         };
     }
@@ -52,7 +54,7 @@ internal static class ChartReader
         for (var i = 0; i < timestamps.Count; i++)
         {
             var row = new FeedRow(open(i), high(i), low(i), close(i), adjusted(i), volume(i));
-            if (clock.Date(timestamps[i]) is { } date)
+            if (clock.Session(timestamps[i]) is { } date)
                 rows.Add(date, row);
             else
                 RejectUndated(rows, timestamps[i], row, i + 1);
