@@ -83,7 +83,13 @@ public sealed class CsvLayoutTests : IDisposable
         {
             Csv = new CsvFeedOptions
             {
-                Path = _folder.Path, DateFormat = "yy.dd.MM", Separator = "|", Decimal = ",", Encoding = "utf-8", Currency = "GBp", TimeZone = "Europe/London",
+                Path = _folder.Path,
+                DateFormat = "yy.dd.MM",
+                Separator = "|",
+                Decimal = ",",
+                Encoding = "utf-8",
+                Currency = "GBp",
+                TimeZone = "Europe/London",
                 Columns = { Date = "tag", Close = "ZWEI" },
             },
         };
