@@ -9,8 +9,8 @@ namespace Worker.Prices.Csv;
 /// <param name="splits">The splits that the settings tell of.</param>
 internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions options, IReadOnlyDictionary<string, decimal> splits, FeedRows rows)
 {
-    /// <summary>Most rows of one symbol: daily bars of 400 years.</summary>
-    public const int MaxRows = 100_000;
+    /// <summary>Most rows of one symbol: every day since 1900.</summary>
+    public const int MaxRows = 50_000;
 
     private readonly CsvHeader _header = CsvHeader.Of(text, symbol, options.Columns);
     private readonly DateStyle _dates = new(options.DateFormat);

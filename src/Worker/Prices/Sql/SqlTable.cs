@@ -10,8 +10,8 @@ namespace Worker.Prices.Sql;
 /// <summary>Reads the rows of a query, whatever types its columns have.</summary>
 internal sealed class SqlTable(BarColumns columns)
 {
-    /// <summary>Most rows of one symbol: daily bars of 400 years.</summary>
-    public const int MaxRows = 100_000;
+    /// <summary>Most rows of one symbol: every day since 1900.</summary>
+    public const int MaxRows = 50_000;
 
     public int Count { get; private set; }
 

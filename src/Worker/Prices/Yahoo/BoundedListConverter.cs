@@ -31,8 +31,8 @@ internal abstract class BoundedListConverter<T>(int most, bool passesOver) : Jso
         throw new NotSupportedException("Charts are only read.");
 }
 
-/// <summary>The values of a column: daily bars of 400 years at most.</summary>
-internal sealed class ColumnConverter() : BoundedListConverter<FeedCell>(most: 100_000, passesOver: false);
+/// <summary>The values of a column: every day since 1900 at most.</summary>
+internal sealed class ColumnConverter() : BoundedListConverter<FeedCell>(most: 50_000, passesOver: false);
 
 /// <summary>Only the first chart of an answer is read.</summary>
 internal sealed class FirstResultConverter() : BoundedListConverter<ChartResult?>(most: 1, passesOver: true);
