@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Network;
 using Worker.Learning.Runtime;
 
@@ -25,6 +26,13 @@ internal static class WalkForwardBenchmark
             ("symmetric", new SymmetricForecaster(Horizons)), ("symmetric-400", new SymmetricForecaster(Horizons, 400)),
             ("naive", new NaiveForecaster(Horizons)), ("drift", new DriftForecaster(Horizons)), ("har", new HarForecaster(Horizons)),
         };
+        if (variants is ["adaptive"])
+        {
+            models.AddRange(new[] { 0, 0.005, 0.01, 0.02, 0.05 }.SelectMany(rate => new[] { 125, 250, 500 }.Select(window => (
+                FormattableString.Invariant($"har adaptive {rate} {window}"),
+                (IForecaster)new AdaptiveForecaster(new HarForecaster(Horizons), Horizons, new AdaptiveConformalSettings { Rate = rate, Window = window })))));
+            variants = [];
+        }
         models.AddRange(variants.Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
         var walk = new WalkForward(bars, Horizons);
         var scores = new Dictionary<string, List<FoldScores>>();
