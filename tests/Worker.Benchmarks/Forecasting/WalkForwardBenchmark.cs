@@ -41,7 +41,10 @@ internal static class WalkForwardBenchmark
             var started = Stopwatch.GetTimestamp();
             scores[name] = [];
             foreach (var fold in plan)
+            {
                 scores[name].AddRange(await walk.RunAsync(model, fold, CancellationToken.None));
+                Console.Error.WriteLine(FormattableString.Invariant($"{name}: fold {fold.Number} after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
+            }
             Print(name, scores[name], scores["symmetric"], scores.GetValueOrDefault("har"), folds, Stopwatch.GetElapsedTime(started));
         }
     }
