@@ -74,7 +74,8 @@ internal sealed class AdaptiveForecaster(IForecaster inner, int horizons, Adapti
                         var key = (symbol.Bars.Dates[t], h);
                         if (!scores.TryGetValue(key, out var day))
                             scores[key] = day = [];
-                        var (q, actual) = (forecasts.At(t, h), symbol.FutureReturn(t, h));
+                        var q = forecasts.At(t, h);
+                        var actual = symbol.FutureReturn(t, h);
                         var median = q[QuantileLevels.Median];
                         day.Add((AdaptiveConformal.Score(q[QuantileLevels.Lower80], median, q[QuantileLevels.Upper80], actual),
                             AdaptiveConformal.Score(q[QuantileLevels.Lower95], median, q[QuantileLevels.Upper95], actual)));
