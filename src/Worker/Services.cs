@@ -143,6 +143,7 @@ internal static class Services
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
             .AddSingleton<IJob, NightlyJob>()
+            .AddSingleton<IJob, BacktestJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 
