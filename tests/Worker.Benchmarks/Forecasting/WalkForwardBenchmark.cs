@@ -12,6 +12,8 @@ namespace Worker.Benchmarks.Forecasting;
 internal static class WalkForwardBenchmark
 {
     private const int Horizons = 5;
+    private static readonly double[] Rates = [0, 0.005, 0.01, 0.02, 0.05];
+    private static readonly int[] Windows = [125, 250, 500];
 
     /// <param name="variants">Names of variants of the network, or empty for the default.</param>
     public static async Task RunAsync(string path, int folds, int stride, string[] variants)
@@ -28,7 +30,7 @@ internal static class WalkForwardBenchmark
         };
         if (variants is ["adaptive"])
         {
-            models.AddRange(new[] { 0, 0.005, 0.01, 0.02, 0.05 }.SelectMany(rate => new[] { 125, 250, 500 }.Select(window => (
+            models.AddRange(Rates.SelectMany(rate => Windows.Select(window => (
                 FormattableString.Invariant($"har adaptive {rate} {window}"),
                 (IForecaster)new AdaptiveForecaster(new HarForecaster(Horizons), Horizons, new AdaptiveConformalSettings { Rate = rate, Window = window })))));
             variants = [];
