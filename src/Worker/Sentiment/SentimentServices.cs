@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Worker.Reviews.Languages;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
@@ -19,6 +20,8 @@ internal static class SentimentServices
             .AddSingleton<SentimentTrainer>()
             .AddSingleton<SentimentPromotionGate>()
             .AddSingleton<TextScorers>()
+            .AddSingleton<LanguageDetector>()
+            .AddSingleton<ReviewLanguages>()
             .AddSingleton<ReviewsToScore>()
             .AddSingleton<ScoreLedger>()
             .AddSingleton<ReviewScoring>();
