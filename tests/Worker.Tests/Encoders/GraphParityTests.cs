@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using TorchSharp;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Tests.Learning;
