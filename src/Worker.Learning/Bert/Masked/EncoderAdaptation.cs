@@ -1,6 +1,6 @@
+using TorchSharp;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
-using Worker.Learning.Weights;
 
 namespace Worker.Learning.Bert.Masked;
 

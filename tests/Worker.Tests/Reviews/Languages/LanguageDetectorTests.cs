@@ -1,4 +1,5 @@
 using Worker.Reviews.Languages;
+using Worker.Tests.Sentiment;
 
 namespace Worker.Tests.Reviews.Languages;
 

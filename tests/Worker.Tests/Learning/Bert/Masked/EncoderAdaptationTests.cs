@@ -12,14 +12,14 @@ public sealed class EncoderAdaptationTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task It_learns_what_follows_what_and_writes_an_encoder_that_can_be_trained(bool useBFloat16)
+    public async Task It_learns_from_the_words_around_and_writes_an_encoder_that_can_be_trained(bool useBFloat16)
     {
         using var folder = Tiny();
         var request = Request(folder) with { UseBFloat16 = useBFloat16 };
 
         var result = await new EncoderAdaptation(CpuRuntime.Start()).RunAsync(request, _output.FullName, progress: null, TestContext.Current.CancellationToken);
 
-        // Of eight words that follow each other in a circle, a guess by chance has a perplexity of eight or more.
+        // Of eight words, a guess by chance has a perplexity of eight.
         Assert.InRange(result.Perplexity, 1, 5);
         Assert.True(result.Perplexity < result.FirstPerplexity);
         var adapted = BertEncoderFolder.Open(_output.FullName);
@@ -62,30 +62,30 @@ public sealed class EncoderAdaptationTests : IDisposable
     private static EncoderFolder Tiny()
     {
         var folder = EncoderFolder.Tiny();
-        File.WriteAllLines(folder["vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "c", "d", "e", "f", "g", "h"]);
-        folder.ChangeConfig("vocab_size", 13);
-        folder.ChangeWeights(weights => weights["embeddings.word_embeddings.weight"] = TorchSharp.torch.rand(13, 4));
+        string[] words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "c", "d", "e", "f", "g", "h"];
+        TorchSharp.torch.manual_seed(1);
+        using var encoder = new BertEncoder(new BertSettings
+        {
+            Vocabulary = words.Length, Hidden = 32, Layers = 1, Heads = 2, Intermediate = 32, Positions = 16, HiddenDropout = 0, AttentionDropout = 0, InitialDeviation = 0.1,
+        });
+        BertEncoderWriter.Write(folder.Path, encoder, new WordPieceTokenizer(new WordPieceVocabulary(words), new TokenizerSettings()));
         return folder;
     }
 
     private static EncoderAdaptationRequest Request(EncoderFolder folder) => new()
     {
         Encoder = BertEncoderFolder.Open(folder.Path),
-        Trainer = new TrainerSettings { Epochs = 12, BatchSize = 16, LearningRate = 0.02, Patience = 0 },
-        Training = Circles(600, seed: 1),
-        HeldOut = Circles(60, seed: 2),
+        Trainer = new TrainerSettings { Epochs = 12, BatchSize = 16, LearningRate = 0.005, Patience = 0 },
+        Training = Repeated(600, seed: 1),
+        HeldOut = Repeated(60, seed: 2),
         TextsAnEpoch = 400,
     };
 
-    /// <summary>Texts that walk through the words a to h in a circle from anywhere.</summary>
-    private static IReadOnlyList<int[]> Circles(int count, int seed)
+    /// <summary>Texts of one word, said again and again.</summary>
+    private static IReadOnlyList<int[]> Repeated(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-        {
-            var start = random.Next(8);
-            return (int[])[2, .. Enumerable.Range(0, random.Next(6, 12)).Select(i => 5 + ((start + i) % 8)), 3];
-        })];
+        return [.. Enumerable.Range(0, count).Select(_ => (int[])[2, .. Enumerable.Repeat(5 + random.Next(8), random.Next(6, 12)), 3])];
     }
 
     private sealed class KillAfter(int epochs, CancellationTokenSource kill) : IProgress<EpochReport>
