@@ -21,11 +21,21 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<MarketHolidayRow> MarketHolidays => Set<MarketHolidayRow>();
 
+    public DbSet<WeekendSessionRow> WeekendSessions => Set<WeekendSessionRow>();
+
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
     public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+
+    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
+    public DbSet<BacktestRow> Backtests => Set<BacktestRow>();
+
+    public DbSet<BacktestPartRow> BacktestParts => Set<BacktestPartRow>();
+
+    public DbSet<BacktestScoreRow> BacktestScores => Set<BacktestScoreRow>();
 
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
 

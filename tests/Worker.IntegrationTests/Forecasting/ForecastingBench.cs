@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Forecasting;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Versions;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
@@ -36,7 +39,16 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public PricesOptions Prices { get; } = new();
 
-    public ForecastingOptions Forecasting { get; } = new() { Window = 10, Hidden = 4, Layers = 1, Epochs = 2, FineTuneEpochs = 1 };
+    public ForecastingOptions Forecasting { get; } = new()
+    {
+        Preset = ForecastingPreset.Textbook,
+        Window = 10,
+        Hidden = 4,
+        Layers = 1,
+        Epochs = 2,
+        FineTuneEpochs = 1,
+        Quantile = { Hidden = 4, Layers = 1, Epochs = 1, SliceLength = 60, Folds = 2 },
+    };
 
     public CheckpointStore Checkpoints { get; }
 
@@ -45,18 +57,26 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
+        var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
+        var quantile = new QuantileTrainer(
+            Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
         var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions,
-            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance),
-            new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
+            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions, quantile,
+            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance), unfinished, options,
             NullLogger<ForecasterTrainer>.Instance);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
-        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
-        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices), Time), arguments);
+        var options = Options.Create(Forecasting);
+        var quantile = new QuantileForecaster(Runtime, new StoredBars(_database), new LiveCalibration(_database), options, Time);
+        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, options, Time);
+        return RunAsync(
+            new ForecastJob(
+                new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
+                Options.Create(Prices), Time),
+            arguments);
     }
 
     /// <summary>Stores a seeded random walk of closes on New York sessions, ending at a date.</summary>
@@ -64,7 +84,11 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         await using var context = _database.CreateDbContext();
         await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
-        if (!await context.Symbols.AnyAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken))
+        if (await context.Symbols.SingleOrDefaultAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken) is { } known)
+        {
+            known.LastDate = last;
+        }
+        else
         {
             context.Add(new SymbolRow
             {
@@ -73,6 +97,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
                 TimeZone = "America/New_York",
                 Calendar = "new_york",
                 SessionClose = new TimeOnly(16, 0),
+                LastDate = last,
             });
         }
         context.AddRange(RandomWalk(symbol, sessions, last, seed, Time.GetUtcNow(), change));
@@ -100,7 +125,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
     {
         var random = new Random(seed);
-        var calendar = Worker.Calendars.TradingCalendar.NewYork;
+        var calendar = Worker.Calendars.Exchanges.NewYork.Calendar;
         var date = calendar.Previous(last.AddDays(1), sessions);
         var close = 100.0;
         for (var i = 0; i < sessions; i++, date = calendar.Next(date))

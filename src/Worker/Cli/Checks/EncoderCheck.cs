@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Worker.Encoders;
+using Worker.Http;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Sentiment;
@@ -26,7 +27,7 @@ internal sealed class EncoderCheck(
         {
             (true, _) => Verify(encoder, place.Folder),
             (false, EncoderSource.Bundled) => CheckResult.Ok($"{encoder} in this build; the first train-sentiment converts it into {place.Folder}"),
-            _ => CheckResult.Warn($"there is no folder {encoder}, so it is a model on the hub; the first train-sentiment downloads it from {hub.Value.Address}"),
+            _ => CheckResult.Warn($"there is no folder {encoder}, so it is a model on the hub; the first train-sentiment downloads it from {ShownAddress.Of(hub.Value.Address)}"),
         };
     }
 
