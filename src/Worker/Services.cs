@@ -99,6 +99,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()
@@ -145,6 +146,7 @@ internal static class Services
             .AddSingleton<IJob, ScoreReviewsJob>()
             .AddTransient<IJob, AdaptEncoderJob>()
             .AddSingleton<IJob, NightlyJob>()
+            .AddSingleton<IJob, BacktestJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 

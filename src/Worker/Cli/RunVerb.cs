@@ -16,6 +16,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         ("fetch-reviews", "get what is new from the review sources, check it and store it"),
         ("train-forecaster", "train the price model; it serves if it is not worse than the one that does"),
         ("forecast", "forecast the next closes and store them beside the naive forecast"),
+        ("backtest", "judge all models by walking forward over stored prices"),
         ("train-sentiment", "train the sentiment model on the labelled and rated reviews"),
         ("score-reviews", "score the reviews that the sentiment model has not scored yet"),
         ("adapt-encoder", "continue the pre-training of the sentiment encoder on the stored reviews"),
