@@ -66,7 +66,15 @@ public sealed class EncoderAdaptationTests : IDisposable
         TorchSharp.torch.manual_seed(1);
         using var encoder = new BertEncoder(new BertSettings
         {
-            Vocabulary = words.Length, Hidden = 32, Layers = 1, Heads = 2, Intermediate = 32, Positions = 16, HiddenDropout = 0, AttentionDropout = 0, InitialDeviation = 0.1,
+            Vocabulary = words.Length,
+            Hidden = 32,
+            Layers = 1,
+            Heads = 2,
+            Intermediate = 32,
+            Positions = 16,
+            HiddenDropout = 0,
+            AttentionDropout = 0,
+            InitialDeviation = 0.1,
         });
         BertEncoderWriter.Write(folder.Path, encoder, new WordPieceTokenizer(new WordPieceVocabulary(words), new TokenizerSettings()));
         return folder;
