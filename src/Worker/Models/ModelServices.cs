@@ -14,5 +14,7 @@ internal static class ModelServices
         .AddSingleton<CheckpointStore>()
         .AddSingleton<CheckpointRetention>()
         .AddSingleton<ModelVersions>()
-        .AddSingleton<TrainingLock>();
+        .AddSingleton<TrainingLock>()
+        .AddSingleton<PromotionGate>()
+        .AddSingleton<TrainingProtocol>();
 }
