@@ -72,16 +72,9 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         throw Unusable(version, $"'{path}' is a safetensors file without a forecaster's or sentiment model's content: this product did not write it.");
     }
 
-    /// <summary>The error for a version whose file cannot be used, with the folder and what to do.</summary>
-    /// <param name="problem">One sentence: what was found and expected.</param>
-    public CheckpointException Unusable(ModelVersionRow version, string problem, Exception? innerException = null) => new(version.Id,
-        $"The checkpoint of model version {version.Id} ({version.Kind} {version.Name}) cannot be used. {problem} "
-        + (version.IsCurrent ? "The version keeps serving. " : "")
-        + $"Restore the models folder '{folder.Root}' (all nodes of one database need the same files), choose another version "
-        + $"(forecast-worker models rollback {version.Kind} {version.Name}), or if the file is lost give the version up (forecast-worker models retire "
-        + $"{version.Id}) and train again.", innerException);
-
-    private string Find(ModelVersionRow version)
+    /// <summary>The path of a version's file, which is there.</summary>
+    /// <exception cref="CheckpointException">It is not, or the path leads out of the models folder.</exception>
+    public string Find(ModelVersionRow version)
     {
         if (version.CheckpointRemovedAt is { } removedAt)
             throw Unusable(version, $"Prune removed its file at {removedAt:u}.");
@@ -90,6 +83,15 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
             + "find out who changed the row.");
         return File.Exists(path) ? path : throw Unusable(version, $"Its file is not at '{path}'.");
     }
+
+    /// <summary>The error for a version whose file cannot be used, with the folder and what to do.</summary>
+    /// <param name="problem">One sentence: what was found and expected.</param>
+    public CheckpointException Unusable(ModelVersionRow version, string problem, Exception? innerException = null) => new(version.Id,
+        $"The checkpoint of model version {version.Id} ({version.Kind} {version.Name}) cannot be used. {problem} "
+        + (version.IsCurrent ? "The version keeps serving. " : "")
+        + $"Restore the models folder '{folder.Root}' (all nodes of one database need the same files), choose another version "
+        + $"(forecast-worker models rollback {version.Kind} {version.Name}), or if the file is lost give the version up (forecast-worker models retire "
+        + $"{version.Id}) and train again.", innerException);
 
     private FileStream Open(ModelVersionRow version, string path)
     {

@@ -15,6 +15,7 @@ internal static class ModelServices
         .AddSingleton<CheckpointRetention>()
         .AddSingleton<ModelVersions>()
         .AddSingleton<TrainingLock>()
+        .AddSingleton<ModelFiles>()
         .AddSingleton<PromotionGate>()
         .AddSingleton<TrainingProtocol>();
 }
