@@ -199,6 +199,45 @@ namespace Worker.Migrations
                     b.ToTable("market_holidays", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ModelVersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<long?>("PreviousId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("previous_id");
+
+                    b.Property<DateTimeOffset>("ServedFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("served_from");
+
+                    b.Property<DateTimeOffset?>("ServedTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("served_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_model_servings");
+
+                    b.HasIndex("ModelVersionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_model_servings_open")
+                        .HasFilter("served_to is null");
+
+                    b.HasIndex("PreviousId")
+                        .HasDatabaseName("ix_model_servings_previous_id");
+
+                    b.ToTable("model_servings", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ModelVersionRow", b =>
                 {
                     b.Property<long>("Id")
@@ -212,6 +251,10 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("checkpoint_path");
+
+                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checkpoint_removed_at");
 
                     b.Property<string>("CheckpointSha256")
                         .IsRequired()
@@ -245,6 +288,13 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
@@ -347,6 +397,83 @@ namespace Worker.Migrations
                         .HasName("pk_price_bars");
 
                     b.ToTable("price_bars", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Candidate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("candidate");
+
+                    b.Property<long?>("CandidateVersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("candidate_version_id");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("figures");
+
+                    b.Property<int?>("Horizon")
+                        .HasColumnType("integer")
+                        .HasColumnName("horizon");
+
+                    b.Property<string>("Incumbent")
+                        .HasColumnType("text")
+                        .HasColumnName("incumbent");
+
+                    b.Property<long?>("IncumbentVersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("incumbent_version_id");
+
+                    b.Property<bool>("IsPromoted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_promoted");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_promotions");
+
+                    b.HasIndex("CandidateVersionId")
+                        .HasDatabaseName("ix_promotions_candidate_version_id");
+
+                    b.HasIndex("IncumbentVersionId")
+                        .HasDatabaseName("ix_promotions_incumbent_version_id");
+
+                    b.HasIndex("Kind", "Model", "DecidedAt")
+                        .HasDatabaseName("ix_promotions_kind_model_decided_at");
+
+                    b.ToTable("promotions", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.RejectedBarRow", b =>
@@ -811,6 +938,10 @@ namespace Worker.Migrations
                         .HasColumnType("date")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_followed");
+
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_attempt_at");
@@ -886,6 +1017,37 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("CandidateVersionId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_promotions_model_versions_candidate_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("IncumbentVersionId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_promotions_model_versions_incumbent_version_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.RunLogRow", b =>

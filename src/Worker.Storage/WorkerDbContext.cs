@@ -23,6 +23,10 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
+    public DbSet<ModelServingRow> ModelServings => Set<ModelServingRow>();
+
+    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
     public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();

@@ -95,6 +95,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, ModelFilesCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()
@@ -117,6 +118,7 @@ internal static class Services
             // The endpoint first: it answers while the database is still being opened.
             .AddHostedService<TelemetryEndpoint>()
             .AddHostedService<FleetWatch>()
+            .AddHostedService<ModelFilesAtStart>()
             .AddHostedService<SystemdWatchdog>();
     }
 

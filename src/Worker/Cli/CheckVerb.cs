@@ -8,7 +8,7 @@ internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
 {
     public static Command Create(VerbHost host)
     {
-        var command = new Command("check", "Verify settings, data folder, database, compute device, feeds and encoder; exit code 1 if anything fails.");
+        var command = new Command("check", "Verify settings, data folder, database, compute device, feeds, encoder and model files; exit code 1 if anything fails.");
         command.SetAction(host.Action<CheckVerb>((verb, _, cancellationToken) => verb.ExecuteAsync(cancellationToken)));
         return command;
     }

@@ -13,26 +13,31 @@ namespace Worker.Forecasting;
 internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
 {
-    /// <param name="series">Closes, each beside the last session that they may hold.</param>
+    /// <param name="series">Closes up to the last session that they may hold.</param>
+    /// <param name="replayOf">
+    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version has seen
+    /// is past, even if the exchange of another symbol has finished a later session than that of the symbol.
+    /// </param>
     public async Task<ForecastBatch> ForecastAsync(
-        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, long runId, CancellationToken cancellationToken)
+        IReadOnlyCollection<PriceSeries> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], []);
-        foreach (var group in series.GroupBy(pair => (Name: options.Value.VersionName(pair.Series.Symbol), pair.AsOf)))
+        var now = time.GetUtcNow();
+        foreach (var group in series.GroupBy(one => options.Value.VersionName(one.Symbol)))
         {
-            var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key.Name, group.Key.AsOf, cancellationToken);
+            var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key, replayOf ?? DateOnly.MaxValue, cancellationToken);
             if (version is null)
             {
-                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version",
-                    $"no version of {group.Key.Name} was trained on data up to {group.Key.AsOf:O} or before; "
-                    + $"run train-forecaster --as-of {group.Key.AsOf:O}")));
+                batch.Skipped.AddRange(group.Select(one => new SkippedSymbol(one.Symbol, "no_model_version", replayOf is { } day
+                    ? $"no version of {group.Key} was trained on data up to {day:O} or before; run train-forecaster --as-of {day:O}"
+                    : $"there is no version of {group.Key}; run train-forecaster")));
                 continue;
             }
             using var checkpoint = checkpoints.Load(version);
             var content = ForecasterContent.FromJson(checkpoint.Content);
             using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
-            foreach (var (prices, asOf) in group)
-                ForecastOne(batch, prices, asOf, content, network, version.Id, runId);
+            foreach (var prices in group)
+                ForecastOne(batch, prices, replayOf ?? prices.Clock.LastFinishedSession(now), content, network, version.Id, runId);
         }
         return batch;
     }
@@ -50,10 +55,10 @@ internal sealed class Forecaster(
         var windows = SymbolWindows.Over(prices, content.Settings.Window, content.Settings.MaxHorizon);
         var last = windows.Closes.Length - 1;
         var predicted = network.Predict(windows, symbol.Scaler, [last])[0];
-        if (Array.Find(predicted, close => !double.IsFinite(close) || close <= 0) is var broken && broken != 0)
+        if (Array.FindIndex(predicted, close => !SymbolForecastRows.IsStorable(close)) is >= 0 and var index)
         {
             batch.Skipped.Add(new SkippedSymbol(prices.Symbol, "unusable_prediction",
-                $"version {versionId} predicted a close of {broken}; a finite one above 0 was expected. Train anew with --full"));
+                $"version {versionId} predicted a close of {predicted[index]} at horizon {index + 1}; a finite one above 0 was expected. Train anew with --full"));
             return;
         }
         var rowsOf = new SymbolForecastRows(prices, windows.Volatility(last), versionId, runId, options.Value.Publish, time.GetUtcNow());

@@ -13,7 +13,6 @@ internal static class ForecastingServices
         return services
             .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
             .AddSingleton<ForecasterTrainer>()
-            .AddSingleton<ForecasterPromotionGate>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
             .AddSingleton<PastForecasts>()

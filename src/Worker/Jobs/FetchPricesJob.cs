@@ -15,13 +15,14 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOp
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = context.Arguments.Symbols is { Count: > 0 } asked ? asked : options.Value.Symbols;
+        var isAll = context.Arguments.Symbols.Count == 0;
+        var symbols = isAll ? options.Value.Symbols : context.Arguments.Symbols;
         if (symbols.Count == 0)
             throw new OperatorException("No symbols to fetch. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
 
         // The as-of date plays no part: all that is finished is stored, and PriceHistory decides what may be seen of it.
         var report = await ingestion.RunAsync(
-            new IngestionRequest { Symbols = symbols, Full = context.Arguments.Full, RunId = context.RunId },
+            new IngestionRequest { Symbols = symbols, IsAllFollowed = isAll, Full = context.Arguments.Full, RunId = context.RunId },
             new SymbolProgress(context.Progress, symbols.Distinct().Count()), cancellationToken);
 
         var failed = report.Failed.ToList();

@@ -8,7 +8,7 @@ namespace Worker.Jobs;
 
 /// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each.</summary>
 internal sealed class ForecastJob(
-    PriceHistory history, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time) : IJob
+    PriceHistory history, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices) : IJob
 {
     public string Name => "forecast";
 
@@ -19,9 +19,7 @@ internal sealed class ForecastJob(
         var arguments = context.Arguments;
         var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
-        var now = time.GetUtcNow();
-        var batch = await forecaster.ForecastAsync(
-            [.. series.Values.Select(one => (one, arguments.AsOf ?? one.Clock.LastFinishedSession(now)))], context.RunId, cancellationToken);
+        var batch = await forecaster.ForecastAsync([.. series.Values], arguments.AsOf, context.RunId, cancellationToken);
         batch.Skipped.AddRange(SkippedSymbols.WithoutBars(symbols, series));
         if (batch.Rows.Count == 0)
             throw new OperatorException($"No forecast was made{SkippedSymbols.ToText(batch.Skipped)}.");

@@ -17,7 +17,6 @@ internal static class SentimentServices
             .AddSingleton<LabelledReviews>()
             .AddSingleton<SentimentPlanner>()
             .AddSingleton<SentimentTrainer>()
-            .AddSingleton<SentimentPromotionGate>()
             .AddSingleton<TextScorers>()
             .AddSingleton<ReviewsToScore>()
             .AddSingleton<ScoreLedger>()

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Worker.Calendars;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Models;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -27,7 +28,8 @@ internal sealed class ForecastingBench : IAsyncDisposable
         Versions = new Worker.Models.ModelVersions(database);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    /// <summary>Now; cannot be set back once it is used.</summary>
+    public FakeTimeProvider Time { get; set; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
 
@@ -45,22 +47,19 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
-        var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions,
-            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance),
-            new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
-            NullLogger<ForecasterTrainer>.Instance);
+        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), Runtime, options);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
         var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
-        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices), Time), arguments);
+        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices)), arguments);
     }
 
-    /// <summary>Stores a seeded random walk of closes on New York sessions, ending at a date.</summary>
-    public async Task StoreAsync(string symbol, int sessions, DateOnly last, int seed, Func<DateOnly, decimal, decimal>? change = null)
+    /// <summary>Stores a seeded random walk of closes, ending at a date; on New York sessions unless another calendar is given.</summary>
+    public async Task StoreAsync(
+        string symbol, int sessions, DateOnly last, int seed, Func<DateOnly, decimal, decimal>? change = null, TradingCalendar? calendar = null)
     {
         await using var context = _database.CreateDbContext();
         await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
@@ -70,12 +69,12 @@ internal sealed class ForecastingBench : IAsyncDisposable
             {
                 Symbol = symbol,
                 Source = "csv",
-                TimeZone = "America/New_York",
-                Calendar = "new_york",
-                SessionClose = new TimeOnly(16, 0),
+                TimeZone = calendar is null ? "America/New_York" : "UTC",
+                Calendar = (calendar ?? TradingCalendar.NewYork).Name,
+                SessionClose = calendar is null ? new TimeOnly(16, 0) : TimeOnly.MinValue,
             });
         }
-        context.AddRange(RandomWalk(symbol, sessions, last, seed, Time.GetUtcNow(), change));
+        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? TradingCalendar.NewYork, seed, Time.GetUtcNow(), change));
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
@@ -97,10 +96,9 @@ internal sealed class ForecastingBench : IAsyncDisposable
         job.ExecuteAsync(new JobContext(1, arguments ?? new JobArguments(), new Progress<JobProgress>()), TestContext.Current.CancellationToken);
 
     private static IEnumerable<PriceBarRow> RandomWalk(
-        string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
+        string symbol, int sessions, DateOnly last, TradingCalendar calendar, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
     {
         var random = new Random(seed);
-        var calendar = Worker.Calendars.TradingCalendar.NewYork;
         var date = calendar.Previous(last.AddDays(1), sessions);
         var close = 100.0;
         for (var i = 0; i < sessions; i++, date = calendar.Next(date))
