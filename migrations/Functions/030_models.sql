@@ -1,6 +1,6 @@
 -- Keeps worker.model_servings: one row for each time that a version served. A trigger, so that nothing that chooses a version can forget it.
 create or replace function worker.record_serving() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.is_current and (tg_op = 'INSERT' or not old.is_current) then
     insert into worker.model_servings (model_version_id, served_from, previous_id)

@@ -15,7 +15,12 @@ internal sealed record Lineage
     public static Lineage Unknown { get; } = new();
 
     /// <summary>The versions whose weights this one continues, oldest first; empty for a training from scratch.</summary>
-    public IReadOnlyList<long> Ancestors { get; init; } = [];
+    public IReadOnlyList<long> Ancestors
+    {
+        // The generated reader leaves null where the text says nothing.
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Of a model of prices; null for any other.</summary>
     public SeenSessions? Sessions { get; init; }

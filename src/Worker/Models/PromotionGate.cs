@@ -15,7 +15,7 @@ internal sealed class PromotionGate(CheckpointStore checkpoints)
         IPreparedTraining training, Candidate candidate, Lineage lineage, ModelVersionRow? incumbent, CancellationToken cancellationToken)
     {
         if (incumbent is null)
-            return new PromotionDecision(true, $"is the first and serves now: {candidate.Summary}");
+            return new PromotionDecision(true, "is the first and serves now");
         using var loaded = checkpoints.Load(incumbent);
         var comparison = await CompareAsync(training, candidate, loaded, lineage.And(Lineage.Of(incumbent)), cancellationToken);
         return comparison switch

@@ -39,8 +39,8 @@ internal sealed partial class TrainingProtocol(
         var version = await checkpoints.SaveAsync(
             Draft(plan, order, parent, training, trained, lineage, decision), trained.Weights, cancellationToken);
         resume.Delete();
-        LogTrained(version.Id, plan.Name, decision.Reason);
-        return new TrainingReport(plan.Name, $"version {version.Id} of {plan.Name} {decision.Reason}")
+        LogTrained(version.Id, plan.Name, decision.Reason, trained.Summary);
+        return new TrainingReport(plan.Name, $"version {version.Id} of {plan.Name} {decision.Reason}; {trained.Summary}")
         {
             VersionId = version.Id,
             IsPromoted = decision.IsPromoted,
@@ -108,8 +108,8 @@ internal sealed partial class TrainingProtocol(
     [LoggerMessage(6001, LogLevel.Information, "Training {Name}: {Description}")]
     private partial void LogTraining(string name, string description);
 
-    [LoggerMessage(6002, LogLevel.Information, "Stored version {VersionId}: {Name} {Reason}")]
-    private partial void LogTrained(long versionId, string name, string reason);
+    [LoggerMessage(6002, LogLevel.Information, "Stored version {VersionId}: {Name} {Reason}; {Figures}")]
+    private partial void LogTrained(long versionId, string name, string reason, string figures);
 
     [LoggerMessage(6003, LogLevel.Information, "{Name} epoch {Epoch}: training loss {TrainingLoss:F5}, validation loss {ValidationLoss:F5}, {Seconds:F2} s{Best}")]
     private partial void LogEpoch(string name, int epoch, double trainingLoss, double validationLoss, double seconds, string best);

@@ -7,8 +7,13 @@ namespace Worker.Tests.Sentiment.Labels;
 public sealed class HashSplitTests
 {
     [Fact]
-    public void Without_a_parent_the_shares_are_those_of_the_settings() =>
-        Assert.Equal(new HashSplit(0.2, 0.3), HashSplit.Of(new SentimentOptions { TestShare = 0.2, ValidationShare = 0.1 }, seen: null));
+    public void Without_a_parent_the_shares_are_those_of_the_settings()
+    {
+        var split = HashSplit.Of(new SentimentOptions { TestShare = 0.25, ValidationShare = 0.125 }, seen: null);
+
+        Assert.Equal(new HashSplit(0.25, 0.375), split);
+        Assert.Equal(new SeenTexts(FittedFrom: 0.375, SelectedFrom: 0.25), split.Seen);
+    }
 
     [Theory]
     // Issue 8: the share was raised from 0.1 to 0.2; the texts between were trained on.
