@@ -13,22 +13,21 @@ namespace Worker.Forecasting;
 internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
 {
-    /// <param name="series">Closes up to the last session that they may hold.</param>
+    /// <param name="series">Closes, each beside the last session that they may hold.</param>
     /// <param name="replayOf">
     /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version has seen
     /// is past, even if the exchange of another symbol has finished a later session than that of the symbol.
     /// </param>
     public async Task<ForecastBatch> ForecastAsync(
-        IReadOnlyCollection<PriceSeries> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)
+        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], []);
-        var now = time.GetUtcNow();
-        foreach (var group in series.GroupBy(one => options.Value.VersionName(one.Symbol)))
+        foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
             var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key, replayOf ?? DateOnly.MaxValue, cancellationToken);
             if (version is null)
             {
-                batch.Skipped.AddRange(group.Select(one => new SkippedSymbol(one.Symbol, "no_model_version", replayOf is { } day
+                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version", replayOf is { } day
                     ? $"no version of {group.Key} was trained on data up to {day:O} or before; run train-forecaster --as-of {day:O}"
                     : $"there is no version of {group.Key}; run train-forecaster")));
                 continue;
@@ -36,8 +35,8 @@ internal sealed class Forecaster(
             using var checkpoint = checkpoints.Load(version);
             var content = ForecasterContent.FromJson(checkpoint.Content);
             using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
-            foreach (var prices in group)
-                ForecastOne(batch, prices, replayOf ?? prices.Clock.LastFinishedSession(now), content, network, version.Id, runId);
+            foreach (var (prices, asOf) in group)
+                ForecastOne(batch, prices, asOf, content, network, version.Id, runId);
         }
         return batch;
     }

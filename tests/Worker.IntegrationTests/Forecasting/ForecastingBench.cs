@@ -48,13 +48,17 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), Runtime, options);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
         var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
-        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices)), arguments);
+        return RunAsync(
+            new ForecastJob(
+                new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
+                Options.Create(Prices), Time),
+            arguments);
     }
 
     /// <summary>Stores a seeded random walk of closes, ending at a date; on New York sessions unless another calendar is given.</summary>
@@ -63,18 +67,23 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         await using var context = _database.CreateDbContext();
         await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
-        if (!await context.Symbols.AnyAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken))
+        if (await context.Symbols.SingleOrDefaultAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken) is { } known)
+        {
+            known.LastDate = last;
+        }
+        else
         {
             context.Add(new SymbolRow
             {
                 Symbol = symbol,
                 Source = "csv",
                 TimeZone = calendar is null ? "America/New_York" : "UTC",
-                Calendar = (calendar ?? TradingCalendar.NewYork).Name,
+                Calendar = (calendar ?? Exchanges.NewYork.Calendar).Name,
                 SessionClose = calendar is null ? new TimeOnly(16, 0) : TimeOnly.MinValue,
+                LastDate = last,
             });
         }
-        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? TradingCalendar.NewYork, seed, Time.GetUtcNow(), change));
+        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? Exchanges.NewYork.Calendar, seed, Time.GetUtcNow(), change));
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
