@@ -543,7 +543,7 @@ create function worker.publish_grace() returns interval language sql; -- execute
 
 create function worker.queue_run(job text, args jsonb, requested_by text, parent_id bigint, dedup_key text) returns bigint language plpgsql; -- execute: public
 
-create function worker.record_serving() returns trigger language plpgsql security definer; -- execute: public
+create function worker.record_serving() returns trigger language plpgsql; -- execute: public
 
 create function worker.require_arguments(args jsonb) returns void language plpgsql; -- execute: public
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Calendars;
+using Worker.Calendars.Exchanges;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Models;
@@ -78,12 +79,12 @@ internal sealed class ForecastingBench : IAsyncDisposable
                 Symbol = symbol,
                 Source = "csv",
                 TimeZone = calendar is null ? "America/New_York" : "UTC",
-                Calendar = (calendar ?? Exchanges.NewYork.Calendar).Name,
+                Calendar = (calendar ?? NewYork.Calendar).Name,
                 SessionClose = calendar is null ? new TimeOnly(16, 0) : TimeOnly.MinValue,
                 LastDate = last,
             });
         }
-        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? Exchanges.NewYork.Calendar, seed, Time.GetUtcNow(), change));
+        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? NewYork.Calendar, seed, Time.GetUtcNow(), change));
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
