@@ -27,11 +27,17 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<ModelServingRow> ModelServings => Set<ModelServingRow>();
 
-    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
-
     public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+
+    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
+    public DbSet<BacktestRow> Backtests => Set<BacktestRow>();
+
+    public DbSet<BacktestPartRow> BacktestParts => Set<BacktestPartRow>();
+
+    public DbSet<BacktestScoreRow> BacktestScores => Set<BacktestScoreRow>();
 
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
 

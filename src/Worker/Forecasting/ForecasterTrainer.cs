@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Models;
@@ -6,14 +7,20 @@ using Worker.Observability;
 
 namespace Worker.Forecasting;
 
-/// <summary>Trains forecasters by the common protocol.</summary>
-internal sealed class ForecasterTrainer(TrainingProtocol protocol, Lazy<TorchRuntime> runtime, IOptions<ForecastingOptions> options)
+/// <summary>Trains forecasters: those of the textbook preset by the common protocol, those of the quantile preset within its lock and checks.</summary>
+internal sealed class ForecasterTrainer(
+    TrainingProtocol protocol, QuantileTrainer quantile, Lazy<TorchRuntime> runtime, IOptions<ForecastingOptions> options)
 {
     /// <exception cref="OperatorException">There are too few data, or the version to start from cannot be fine-tuned.</exception>
     /// <exception cref="CheckpointException">The file of the version that serves cannot be used.</exception>
     public async Task<ForecasterTrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
+        if (options.Value.Preset == ForecastingPreset.Quantile)
+        {
+            await using var turn = await protocol.BeginAsync(ForecasterKind.Name, request.Name, cancellationToken);
+            return await quantile.TrainAsync(request, progress, cancellationToken);
+        }
         var plan = new ForecasterTrainingPlan(runtime, options.Value, request);
         var report = await protocol.RunAsync(plan, request.Order, progress, cancellationToken);
         return new ForecasterTrainingReport(report, plan.Skipped);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Recurrent;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
@@ -30,7 +31,8 @@ internal sealed class ForecasterTraining(
 
     private WindowSet ValidationWindows => field ??= data.Windows(Segment.Validation);
 
-    public bool HasSettingsOf(ModelVersionRow version) => ForecasterTrainingSettings.FromJson(version.Settings) == settings;
+    public bool HasSettingsOf(ModelVersionRow version) =>
+        QuantileSettings.Of(version.Settings) is null && ForecasterTrainingSettings.FromJson(version.Settings) == settings;
 
     public async Task<Candidate> TrainAsync(
         LoadedCheckpoint? parent, TrainingResume resume, IProgress<EpochReport> progress, CancellationToken cancellationToken)
@@ -66,6 +68,8 @@ internal sealed class ForecasterTraining(
         var version = incumbent.Version;
         if (data.Range.To < version.TrainedTo)
             return new Comparison(false, $"it is kept for replays: it ends {data.Range.To:O}, version {version.Id} has seen {version.TrainedTo:O}");
+        if (QuantileSettings.Of(version.Settings) is not null)
+            return new Comparison(true, $"version {version.Id} is of the preset Quantile, which is not compared with Textbook");
         var theirs = ForecasterContent.FromJson(incumbent.Content);
         var symbols = data.Symbols.Select(symbol => symbol.Windows.Symbol).ToList();
         var missing = theirs.Symbols.Keys.Intersect(served).Except(symbols).ToArray();

@@ -1,3 +1,4 @@
+using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Observability;
@@ -34,6 +35,11 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
 
     private static void RequireFit(ModelVersionRow parent, ForecasterTrainingSettings settings)
     {
+        if (QuantileSettings.Of(parent.Settings) is not null)
+        {
+            throw new OperatorException(
+                $"Version {parent.Id} of {parent.Name} is of the preset Quantile and cannot be fine-tuned as Textbook. Run train-forecaster without --fine-tune.");
+        }
         var parentSettings = ForecasterTrainingSettings.FromJson(parent.Settings);
         if (settings.FitsWeightsOf(parentSettings)) return;
         throw new OperatorException(

@@ -86,12 +86,11 @@ internal sealed record ModelVersionDraft
     public IEnumerable<PromotionRow> ToPromotionRows(long versionId, DateTimeOffset decidedAt) => FurtherDecisions.Prepend(Decision).Select(decision => new PromotionRow
     {
         Kind = Kind,
-        Model = Name,
+        Name = Name,
         Horizon = decision.Horizon,
         Candidate = decision.Candidate ?? VersionName(versionId),
-        Incumbent = decision.Incumbent ?? (decision.IncumbentVersionId is { } id ? VersionName(id) : null),
-        CandidateVersionId = versionId,
-        IncumbentVersionId = decision.IncumbentVersionId,
+        Incumbent = decision.Incumbent ?? (decision.IncumbentVersionId is { } id ? VersionName(id) : PromotionDecision.NoIncumbent),
+        ModelVersionId = versionId,
         RunId = RunId,
         IsPromoted = decision.IsPromoted,
         Figures = decision.Figures.ToJsonString(),

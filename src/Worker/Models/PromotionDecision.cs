@@ -7,6 +7,9 @@ namespace Worker.Models;
 /// <param name="Reason">The reason with its figures, for people.</param>
 internal sealed record PromotionDecision(bool IsPromoted, string Reason)
 {
+    /// <summary>What stands for the incumbent if nothing served.</summary>
+    public const string NoIncumbent = "none";
+
     /// <summary>The numbers behind it; empty if there were none.</summary>
     public JsonObject Figures { get; init; } = [];
 
@@ -21,4 +24,8 @@ internal sealed record PromotionDecision(bool IsPromoted, string Reason)
 
     /// <summary>The version that served; null if none did.</summary>
     public long? IncumbentVersionId { get; init; }
+
+    public static PromotionDecision Promote(string reason) => new(true, reason);
+
+    public static PromotionDecision Keep(string reason) => new(false, reason);
 }

@@ -20,10 +20,8 @@ internal sealed partial class TrainingProtocol(
     public async Task<TrainingReport> RunAsync(
         ITrainingPlan plan, TrainingOrder order, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        await using var held = await trainingLock.AcquireAsync(plan.Kind, plan.Name, cancellationToken);
-        var incumbent = await versions.CurrentAsync(plan.Kind, plan.Name, cancellationToken);
-        // Before hours of training, not after them: without its file nothing can be compared with it.
-        if (incumbent is not null) await checkpoints.VerifyAsync(incumbent, cancellationToken);
+        await using var turn = await BeginAsync(plan.Kind, plan.Name, cancellationToken);
+        var incumbent = turn.Incumbent;
         var parent = order.FineTune ? await ChooseParentAsync(plan, cancellationToken) : null;
         var training = await plan.PrepareAsync(parent, cancellationToken);
         if (!order.Full && await FindSameAsync(plan, training, order, cancellationToken) is { } same)
@@ -47,6 +45,24 @@ internal sealed partial class TrainingProtocol(
             Metrics = trained.Metrics,
             Epochs = trained.Epochs.Count,
         };
+    }
+
+    /// <summary>Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.</summary>
+    /// <exception cref="CheckpointException">The file cannot be used; the version keeps serving.</exception>
+    public async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        var held = await trainingLock.AcquireAsync(kind, name, cancellationToken);
+        try
+        {
+            var incumbent = await versions.CurrentAsync(kind, name, cancellationToken);
+            if (incumbent is not null) await checkpoints.VerifyAsync(incumbent, cancellationToken);
+            return new TrainingTurn(held, incumbent);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<ModelVersionRow?> ChooseParentAsync(ITrainingPlan plan, CancellationToken cancellationToken)

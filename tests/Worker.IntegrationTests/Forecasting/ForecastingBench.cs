@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Calendars;
 using Worker.Calendars.Exchanges;
 using Worker.Forecasting;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Versions;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Models;
 using Worker.Jobs;
@@ -39,7 +43,16 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public PricesOptions Prices { get; } = new();
 
-    public ForecastingOptions Forecasting { get; } = new() { Window = 10, Hidden = 4, Layers = 1, Epochs = 2, FineTuneEpochs = 1 };
+    public ForecastingOptions Forecasting { get; } = new()
+    {
+        Preset = ForecastingPreset.Textbook,
+        Window = 10,
+        Hidden = 4,
+        Layers = 1,
+        Epochs = 2,
+        FineTuneEpochs = 1,
+        Quantile = { Hidden = 4, Layers = 1, Epochs = 1, SliceLength = 60, Folds = 2 },
+    };
 
     public CheckpointStore Checkpoints { get; }
 
@@ -48,13 +61,18 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
-        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), Runtime, options);
+        var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
+        var quantile = new QuantileTrainer(
+            Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
+        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), quantile, Runtime, options);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
-        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
+        var options = Options.Create(Forecasting);
+        var quantile = new QuantileForecaster(Runtime, new StoredBars(_database), new LiveCalibration(_database), options, Time);
+        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, options, Time);
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),

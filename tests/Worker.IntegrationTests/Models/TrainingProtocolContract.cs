@@ -40,7 +40,7 @@ public abstract class TrainingProtocolContract(PostgresFixture postgres)
         var inFile = NetworkWeights.LoadMetadata(Path.Combine(bench.ModelsFolder, version.CheckpointPath))["lineage"];
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(inFile), JsonNode.Parse(version.Lineage)));
         var decision = Assert.Single(await PromotionsAsync(database));
-        Assert.Equal((true, null, version.Id), (decision.IsPromoted, decision.IncumbentVersionId, decision.CandidateVersionId));
+        Assert.Equal((true, "none", version.Id), (decision.IsPromoted, decision.Incumbent, decision.ModelVersionId));
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from api.model_versions where served_from is not null and served_to is null", Cancellation));
     }
 
@@ -87,7 +87,7 @@ public abstract class TrainingProtocolContract(PostgresFixture postgres)
         var versions = await VersionsAsync(database);
         Assert.Equal([true, false], versions.Select(version => version.IsCurrent));
         var decision = (await PromotionsAsync(database))[1];
-        Assert.Equal((false, versions[1].Id, versions[0].Id), (decision.IsPromoted, decision.CandidateVersionId, decision.IncumbentVersionId));
+        Assert.Equal((false, versions[1].Id), (decision.IsPromoted, decision.ModelVersionId));
         Assert.Equal(($"version {versions[1].Id}", $"version {versions[0].Id}"), (decision.Candidate, decision.Incumbent));
         var figures = JsonNode.Parse(decision.Figures)!;
         Assert.InRange((int)figures["n"]!, 1, 10_000);

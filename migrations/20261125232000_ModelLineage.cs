@@ -66,45 +66,6 @@ namespace Worker.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "promotions",
-                schema: "worker",
-                columns: table => new
-                {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<string>(type: "text", nullable: false),
-                    model = table.Column<string>(type: "text", nullable: false),
-                    horizon = table.Column<int>(type: "integer", nullable: true),
-                    candidate = table.Column<string>(type: "text", nullable: false),
-                    incumbent = table.Column<string>(type: "text", nullable: true),
-                    candidate_version_id = table.Column<long>(type: "bigint", nullable: true),
-                    incumbent_version_id = table.Column<long>(type: "bigint", nullable: true),
-                    run_id = table.Column<long>(type: "bigint", nullable: true),
-                    is_promoted = table.Column<bool>(type: "boolean", nullable: false),
-                    figures = table.Column<string>(type: "jsonb", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false),
-                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_promotions", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_promotions_model_versions_candidate_version_id",
-                        column: x => x.candidate_version_id,
-                        principalSchema: "worker",
-                        principalTable: "model_versions",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.SetNull);
-                    table.ForeignKey(
-                        name: "fk_promotions_model_versions_incumbent_version_id",
-                        column: x => x.incumbent_version_id,
-                        principalSchema: "worker",
-                        principalTable: "model_versions",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.SetNull);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "ix_model_servings_open",
                 schema: "worker",
@@ -119,24 +80,6 @@ namespace Worker.Migrations
                 table: "model_servings",
                 column: "previous_id");
 
-            migrationBuilder.CreateIndex(
-                name: "ix_promotions_candidate_version_id",
-                schema: "worker",
-                table: "promotions",
-                column: "candidate_version_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_promotions_incumbent_version_id",
-                schema: "worker",
-                table: "promotions",
-                column: "incumbent_version_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_promotions_kind_model_decided_at",
-                schema: "worker",
-                table: "promotions",
-                columns: new[] { "kind", "model", "decided_at" });
-
             migrationBuilder.Sql(EarlierModels.RenameSettings);
             migrationBuilder.Sql(EarlierModels.FillLineage);
             migrationBuilder.Sql(EarlierModels.FillServings);
@@ -147,10 +90,6 @@ namespace Worker.Migrations
         {
             migrationBuilder.DropTable(
                 name: "model_servings",
-                schema: "worker");
-
-            migrationBuilder.DropTable(
-                name: "promotions",
                 schema: "worker");
 
             migrationBuilder.DropColumn(
