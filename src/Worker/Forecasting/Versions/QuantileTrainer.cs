@@ -41,7 +41,11 @@ internal sealed partial class QuantileTrainer(
         }
         var sha256 = BarsHash.Of(bars);
         if (!request.Order.Full && await SameTrainingAsync(request, settings, sha256, cancellationToken) is { } same)
-            return new ForecasterTrainingReport(new TrainingReport(request.Name, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)"), skipped);
+        {
+            return new ForecasterTrainingReport(
+                new TrainingReport(request.Name, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)"),
+                skipped);
+        }
 
         var panel = new Panel(asOf, bars);
         using var parent = request.Order.FineTune ? await ParentAsync(request.Name, asOf, settings, cancellationToken) : null;
