@@ -98,6 +98,7 @@ internal static class Services
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
         .AddTransient<ICheck, ModelFilesCheck>()
+        .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()
@@ -144,6 +145,7 @@ internal static class Services
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
             .AddSingleton<IJob, NightlyJob>()
+            .AddSingleton<IJob, BacktestJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 
