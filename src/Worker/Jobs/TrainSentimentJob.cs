@@ -3,6 +3,7 @@ using Worker.Encoders;
 using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Reviews;
+using Worker.Sentiment.Labels;
 using Worker.Sentiment.Training;
 
 namespace Worker.Jobs;
@@ -17,16 +18,24 @@ internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer t
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
-        var order = new TrainingOrder(context.Arguments.FineTune, context.Arguments.Full, context.RunId);
-        var report = await trainer.TrainAsync(
-            order, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
-        return new JobOutcome(report.Summary, Metrics(report), report.IsSkipped);
+        try
+        {
+            var order = new TrainingOrder(context.Arguments.FineTune, context.Arguments.Full, context.RunId);
+            var report = await trainer.TrainAsync(
+                order, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
+            return new JobOutcome(report.Summary, Metrics(report), report.IsSkipped);
+        }
+        // Every week until there are more: no failure, and no reason for an alarm.
+        catch (TooFewTextsException few)
+        {
+            return new JobOutcome(few.Message, new JsonObject { ["texts"] = few.Counts.ToJson() }, IsSkipped: true);
+        }
     }
 
     private static JsonObject Metrics(TrainingReport report)
     {
         var metrics = new JsonObject { ["version_id"] = report.VersionId, ["is_current"] = report.IsPromoted, ["epochs"] = report.Epochs };
-        foreach (var name in (string[])["accuracy", "bag_of_words_accuracy", "majority_accuracy", "beats_bag_of_words"])
+        foreach (var name in (string[])["scored_by", "accuracy", "network_accuracy", "bag_of_words_accuracy", "majority_accuracy", "beats_bag_of_words"])
             metrics[name] = report.Metrics[name]?.DeepClone();
         return metrics;
     }

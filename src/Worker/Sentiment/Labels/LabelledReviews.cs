@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Worker.Models;
-using Worker.Observability;
 using Worker.Reviews.Normalisation;
 using Worker.Storage;
 
@@ -10,11 +9,11 @@ namespace Worker.Sentiment.Labels;
 /// <summary>The stored reviews that say what their writers thought: those of labelled sources, and those with a telling rating.</summary>
 internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> contexts, IOptions<SentimentOptions> options)
 {
-    /// <exception cref="OperatorException">A class has too few texts; the message says how many there are.</exception>
+    /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public Task<LabelledHistory> LoadAsync(CancellationToken cancellationToken) => LoadAsync(seen: null, cancellationToken);
 
     /// <param name="seen">What the version that is fine-tuned has seen: no text of it is tested. Null for a training from scratch.</param>
-    /// <exception cref="OperatorException">A class has too few texts; the message says how many there are.</exception>
+    /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public async Task<LabelledHistory> LoadAsync(SeenTexts? seen, CancellationToken cancellationToken)
     {
         var rule = new RatingRule(options.Value);

@@ -22,16 +22,17 @@ internal sealed class SentimentPlanner(
     Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, IOptions<SentimentOptions> options)
 {
     /// <param name="parent">The version to fine-tune; null starts from the encoder of the settings.</param>
+    /// <param name="texts">How many texts there are to train on.</param>
     /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder cannot be had.</exception>
     public async Task<SentimentPlan> MakeAsync(
-        ModelVersionRow? parent, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
+        ModelVersionRow? parent, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {
-        if (parent is not null) return FineTune(parent);
+        if (parent is not null) return FineTune(parent, texts);
         if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
-            return new SentimentPlan(SettingsWith(encoderSha256: null), Encoder: null, Parent: null);
+            return new SentimentPlan(SettingsWith(encoderSha256: null, texts), Encoder: null, Parent: null);
 
         var encoder = BertEncoderFolder.Open(await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken));
-        return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken)), encoder, Parent: null);
+        return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken), texts), encoder, Parent: null);
     }
 
     /// <exception cref="OperatorException">The settings ask for more tokens or frozen layers than the encoder has.</exception>
@@ -50,17 +51,18 @@ internal sealed class SentimentPlanner(
         Training = settings.Training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) },
     };
 
-    private SentimentPlan FineTune(ModelVersionRow current)
+    private SentimentPlan FineTune(ModelVersionRow current, int texts)
     {
         var before = SentimentTrainingSettings.FromJson(current.Settings);
-        var settings = SentimentTrainingSettings.From(options.Value, fineTune: true, before.EncoderSha256);
+        var settings = SentimentTrainingSettings.From(options.Value, fineTune: true, before.EncoderSha256, texts);
         if (settings.FitsWeightsOf(before)) return new SentimentPlan(settings, Encoder: null, current);
         throw new OperatorException(
             $"Version {current.Id} of {current.Name} cannot be fine-tuned with these settings: it was trained with {before.Shape}, at most "
             + $"{before.Training.MaxTokens} tokens; the settings say {settings.Shape}, {settings.Training.MaxTokens} tokens. Run train-sentiment without --fine-tune.");
     }
 
-    private SentimentTrainingSettings SettingsWith(string? encoderSha256) => SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256);
+    private SentimentTrainingSettings SettingsWith(string? encoderSha256, int texts) =>
+        SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256, texts);
 
     private static async Task<string> Sha256Async(BertEncoderFolder encoder, CancellationToken cancellationToken)
     {

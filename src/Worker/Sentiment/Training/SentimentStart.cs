@@ -40,7 +40,7 @@ internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokeniz
     };
 
     private static BertLstmSettings Shape(SentimentTrainingSettings settings, BertSettings encoder) =>
-        new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Dropout = settings.Dropout };
+        new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Pooling = settings.Pooling, Dropout = settings.Dropout };
 
     private static BertSettings ScratchEncoder(SentimentTrainingSettings settings, int vocabulary) => new()
     {

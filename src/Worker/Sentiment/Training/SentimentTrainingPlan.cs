@@ -22,11 +22,12 @@ internal sealed class SentimentTrainingPlan(
     /// <summary>Texts are split by their hash, not by time: any version may be fine-tuned.</summary>
     public DateOnly StartsUpTo => DateOnly.MaxValue;
 
-    /// <exception cref="OperatorException">There are too few texts, or the parent's network has another shape.</exception>
+    /// <exception cref="TooFewTextsException">There are too few texts.</exception>
+    /// <exception cref="OperatorException">The parent's network has another shape.</exception>
     public async Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken)
     {
-        var start = await planner.MakeAsync(parent, download, cancellationToken);
         var history = await reviews.LoadAsync(parent is null ? null : Lineage.Of(parent).Texts, cancellationToken);
+        var start = await planner.MakeAsync(parent, history.Data.Training.Count, download, cancellationToken);
         return new SentimentTraining(runtime, planner, scorers, start, history);
     }
 }
