@@ -5,9 +5,6 @@ namespace Worker.Prices;
 /// <param name="unitsPerQuote">What prices are divided by: 100 where the feed quotes pence.</param>
 internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 {
-    /// <summary>Digits after the decimal point that are kept, as many as the database keeps.</summary>
-    private const int Decimals = 6;
-
     private readonly List<PriceBar> _bars = [];
     private readonly List<RejectedBar> _unreadable = [];
 
@@ -59,7 +56,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
         }
     }
 
-    private decimal? Price(FeedCell cell) => cell.Number is { } number ? decimal.Round(number / unitsPerQuote, Decimals) : null;
+    private decimal? Price(FeedCell cell) => cell.Number is { } number ? PriceDigits.Round(number / unitsPerQuote) : null;
 
     private static long? Volume(FeedCell cell) => cell.Number is { } number ? (long)decimal.Round(number) : null;
 }

@@ -3,8 +3,7 @@ namespace Worker.Prices.Ingestion;
 /// <summary>What to ask a feed for.</summary>
 /// <param name="From">The first session wanted.</param>
 /// <param name="IsFull">Whether that is the whole history, and not only what is new with an overlap.</param>
-/// <param name="CloseBefore">The stored close before the first session wanted; null where there is none.</param>
-internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore)
+internal sealed record PullPlan(DateOnly From, bool IsFull)
 {
     /// <summary>
     /// The whole history where nothing is stored, where another feed wrote what is, or where it is asked for; else what
@@ -18,10 +17,13 @@ internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore
             return Whole(stored, from);
 
         var first = Math.Max(0, stored.Recent.Count - overlapSessions);
-        return new PullPlan(stored.Recent[first].Date, IsFull: false, first > 0 ? stored.Recent[first - 1].Close : null);
+        return new PullPlan(stored.Recent[first].Date, IsFull: false);
     }
 
     /// <summary>The whole history: also what is stored from before the settings' first session, so that it stays on one basis.</summary>
     public static PullPlan Whole(StoredPrices stored, DateOnly from) =>
-        new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true, CloseBefore: null);
+        new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true);
+
+    /// <summary>The stored bars before the first session wanted; none of a whole history, which may be on another basis.</summary>
+    public IReadOnlyList<StoredBar> BarsBefore(StoredPrices stored) => IsFull ? [] : [.. stored.Recent.Where(bar => bar.Date < From)];
 }

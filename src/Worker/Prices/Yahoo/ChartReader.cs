@@ -30,6 +30,7 @@ internal static class ChartReader
             Unreadable = rows.Unreadable,
             EmptyRows = rows.EmptyRows,
             Currency = currency,
+            UnitsPerQuote = unitsPerQuote,
             TimeZone = meta.ExchangeTimezoneName,
             Exchange = meta.ExchangeName,
             InstrumentType = meta.InstrumentType,
