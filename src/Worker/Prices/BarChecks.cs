@@ -37,9 +37,10 @@ internal static class BarChecks
         var afterNegative = new HashSet<DateOnly>();
         var empty = 0;
         var wasNegative = false;
+        var areRangesAdjusted = BarRepairs.AreRangesAdjusted(answer.Bars);
         foreach (var received in answer.Bars.OrderBy(bar => bar.Date))
         {
-            var bar = BarRepairs.Apply(received);
+            var bar = BarRepairs.Apply(received, areRangesAdjusted);
             if (bar is { Open: null, High: null, Low: null, Close: null, AdjustedClose: null })
             {
                 empty++;

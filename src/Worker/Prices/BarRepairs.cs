@@ -9,6 +9,8 @@ internal static class BarRepairs
     /// <summary>A settlement may lie outside the range of the trades, but not further than this share of itself.</summary>
     private const decimal MaxDistance = 0.1m;
 
+    private const int FewestRows = 3;
+
     /// <summary>Open, high and low were adjusted for dividends and the close was not: they are brought to its basis.</summary>
     public const string RangeRescaled = "range_rescaled";
 
@@ -18,16 +20,24 @@ internal static class BarRepairs
     /// <summary>The open lies outside low to high, or is 0: it is left empty.</summary>
     public const string OpenDropped = "open_dropped";
 
-    public static PriceBar Apply(PriceBar bar)
+    /// <summary>Whether the feed gives ranges that were adjusted for dividends: at least half of the rows show it. A few rows are wrong closes.</summary>
+    public static bool AreRangesAdjusted(IReadOnlyCollection<PriceBar> bars) =>
+        bars.Count >= FewestRows && 2 * bars.Count(IsRangeAdjusted) >= bars.Count;
+
+    /// <param name="areRangesAdjusted">As <see cref="AreRangesAdjusted"/> says of all rows of the answer.</param>
+    public static PriceBar Apply(PriceBar bar, bool areRangesAdjusted)
     {
         if (bar.Close is not > 0 || bar.High < bar.Low)
             return bar;
-        return DropOpen(Widen(Rescale(bar)));
+        return DropOpen(Widen(areRangesAdjusted ? Rescale(bar) : bar));
     }
+
+    private static bool IsRangeAdjusted(PriceBar bar) =>
+        IsOutside(bar.Close, bar) && bar is { AdjustedClose: > 0, High: not null, Low: not null } && !IsOutside(bar.AdjustedClose, bar);
 
     private static PriceBar Rescale(PriceBar bar)
     {
-        if (!IsOutside(bar.Close, bar) || bar.AdjustedClose is not > 0 || bar.High is null || bar.Low is null || IsOutside(bar.AdjustedClose, bar))
+        if (!IsRangeAdjusted(bar) || bar.AdjustedClose is null)
             return bar;
         var factor = bar.Close!.Value / bar.AdjustedClose.Value;
         return Named(bar, RangeRescaled) with
