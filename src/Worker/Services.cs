@@ -97,6 +97,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()
@@ -142,6 +143,7 @@ internal static class Services
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
             .AddSingleton<IJob, NightlyJob>()
+            .AddSingleton<IJob, BacktestJob>()
             .AddSingleton<IJob, PruneJob>();
     }
 

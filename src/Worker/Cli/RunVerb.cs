@@ -16,6 +16,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         ("fetch-reviews", "get what is new from the review sources, check it and store it"),
         ("train-forecaster", "train the price model; it serves if it is not worse than the one that does"),
         ("forecast", "forecast the next closes and store them beside the naive forecast"),
+        ("backtest", "judge all models by walking forward over stored prices"),
         ("train-sentiment", "train the sentiment model on the labelled and rated reviews"),
         ("score-reviews", "score the reviews that the sentiment model has not scored yet"),
         ("prune", "remove old runs, rejected rows, and model versions and files that nothing needs"),
@@ -37,10 +38,13 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         var command = new VerbCommand(
             "run",
             "Run one job now, in this process, and wait for it.",
-            new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
-            new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
-            new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
-            new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"))
+            [
+                new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
+                new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
+                new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
+                new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"),
+                .. PriceFileLayouts.All,
+            ])
         {
             Job, Symbols, Sources, AsOf, Full, FineTune,
         };

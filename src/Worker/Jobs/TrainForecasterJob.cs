@@ -21,7 +21,7 @@ internal sealed class TrainForecasterJob(
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
-        var symbols = SymbolsOf(arguments);
+        var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
         if (context.Children is { IsShared: true } children && IsSplit(arguments))
             return await TrainingShards.RunAsync(Name, context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.

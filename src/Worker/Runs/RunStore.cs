@@ -62,29 +62,30 @@ internal sealed class RunStore(IDbContextFactory<WorkerDbContext> contexts, Npgs
 
     public async Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken)
     {
+        var message = RunText.Of(progress.Message);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await Mine(context, run).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.Progress, progress.Fraction).SetProperty(one => one.Message, progress.Message), cancellationToken);
+            row => row.SetProperty(one => one.Progress, progress.Fraction).SetProperty(one => one.Message, message), cancellationToken);
     }
 
     public async Task CloseAsync(
         OpenRun run, RunState state, string message, JsonObject? metrics, string? error, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var figures = metrics?.ToJsonString();
+        var (figures, text, reason) = (metrics?.ToJsonString(), RunText.Of(message), RunText.Of(error));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await Mine(context, run).ExecuteUpdateAsync(
             row => row.SetProperty(one => one.State, state)
                 .SetProperty(one => one.Progress, one => state == RunState.Succeeded ? 1.0 : one.Progress)
-                .SetProperty(one => one.Message, message)
+                .SetProperty(one => one.Message, text)
                 .SetProperty(one => one.Metrics, figures)
-                .SetProperty(one => one.Error, error)
+                .SetProperty(one => one.Error, reason)
                 .SetProperty(one => one.FinishedAt, now),
             cancellationToken);
     }
 
     public Task HandBackAsync(OpenRun run, string message, string? error, CancellationToken cancellationToken) =>
-        RunQueue.HandBackAsync(database, run.Id, run.Attempt, message, error, cancellationToken);
+        RunQueue.HandBackAsync(database, run.Id, run.Attempt, RunText.Of(message), RunText.Of(error), cancellationToken);
 
     public Task WriteLogAsync(OpenRun run, IReadOnlyList<RunLogLine> lines, CancellationToken cancellationToken) =>
         RunLogInsert.WriteAsync(database, run.Id, lines, cancellationToken);

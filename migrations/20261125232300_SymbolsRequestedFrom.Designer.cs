@@ -12,8 +12,8 @@ using Worker.Storage;
 namespace Worker.Migrations
 {
     [DbContext(typeof(WorkerDbContext))]
-    [Migration("20261125232019_PriceDigits")]
-    partial class PriceDigits
+    [Migration("20261125232300_SymbolsRequestedFrom")]
+    partial class SymbolsRequestedFrom
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -540,11 +540,13 @@ namespace Worker.Migrations
                         .HasColumnName("date");
 
                     b.Property<decimal?>("AdjustedClose")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("adjusted_close");
 
                     b.Property<decimal>("Close")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("close");
 
                     b.Property<DateTimeOffset>("FetchedAt")
@@ -552,20 +554,19 @@ namespace Worker.Migrations
                         .HasColumnName("fetched_at");
 
                     b.Property<decimal?>("High")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("high");
 
                     b.Property<decimal?>("Low")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("low");
 
                     b.Property<decimal?>("Open")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("open");
-
-                    b.Property<string>("Repair")
-                        .HasColumnType("text")
-                        .HasColumnName("repair");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1134,6 +1135,10 @@ namespace Worker.Migrations
                     b.Property<DateTimeOffset?>("LastSuccessAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_success_at");
+
+                    b.Property<DateOnly?>("RequestedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_from");
 
                     b.Property<TimeOnly>("SessionClose")
                         .HasColumnType("time without time zone")
