@@ -29,7 +29,7 @@ public sealed class TickerReuseTests
         _feed.Set("TEST", [.. Old[..^10], .. New]);
 
         var pull = await SymbolPull.RunAsync(
-            _feed, "TEST", Stored, new PricesOptions { From = new(2010, 1, 1) }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++,
+            _feed, "TEST", Stored, new PricesOptions { From = Old[0].Date }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++,
             TestContext.Current.CancellationToken);
 
         Assert.Equal((true, 1), (pull.Plan.IsFull, asked));
@@ -51,6 +51,6 @@ public sealed class TickerReuseTests
     };
 
     private Task<SymbolPull> PullAsync() => SymbolPull.RunAsync(
-        _feed, "TEST", Stored, new PricesOptions { From = new(2010, 1, 1) }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add,
+        _feed, "TEST", Stored, new PricesOptions { From = Old[0].Date }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add,
         TestContext.Current.CancellationToken);
 }
