@@ -587,13 +587,11 @@ namespace Worker.Migrations
                         .HasColumnName("date");
 
                     b.Property<decimal?>("AdjustedClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("adjusted_close");
 
                     b.Property<decimal>("Close")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("close");
 
                     b.Property<DateTimeOffset>("FetchedAt")
@@ -601,19 +599,20 @@ namespace Worker.Migrations
                         .HasColumnName("fetched_at");
 
                     b.Property<decimal?>("High")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("high");
 
                     b.Property<decimal?>("Low")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("low");
 
                     b.Property<decimal?>("Open")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("open");
+
+                    b.Property<string>("Repair")
+                        .HasColumnType("text")
+                        .HasColumnName("repair");
 
                     b.Property<string>("Source")
                         .IsRequired()

@@ -160,14 +160,15 @@ grant delete, insert, select, update on worker.model_versions to worker_app;
 create table worker.price_bars (
   symbol text not null,
   date date not null,
-  open numeric(18,6),
-  high numeric(18,6),
-  low numeric(18,6),
-  close numeric(18,6) not null,
-  adjusted_close numeric(18,6),
+  open numeric,
+  high numeric,
+  low numeric,
+  close numeric not null,
+  adjusted_close numeric,
   volume bigint,
   source text not null,
   fetched_at timestamp with time zone not null,
+  repair text,
   constraint pk_price_bars PRIMARY KEY (symbol, date)
 );
 grant delete, insert, select, update on worker.price_bars to worker_app;
@@ -611,17 +612,26 @@ create view api.price_freshness (
 );
 grant select on api.price_freshness to worker_reader;
 
+create view api.price_gaps (
+  symbol text,
+  date date,
+  reason text,
+  detail text
+);
+grant select on api.price_gaps to worker_reader;
+
 create view api.prices (
   symbol text,
   date date,
-  open numeric(18,6),
-  high numeric(18,6),
-  low numeric(18,6),
-  close numeric(18,6),
-  adjusted_close numeric(18,6),
+  open numeric,
+  high numeric,
+  low numeric,
+  close numeric,
+  adjusted_close numeric,
   volume bigint,
   source text,
-  fetched_at timestamp with time zone
+  fetched_at timestamp with time zone,
+  repair text
 );
 grant select on api.prices to worker_reader;
 

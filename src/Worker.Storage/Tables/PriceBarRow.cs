@@ -24,6 +24,9 @@ public sealed class PriceBarRow
 
     public long? Volume { get; init; }
 
+    /// <summary>What the checks changed so that the close could be kept, such as <c>range_widened</c>; null for nothing.</summary>
+    public string? Repair { get; init; }
+
     public required string Source { get; init; }
 
     public required DateTimeOffset FetchedAt { get; init; }
@@ -34,11 +37,11 @@ public sealed class PriceBarRow
         {
             builder.ToTable("price_bars");
             builder.HasKey(row => new { row.Symbol, row.Date });
-            builder.Property(row => row.Open).HasPrecision(18, 6);
-            builder.Property(row => row.High).HasPrecision(18, 6);
-            builder.Property(row => row.Low).HasPrecision(18, 6);
-            builder.Property(row => row.Close).HasPrecision(18, 6);
-            builder.Property(row => row.AdjustedClose).HasPrecision(18, 6);
+            builder.Property(row => row.Open).HasColumnType("numeric");
+            builder.Property(row => row.High).HasColumnType("numeric");
+            builder.Property(row => row.Low).HasColumnType("numeric");
+            builder.Property(row => row.Close).HasColumnType("numeric");
+            builder.Property(row => row.AdjustedClose).HasColumnType("numeric");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Worker.Prices.Levels;
 
 namespace Worker.Prices;
 
@@ -8,6 +9,14 @@ internal sealed record CheckedBars
 {
     /// <summary>Ascending by date, one a date, each with a close.</summary>
     public required IReadOnlyList<PriceBar> Accepted { get; init; }
+
+    /// <summary>
+    /// The bars that keep every rule of their own, those on a wrong level included: ascending by date, one a date, each with a close.
+    /// </summary>
+    public required IReadOnlyList<PriceBar> Sound { get; init; }
+
+    /// <summary>The bars of <see cref="Sound"/> that stand on a wrong level.</summary>
+    public required IReadOnlyList<PriceBar> OnWrongLevel { get; init; }
 
     /// <summary>The rows that broke a rule, those that the feed could not read among them.</summary>
     public required IReadOnlyList<RejectedBar> Rejected { get; init; }
@@ -25,53 +34,65 @@ internal static class BarChecks
     {
         var rejected = new List<RejectedBar>(answer.Unreadable);
         var sound = new List<PriceBar>(answer.Bars.Count);
+        var afterNegative = new HashSet<DateOnly>();
         var empty = 0;
-        foreach (var bar in answer.Bars.OrderBy(bar => bar.Date))
+        var wasNegative = false;
+        var areRangesAdjusted = BarRepairs.AreRangesAdjusted(answer.Bars);
+        foreach (var received in answer.Bars.OrderBy(bar => bar.Date))
         {
+            var bar = BarRepairs.Apply(received, areRangesAdjusted);
             if (bar is { Open: null, High: null, Low: null, Close: null, AdjustedClose: null })
+            {
                 empty++;
+            }
             else if (FirstBroken(bar, context) is { } rejection)
+            {
                 rejected.Add(rejection);
+                wasNegative |= rejection.Rule == BarRules.NonPositivePrice;
+            }
             else if (sound.Count > 0 && sound[^1].Date == bar.Date)
+            {
                 rejected.Add(Reject(bar, "duplicate_date", $"a row before it has the same date and close {Text(sound[^1].Close)}; the first counts"));
+            }
             else
+            {
                 sound.Add(bar);
+                if (wasNegative)
+                    afterNegative.Add(bar.Date);
+                wasNegative = false;
+            }
         }
 
-        var splits = answer.Actions.Where(action => action.Kind == "split").Select(action => action.Date).ToHashSet();
+        var onWrongLevel = FindWrongLevels(sound, afterNegative, answer, context, rejected);
         return new CheckedBars
         {
-            Accepted = WithoutJumps(sound, splits, context, rejected),
+            Accepted = [.. sound.Where(bar => !onWrongLevel.Contains(bar))],
+            Sound = sound,
+            OnWrongLevel = [.. onWrongLevel],
             Rejected = rejected,
             DaysWithoutBar = answer.EmptyRows + empty,
         };
     }
 
-    /// <summary>
-    /// Takes out closes that leap and come back. A leap is believed when a split explains it or when the next close is
-    /// nearer to it than to the close before, so a true change of level costs one session of doubt at the end of the data.
-    /// </summary>
-    private static List<PriceBar> WithoutJumps(
-        List<PriceBar> bars, HashSet<DateOnly> splits, BarCheckContext context, List<RejectedBar> rejected)
+    /// <summary>Takes out the blocks of closes that stand on another level through a fault of the feed.</summary>
+    private static HashSet<PriceBar> FindWrongLevels(
+        List<PriceBar> bars, HashSet<DateOnly> afterNegative, PriceFeedAnswer answer, BarCheckContext context, List<RejectedBar> rejected)
     {
-        var accepted = new List<PriceBar>(bars.Count);
-        var before = context.PreviousClose;
-        for (var i = 0; i < bars.Count; i++)
+        List<LevelPoint> points =
+        [
+            .. context.Before.Select(bar => LevelPoint.Of(bar, isTrusted: true)),
+            .. bars.Select(bar => LevelPoint.Of(bar, isTrusted: false, afterNegative.Contains(bar.Date))),
+        ];
+        var wrong = new HashSet<PriceBar>(ReferenceEqualityComparer.Instance);
+        foreach (var level in LevelCheck.Find(points, answer.Actions, Math.Log(1 + (double)context.MaxDailyMove), answer.UnitsPerQuote))
         {
-            var close = bars[i].Close!.Value;
-            var next = i + 1 < bars.Count ? bars[i + 1].Close : null;
-            if (before is { } previous && Move(previous, close) > context.MaxDailyMove && !splits.Contains(bars[i].Date)
-                && !(next is { } following && Move(close, following) < Move(previous, following)))
-            {
-                rejected.Add(Reject(bars[i], "jump_without_split",
-                    $"close {Text(close)} after {Text(previous)}: more than a factor of {Text(1 + context.MaxDailyMove)}, no split on the date"
-                    + (next is null ? ", and no later bar to confirm it" : $", and not confirmed by the next close {Text(next)}")));
-                continue;
-            }
-            accepted.Add(bars[i]);
-            before = close;
+            var bar = bars[level.Index - context.Before.Count];
+            wrong.Add(bar);
+            rejected.Add(Reject(bar, level.Rule, string.Create(CultureInfo.InvariantCulture,
+                $"close {bar.Close} beside {level.Reference.Close:G9} on {level.Reference.Date:yyyy-MM-dd} stands {level.Factor:G3} times as high as the "
+                + $"other closes; expected one level. If it is right, fetch the whole history: run fetch-prices --full")));
         }
-        return accepted;
+        return wrong;
     }
 
     private static RejectedBar? FirstBroken(PriceBar bar, BarCheckContext context)
@@ -86,8 +107,6 @@ internal static class BarChecks
 
     private static RejectedBar Reject(PriceBar bar, string rule, string detail) =>
         new(bar.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), bar.Date, rule, detail, JsonSerializer.Serialize(bar, Json));
-
-    private static decimal Move(decimal from, decimal to) => Math.Max(from / to, to / from) - 1;
 
     private static string Text(decimal? price) => price?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

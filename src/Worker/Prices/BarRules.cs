@@ -20,8 +20,11 @@ internal sealed record BarCheckContext
     /// </summary>
     public required decimal MaxDailyMove { get; init; }
 
-    /// <summary>The stored close before the first bar, or null where there is none on the same basis.</summary>
-    public decimal? PreviousClose { get; init; }
+    /// <summary>
+    /// The stored bars before the first one of the answer, ascending by date, of which the closes and adjusted closes count: they tell
+    /// the level of the prices. Empty if none are on the same basis.
+    /// </summary>
+    public IReadOnlyList<PriceBar> Before { get; init; } = [];
 }
 
 /// <summary>A rule that a bar must keep.</summary>
@@ -32,8 +35,11 @@ internal sealed record BarRule(string Name, Func<PriceBar, BarCheckContext, stri
 /// <summary>The rules that a bar keeps or breaks by itself, in the order in which they are asked; the first broken one names the rejection.</summary>
 internal static class BarRules
 {
-    /// <summary>The largest and the smallest price that <c>numeric(18,6)</c> holds.</summary>
-    private const decimal LargestPrice = 999_999_999_999.999999m, SmallestPrice = 0.000001m;
+    /// <summary>Prices beyond these are faults of a feed.</summary>
+    private const decimal LargestPrice = 999_999_999_999.999999m, SmallestPrice = 0.000000000000001m;
+
+    /// <summary>The rule after whose break the next close is compared with nothing.</summary>
+    public const string NonPositivePrice = "non_positive_price";
 
     public static IReadOnlyList<BarRule> All { get; } =
     [
@@ -50,7 +56,8 @@ internal static class BarRules
         new("close_missing", (bar, _) => bar.Close is null
             ? "the row has prices but no close" : null),
 
-        new("non_positive_price", (bar, _) => AnyPrice(bar, price => price <= 0)
+        // A future may settle below 0, as oil did on 2020-04-20: such a price is true, but has no return that could be learnt.
+        new(NonPositivePrice, (bar, _) => AnyPrice(bar, price => price <= 0)
             ? $"prices must be above 0; received {Describe(bar)}" : null),
 
         new("price_out_of_range", (bar, _) => AnyPrice(bar, price => price is > LargestPrice or < SmallestPrice)
@@ -76,11 +83,19 @@ internal static class BarRules
     private static string Describe(PriceBar bar) =>
         Text($"open {bar.Open}, high {bar.High}, low {bar.Low}, close {bar.Close}, adjusted close {bar.AdjustedClose}");
 
-    private static bool IsOutside(decimal? price, PriceBar bar) =>
+    /// <summary>Whether a price lies outside the low and high of a bar by more than a rounding.</summary>
+    internal static bool IsOutside(decimal? price, PriceBar bar) =>
         price > bar.High + Rounding(bar.High) || price < bar.Low - Rounding(bar.Low);
 
-    /// <summary>What feeds lose when they round an adjusted price: a hundredth of a percent, at least two units of the sixth decimal.</summary>
-    private static decimal Rounding(decimal? price) => Math.Max(0.000002m, 0.0001m * Math.Abs(price ?? 0));
+    /// <summary>
+    /// What feeds lose when they round an adjusted price: a hundredth of a percent, at least two units of the sixth decimal, but never
+    /// more than a percent.
+    /// </summary>
+    private static decimal Rounding(decimal? price)
+    {
+        var size = Math.Abs(price ?? 0);
+        return Math.Max(Math.Min(0.000002m, 0.01m * size), 0.0001m * size);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,9 +5,6 @@ namespace Worker.Prices;
 /// <param name="unitsPerQuote">What prices are divided by: 100 where the feed quotes pence.</param>
 internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 {
-    /// <summary>Digits after the decimal point that are kept, as many as the database keeps.</summary>
-    private const int Decimals = 6;
-
     /// <summary>Rejected rows that are kept with their values; of the others only the number is kept.</summary>
     private const int MaxRejected = 1_000;
 
@@ -92,7 +89,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
         }
     }
 
-    private decimal? Price(FeedCell cell) => cell.Number is { } number ? decimal.Round(number / unitsPerQuote, Decimals) : null;
+    private decimal? Price(FeedCell cell) => cell.Number is { } number ? PriceDigits.Round(number / unitsPerQuote) : null;
 
     private static long? Volume(FeedCell cell) => cell.Number is { } number ? (long)decimal.Round(number) : null;
 }

@@ -34,6 +34,9 @@ internal sealed record PriceFeedAnswer
     /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>What the feed's prices were divided by to be in whole units: 100 if it quotes pence, else 1.</summary>
+    public decimal UnitsPerQuote { get; init; } = 1;
+
     /// <summary>IANA time zone of the exchange; null where the feed does not say.</summary>
     public string? TimeZone { get; init; }
 

@@ -6,4 +6,8 @@ namespace Worker.Prices;
 /// </summary>
 /// <param name="Date">The exchange-local session.</param>
 internal sealed record PriceBar(
-    DateOnly Date, decimal? Open, decimal? High, decimal? Low, decimal? Close, decimal? AdjustedClose, long? Volume);
+    DateOnly Date, decimal? Open, decimal? High, decimal? Low, decimal? Close, decimal? AdjustedClose, long? Volume)
+{
+    /// <summary>What the checks changed so that the close could be kept, by the names in <see cref="BarRepairs"/>; null for nothing.</summary>
+    public string? Repair { get; init; }
+}

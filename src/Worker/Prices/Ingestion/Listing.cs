@@ -46,13 +46,13 @@ internal sealed record Listing(TradingCalendar Calendar, TimeZoneInfo TimeZone, 
         return new Listing(chosen, zone, close);
     }
 
-    public BarCheckContext CheckedAt(DateTimeOffset now, decimal maxDailyMove, decimal? closeBefore) => new()
+    public BarCheckContext CheckedAt(DateTimeOffset now, decimal maxDailyMove, IReadOnlyList<StoredBar> before) => new()
     {
         Calendar = Calendar,
         Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZone).DateTime),
         LastFinishedSession = Calendar.LastFinishedSession(now, TimeZone, SessionClose),
         MaxDailyMove = maxDailyMove,
-        PreviousClose = closeBefore,
+        Before = [.. before.Select(bar => new PriceBar(bar.Date, null, null, null, bar.Close, bar.AdjustedClose, null))],
     };
 
     public SymbolRow ToRow(string symbol, string source, string? currency) => new()

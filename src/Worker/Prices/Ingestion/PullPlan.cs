@@ -5,8 +5,7 @@ namespace Worker.Prices.Ingestion;
 /// <summary>What to ask a feed for.</summary>
 /// <param name="From">The first session wanted.</param>
 /// <param name="IsFull">Whether that is the whole history, and not only what is new with an overlap.</param>
-/// <param name="CloseBefore">The stored close before the first session wanted; null where there is none.</param>
-internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore)
+internal sealed record PullPlan(DateOnly From, bool IsFull)
 {
     /// <summary>
     /// The whole history if nothing is stored, if another feed wrote what is, if the settings want an earlier part of it than was ever
@@ -20,7 +19,7 @@ internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore
             return Whole(stored, from);
 
         var first = Math.Max(0, stored.Recent.Count - overlapSessions);
-        return new PullPlan(stored.Recent[first].Date, IsFull: false, first > 0 ? stored.Recent[first - 1].Close : null);
+        return new PullPlan(stored.Recent[first].Date, IsFull: false);
     }
 
     /// <summary>Whether bars before the first stored one may be missing: nobody has asked for so early a session yet.</summary>
@@ -29,5 +28,8 @@ internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore
 
     /// <summary>The whole history: also what is stored from before the settings' first session, so that it stays on one basis.</summary>
     public static PullPlan Whole(StoredPrices stored, DateOnly from) =>
-        new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true, CloseBefore: null);
+        new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true);
+
+    /// <summary>The stored bars before the first session wanted; none of a whole history, which may be on another basis.</summary>
+    public IReadOnlyList<StoredBar> BarsBefore(StoredPrices stored) => IsFull ? [] : [.. stored.Recent.Where(bar => bar.Date < From)];
 }

@@ -12,8 +12,11 @@ internal static class Restatement
     // (a cent on 200) is ten times this.
     private const decimal RelativeRounding = 0.00001m, AbsoluteRounding = 0.000002m;
 
+    // Of prices so small that the absolute rounding is all of them.
+    private const decimal TinyRounding = 0.001m;
+
     /// <summary>Why the whole history must be pulled again, or null where the overlap shows no such reason.</summary>
-    /// <param name="answered">The accepted bars of the answer.</param>
+    /// <param name="answered">The bars of the answer that keep every rule of their own.</param>
     /// <param name="actions">The actions of the answer.</param>
     public static string? Find(StoredPrices stored, IReadOnlyList<PriceBar> answered, IReadOnlyList<CorporateAction> actions)
     {
@@ -64,10 +67,21 @@ internal static class Restatement
         return leftovers;
     }
 
+    /// <summary>The stored bars that hold what the checks now find to be on a wrong level.</summary>
+    /// <param name="onWrongLevel">The bars of the answer that stand on a wrong level.</param>
+    public static IEnumerable<DateOnly> FindOnWrongLevel(IReadOnlyList<StoredBar> stored, IReadOnlyList<PriceBar> onWrongLevel)
+    {
+        var byDate = onWrongLevel.ToDictionary(bar => bar.Date);
+        return stored.Where(old => byDate.TryGetValue(old.Date, out var bar) && !Differs(old.Close, bar.Close)).Select(old => old.Date);
+    }
+
     private static bool IsSame(CorporateAction known, CorporateAction action) =>
         known.Kind == action.Kind && known.Date == action.Date && !Differs(known.Value, action.Value);
 
     private static bool Differs(decimal? before, decimal? now) =>
         before is null != now is null
-        || Math.Abs((before ?? 0) - (now ?? 0)) > Math.Max(AbsoluteRounding, RelativeRounding * Math.Abs(before ?? 0));
+        || Math.Abs((before ?? 0) - (now ?? 0)) > Rounding(Math.Abs(before ?? 0));
+
+    private static decimal Rounding(decimal price) =>
+        Math.Max(Math.Min(AbsoluteRounding, TinyRounding * price), RelativeRounding * price);
 }

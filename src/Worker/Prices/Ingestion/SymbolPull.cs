@@ -13,17 +13,23 @@ internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer 
     {
         var plan = PullPlan.For(stored, feed.Name, settings.From, settings.OverlapSessions, full);
         var pull = await AskAsync(plan);
-        if (plan.IsFull || Restatement.Find(stored, pull.Bars.Accepted, pull.Answer.Actions) is not { } reason)
-            return pull;
-
-        restated(reason);
-        return await AskAsync(PullPlan.Whole(stored, settings.From));
+        if (!plan.IsFull)
+        {
+            var reason = TickerReuse.Suspect(stored, plan, pull.Answer) ?? Restatement.Find(stored, pull.Bars.Sound, pull.Answer.Actions);
+            if (reason is null)
+                return pull;
+            restated(reason);
+            pull = await AskAsync(PullPlan.Whole(stored, settings.From));
+        }
+        if (stored.Symbol?.Source == feed.Name)
+            TickerReuse.Refuse(stored, pull.Answer);
+        return pull;
 
         async Task<SymbolPull> AskAsync(PullPlan asked)
         {
             var answer = await feed.FetchAsync(symbol, asked.From, cancellationToken);
             var listing = Listing.Of(answer, stored, settings, now);
-            var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.CloseBefore);
+            var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.BarsBefore(stored));
             return new SymbolPull(Spelling(answer), asked, answer, listing, BarChecks.Run(answer, context));
         }
 

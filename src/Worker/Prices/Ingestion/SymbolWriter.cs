@@ -33,6 +33,7 @@ internal static class SymbolWriter
             DaysWithoutBar = pull.Bars.DaysWithoutBar,
             IsFull = pull.Plan.IsFull,
         };
+        await RejectedBarUpsert.RemoveAsync(database, symbol, AcceptedOnly(pull.Bars), cancellationToken);
         var row = pull.Listing.ToRow(symbol, source, pull.Answer.Currency);
         row.RequestedFrom = pull.Plan.IsFull ? pull.Plan.From : null;
         await SymbolUpsert.RecordSuccessAsync(database, row, now, cancellationToken);
@@ -60,7 +61,8 @@ internal static class SymbolWriter
     {
         var stored = await database.PriceBars.AsNoTracking().Where(bar => bar.Symbol == pull.Symbol).OrderBy(bar => bar.Date)
             .Select(bar => new StoredBar(bar.Date, bar.Close, bar.AdjustedClose)).ToListAsync(cancellationToken);
-        var leftovers = Restatement.FindLeftovers(stored, pull.Bars.Accepted);
+        var leftovers = Restatement.FindLeftovers(stored, pull.Bars.Accepted)
+            .Concat(Restatement.FindOnWrongLevel(stored, pull.Bars.OnWrongLevel)).Distinct().ToList();
         if (leftovers.Count * 2 <= stored.Count)
             return leftovers;
 
@@ -70,6 +72,10 @@ internal static class SymbolWriter
             + $"(delete from worker.price_bars where symbol = '{pull.Symbol}') and fetch again; else wait for the feed to recover.",
             isTransient: false);
     }
+
+    /// <summary>The dates with an accepted bar and no rejected row: what was rejected of them before is settled.</summary>
+    private static List<DateOnly> AcceptedOnly(CheckedBars bars) =>
+        [.. bars.Accepted.Select(bar => bar.Date).Except(bars.Rejected.Select(bar => bar.Date).OfType<DateOnly>())];
 
     private static PriceBarRow ToRow(string symbol, PriceBar bar, string source, DateTimeOffset now) => new()
     {
@@ -81,6 +87,7 @@ internal static class SymbolWriter
         Close = bar.Close!.Value,
         AdjustedClose = bar.AdjustedClose,
         Volume = bar.Volume,
+        Repair = bar.Repair,
         Source = source,
         FetchedAt = now,
     };

@@ -31,6 +31,7 @@ internal static class ChartReader
             Unreadable = rows.Unreadable,
             EmptyRows = rows.EmptyRows,
             Currency = currency is { Length: <= 8 } && currency.All(char.IsAsciiLetter) ? currency : null,
+            UnitsPerQuote = unitsPerQuote,
             TimeZone = meta.ExchangeTimezoneName,
             Exchange = meta.ExchangeName,
             InstrumentType = meta.InstrumentType,

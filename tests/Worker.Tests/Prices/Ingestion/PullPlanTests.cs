@@ -9,7 +9,7 @@ public sealed class PullPlanTests
 
     [Fact]
     public void Nothing_stored_asks_for_everything() =>
-        Assert.Equal(new PullPlan(From, IsFull: true, null), PullPlan.For(new StoredPrices(), "csv", From, 10, full: false));
+        Assert.Equal(new PullPlan(From, IsFull: true), PullPlan.For(new StoredPrices(), "csv", From, 10, full: false));
 
     [Fact]
     public void Stored_bars_ask_for_the_overlap_and_what_follows()
@@ -18,7 +18,8 @@ public sealed class PullPlanTests
 
         var plan = PullPlan.For(stored, "csv", From, 10, full: false);
 
-        Assert.Equal(new PullPlan(stored.Recent[20].Date, IsFull: false, stored.Recent[19].Close), plan);
+        Assert.Equal(new PullPlan(stored.Recent[20].Date, IsFull: false), plan);
+        Assert.Equal(stored.Recent.Take(20), plan.BarsBefore(stored));
     }
 
     [Fact]
@@ -26,12 +27,12 @@ public sealed class PullPlanTests
     {
         var stored = Stored(4);
 
-        Assert.Equal(new PullPlan(stored.Recent[0].Date, IsFull: false, null), PullPlan.For(stored, "csv", From, 10, full: false));
+        Assert.Equal(new PullPlan(stored.Recent[0].Date, IsFull: false), PullPlan.For(stored, "csv", From, 10, full: false));
     }
 
     [Fact]
     public void Full_asks_for_everything() =>
-        Assert.Equal(new PullPlan(From, IsFull: true, null), PullPlan.For(Stored(30), "csv", From, 10, full: true));
+        Assert.Equal(new PullPlan(From, IsFull: true), PullPlan.For(Stored(30), "csv", From, 10, full: true));
 
     [Fact]
     public void Bars_of_another_feed_are_pulled_anew() =>
