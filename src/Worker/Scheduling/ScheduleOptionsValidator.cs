@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Quartz;
+using Worker.Jobs;
 using Worker.Observability;
 
-namespace Worker.Scheduling.Schedules;
+namespace Worker.Scheduling;
 
 /// <summary>Reports everything that is wrong at once, with the value that is.</summary>
 internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOptions>
@@ -13,21 +14,21 @@ internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOption
     public ValidateOptionsResult Validate(string? name, ScheduleOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        string[] known = [.. new ScheduleOptions().Keys.Order(StringComparer.Ordinal)];
+        string[] known = [.. JobCatalog.OfWorker.Names.Order(StringComparer.Ordinal)];
         foreach (var (job, schedule) in options)
         {
-            if (!known.Contains(job))
+            if (!known.Contains(job, StringComparer.OrdinalIgnoreCase))
             {
                 var meant = NearestName.Of(job, known) is { } nearest ? $"did you mean {nearest}?" : $"the jobs are {string.Join(", ", known)}.";
                 result.AddError($"{ScheduleOptions.Section}:{job} is the schedule of no job; {meant}");
                 continue;
             }
-            foreach (var error in ErrorsOf(schedule)) result.AddError($"{ScheduleOptions.Section}:{job}:{error}");
+            foreach (var error in ErrorsOf(JobCatalog.OfWorker.Find(known.First(name => name.Equals(job, StringComparison.OrdinalIgnoreCase))), schedule)) result.AddError($"{ScheduleOptions.Section}:{job}:{error}");
         }
         return result.Build();
     }
 
-    private static IEnumerable<string> ErrorsOf(JobSchedule schedule)
+    private static IEnumerable<string> ErrorsOf(JobEntry job, JobSchedule schedule)
     {
         if (schedule.Enabled || schedule.Cron.Length > 0)
         {
@@ -36,6 +37,9 @@ internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOption
         }
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out _))
             yield return $"TimeZone is '{schedule.TimeZone}', which this machine does not know; it should be an IANA name such as America/New_York or UTC.";
+        var wrong = new List<string>();
+        RunArguments.Parse(job, schedule.Arguments, wrong.Add);
+        foreach (var error in wrong) yield return $"Arguments:{error}";
         var retry = schedule.Retry;
         if (retry.MaxRetries is < 0 or > 20)
             yield return $"Retry:MaxRetries is {retry.MaxRetries}; it should be between 0 and 20.";

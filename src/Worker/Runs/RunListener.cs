@@ -2,17 +2,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Worker.Runs;
 using Worker.Storage;
 
-namespace Worker.Scheduling.Requests;
+namespace Worker.Runs;
 
 /// <summary>
-/// Waits for requests on a connection of its own and hands them to the scheduler. Where the database goes away it waits for it, and starts a
-/// private server again.
+/// Waits for notices of requests on a connection of its own and wakes the dispatcher. If the database goes away it waits for it, and starts a private server
+/// again.
 /// </summary>
 internal sealed partial class RunListener(
-    WorkerDatabase database, RunDispatcher taker, DatabaseOutage outage, IOptions<ServiceOptions> options, TimeProvider time,
+    WorkerDatabase database, RunWakeup wakeup, DatabaseOutage outage, IOptions<ServiceOptions> options, TimeProvider time,
     ILogger<RunListener> logger) : BackgroundService
 {
     private const string Listen = "listen worker_requests";
@@ -52,12 +51,14 @@ internal sealed partial class RunListener(
         await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
         if (outage.End()) LogBack();
         LogListening();
-        listening();
+        // What came before the connection listened.
+        wakeup.Wake();
         while (true)
         {
-            // What came before the connection listened, then what each notice tells of; the poll finds what a notice was lost of.
-            while (await taker.TakeAsync(cancellationToken)) listening();
-            await connection.WaitAsync(options.Value.PollInterval, cancellationToken);
+            if (await connection.WaitAsync(options.Value.PollInterval, cancellationToken)) wakeup.Wake();
+            // Also finds a connection that is dead without a word.
+            else await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync(cancellationToken);
+            listening();
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed partial class RunListener(
     [LoggerMessage(7030, LogLevel.Information, "Listening for requests")]
     private partial void LogListening();
 
-    [LoggerMessage(7031, LogLevel.Warning, "No requests can be taken: {Reason} Next attempt in {Seconds:0.0} s")]
+    [LoggerMessage(7038, LogLevel.Warning, "The listener failed: {Reason} Next attempt in {Seconds:0.0} s")]
     private partial void LogFailed(string reason, double seconds);
 
     [LoggerMessage(7034, LogLevel.Warning, "The database is away, and neither schedule nor requests are served until it is back: {Reason}")]

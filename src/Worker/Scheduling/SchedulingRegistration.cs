@@ -4,32 +4,33 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
+using Worker.Jobs;
 using Worker.Runs;
-using Worker.Scheduling.Requests;
-using Worker.Scheduling.Schedules;
 
 namespace Worker.Scheduling;
 
-/// <summary>What the service adds to the container: started with the host, which the other verbs never start.</summary>
-internal static class ServiceRegistration
+/// <summary>What the schedule adds to the service: started with the host, which the other verbs never start.</summary>
+internal static class SchedulingRegistration
 {
-    public static IServiceCollection AddService(this IServiceCollection services)
+    /// <summary>To be called before <see cref="RunsRegistration.AddRunService"/>: requests are still taken while the schedule stops.</summary>
+    public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
         services.AddOptions<HostOptions>().Configure<IOptions<ServiceOptions>>((host, service) => host.ShutdownTimeout = service.Value.ShutdownTimeout);
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton<ScheduleKeeper>().AddSingleton<RunDispatcher>();
+        services.AddSingleton<ScheduleKeeper>();
         services.AddQuartz(AddScheduler);
         services.AddSchedulerLogFilter();
         AddSettings(services);
-        // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
         services.AddHostedService<ScheduleStart>();
-        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
-        services.AddHostedService<RunRescuer>();
-        return services.AddHostedService<RunListener>();
+        services.AddQuartzHostedService(hosted =>
+        {
+            hosted.WaitForJobsToComplete = true;
+            // The gate does, if the clock of this node is right.
+            hosted.AutoStart = false;
+        });
+        return services.AddHostedService<SchedulerGate>();
     }
 
     private static void AddScheduler(IQuartzBuilder quartz)
@@ -42,13 +43,11 @@ internal static class ServiceRegistration
             {
                 options.TablePrefix = SchedulerNames.TablePrefix;
                 options.StoreJobDataAsStrings = true;
-                options.AcceptEnlistedTransactions = true;
                 options.RecoverFiringsCancelledByShutdown = true;
                 options.SchemaProvisioning = SchemaProvisioning.Validate;
                 options.DbRetryInterval = TimeSpan.FromSeconds(5);
             });
         });
-        quartz.UseExecutionLimits(limits => limits.ForGroup(SchedulerNames.DeviceGroup, 1, ExecutionLimitScope.Node));
         quartz.ConfigureScheduler(options =>
         {
             options.InstanceName = SchedulerNames.Scheduler;
@@ -59,9 +58,9 @@ internal static class ServiceRegistration
     // What the settings say is known once the container is built.
     private static void AddSettings(IServiceCollection services)
     {
-        services.AddOptions<QuartzSchedulerOptions>().Configure<IOptions<ServiceOptions>>((scheduler, service) =>
-            scheduler.InstanceId = service.Value.NodeName.Length > 0 ? service.Value.NodeName : ThisNode.Name);
-        services.AddOptions<ThreadPoolOptions>().Configure<IOptions<ServiceOptions>>((pool, service) => pool.MaxConcurrency = service.Value.MaxConcurrentRuns);
+        services.AddOptions<QuartzSchedulerOptions>().Configure<NodeName>((scheduler, node) => scheduler.InstanceId = node.Value);
+        // A firing only asks for a run.
+        services.AddOptions<ThreadPoolOptions>().Configure(pool => pool.MaxConcurrency = 2);
         services.AddOptions<ClusteringOptions>().Configure<IOptions<ServiceOptions>>((cluster, service) =>
         {
             cluster.CheckinInterval = service.Value.CheckInInterval;

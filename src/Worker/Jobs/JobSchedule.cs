@@ -1,14 +1,14 @@
-namespace Worker.Scheduling.Schedules;
+namespace Worker.Jobs;
 
 /// <summary>When one job runs by itself, and what happens if it fails. Settings of the section <c>Schedule:JOB</c>.</summary>
 internal sealed class JobSchedule
 {
-    /// <summary>Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see each job.</summary>
+    /// <summary>Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see <see cref="JobCatalog"/>.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>
     /// Seconds, minutes, hours, day of month, month, day of week: <c>0 30 18 ? * MON-FRI</c>. A time that was missed, because no service
-    /// ran, is made good once.
+    /// ran, is run once later.
     /// </summary>
     public string Cron { get; set; } = "";
 
@@ -24,8 +24,11 @@ internal sealed class JobSchedule
     /// <summary>How a failed run that the schedule or <c>nightly</c> started is tried again. One that a person asked for is not.</summary>
     public RetrySchedule Retry { get; set; } = new();
 
-    /// <summary>What the schedule asks the job to do.</summary>
-    public ScheduledArguments Arguments { get; set; } = new();
+    /// <summary>
+    /// What the schedule asks the job to do: the arguments of <c>forecast-worker run</c> by name, with values as written there: <c>"symbols": "AAPL,MSFT"</c>,
+    /// <c>"full": "true"</c>. Default: none.
+    /// </summary>
+    public Dictionary<string, string?> Arguments { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>What happens when a job is due while an earlier run of it is open. Whatever it is, <c>Allow</c> alone lets two runs of a job go on at once.</summary>
@@ -52,20 +55,4 @@ internal sealed class RetrySchedule
 
     /// <summary>Longest pause. Default 1 hour; <see cref="Delay"/> to 1 day.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromHours(1);
-}
-
-/// <summary>The arguments of a scheduled run; see <c>forecast-worker run --help</c>.</summary>
-internal sealed class ScheduledArguments
-{
-    /// <summary>Only these symbols. Default: none, which takes those of the settings.</summary>
-    public IList<string> Symbols { get; set; } = [];
-
-    /// <summary>Only these review sources. Default: none, which takes all.</summary>
-    public IList<string> Sources { get; set; } = [];
-
-    /// <summary>Do everything anew. Default false.</summary>
-    public bool Full { get; set; }
-
-    /// <summary>Train from the weights of the current version. Default false.</summary>
-    public bool FineTune { get; set; }
 }

@@ -1,6 +1,6 @@
 using Worker.Observability;
 
-namespace Worker.Runs;
+namespace Worker.Jobs;
 
 /// <summary>There is no job of that name.</summary>
 internal sealed class UnknownJobException(string job, IReadOnlyList<string> known) : Exception(Describe(job, known))

@@ -4,7 +4,7 @@ using Quartz;
 using Worker.Runs;
 using Worker.Storage.Runs;
 
-namespace Worker.Scheduling.Schedules;
+namespace Worker.Scheduling;
 
 /// <summary>
 /// What a schedule's trigger starts: it asks for a run, as anybody may, and is done. So every run goes the same way, and a firing that is
