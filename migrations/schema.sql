@@ -451,7 +451,7 @@ create function api.rollback_model(kind text, name text) returns void language p
 
 create function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean language plpgsql; -- execute: public
 
-create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql security definer; -- execute: public
+create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
 
 create function worker.is_session(calendar text, day date) returns boolean language sql security definer; -- execute: public
 
@@ -465,7 +465,7 @@ create function worker.require_job(job text) returns void language plpgsql; -- e
 
 create function worker.require_names(argument text, value jsonb, example text) returns void language plpgsql; -- execute: public
 
-create function worker.sessions_between(calendar text, after date, until date) returns integer language sql security definer; -- execute: public
+create function worker.sessions_between(calendar text, after date, until date) returns integer language sql; -- execute: public
 
 create function worker.set_paused(job text, paused boolean, paused_by text) returns void language plpgsql; -- execute: public
 

@@ -1,7 +1,7 @@
 -- Two-sided p-value of Student's t distribution for whole degrees of freedom, in closed form (Abramowitz and Stegun,
 -- Handbook of Mathematical Functions, 26.7.3 and 26.7.4): PostgreSQL before 18 has neither erf nor lgamma.
 create or replace function worker.student_t_p_value(t double precision, degrees integer) returns double precision
-language plpgsql immutable strict parallel safe set search_path = pg_catalog as $$
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
   theta constant double precision := atan(t / sqrt(degrees));
   cosine_squared constant double precision := cos(theta) ^ 2;

@@ -1,5 +1,5 @@
 create or replace function api.promote_model(model_version_id bigint) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   wanted worker.model_versions;
 begin
@@ -18,7 +18,7 @@ comment on function api.promote_model(bigint) is
   'Makes a model version the one that serves, in place of the current version of its kind and name. A version that is current already stays it.';
 
 create or replace function api.rollback_model(kind text, name text) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   serving bigint;
   earlier bigint;

@@ -2,7 +2,7 @@
 -- included; those of schema api take the name of the SQL user.
 
 create or replace function worker.require_job(job text) returns void
-language plpgsql stable set search_path = pg_catalog as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   known text;
 begin
@@ -19,7 +19,7 @@ begin
 end $$;
 
 create or replace function worker.require_names(argument text, value jsonb, example text) returns void
-language plpgsql immutable set search_path = pg_catalog as $$
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
   if jsonb_typeof(value) <> 'array' or exists (
     select from jsonb_array_elements(value) as one where jsonb_typeof(one) <> 'string' or btrim(one #>> '{}') = '')
@@ -30,7 +30,7 @@ begin
 end $$;
 
 create or replace function worker.require_arguments(args jsonb) returns void
-language plpgsql stable set search_path = pg_catalog as $$
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   known constant text[] := array['as_of', 'fine_tune', 'full', 'sources', 'symbols'];
   argument text;
@@ -69,7 +69,7 @@ begin
 end $$;
 
 create or replace function worker.queue_run(job text, args jsonb, requested_by text, parent_id bigint, dedup_key text) returns bigint
-language plpgsql set search_path = pg_catalog as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   id bigint;
 begin
@@ -96,7 +96,7 @@ begin
 end $$;
 
 create or replace function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean
-language plpgsql set search_path = pg_catalog as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   changed integer;
 begin
@@ -123,7 +123,7 @@ begin
 end $$;
 
 create or replace function worker.set_paused(job text, paused boolean, paused_by text) returns void
-language plpgsql set search_path = pg_catalog as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform worker.require_job(job);
   update worker.jobs j set
@@ -134,28 +134,28 @@ begin
 end $$;
 
 create or replace function api.request_run(job text, args jsonb default '{}', dedup_key text default null) returns bigint
-language sql security definer set search_path = pg_catalog as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.queue_run(job, args, session_user::text, null, dedup_key)
 $$;
 comment on function api.request_run(text, jsonb, text) is
   'Asks for a run of a job and answers its number; a running service begins it within a second. Arguments: symbols, sources, as_of, full, fine_tune. With a dedup_key that a queued or running run of the job has already, that run is meant.';
 
 create or replace function api.cancel_run(run_id bigint) returns boolean
-language sql security definer set search_path = pg_catalog as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.cancel_run(run_id, session_user::text)
 $$;
 comment on function api.cancel_run(bigint) is
   'Cancels a queued run at once, and a running one at its next step, on whichever node it runs, with the runs that it asked for. False where it has ended already.';
 
 create or replace function api.pause_job(job text) returns void
-language sql security definer set search_path = pg_catalog as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.set_paused(job, true, session_user::text)
 $$;
 comment on function api.pause_job(text) is
   'The schedule passes over the job until api.resume_job, also across restarts. Requests still run, and so does what is running.';
 
 create or replace function api.resume_job(job text) returns void
-language sql security definer set search_path = pg_catalog as $$
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.set_paused(job, false, session_user::text)
 $$;
 comment on function api.resume_job(text) is 'The schedule of a paused job goes on with its next time; what was passed over is not made good.';

@@ -9,6 +9,7 @@ using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
 using Worker.Cli.Settings;
+using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
@@ -24,7 +25,6 @@ using Worker.Reviews.Ingestion;
 using Worker.Runs;
 using Worker.Scheduling;
 using Worker.Sentiment;
-using Worker.Sentiment.Encoders;
 using Worker.Storage;
 
 namespace Worker;

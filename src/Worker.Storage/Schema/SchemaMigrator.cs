@@ -30,8 +30,8 @@ internal sealed class SchemaMigrator(TimeProvider time)
         if (!before.IsOlder)
             return new MigrationReport([], false);
 
-        // Whoever migrates, everything belongs to one role.
-        await ExecuteAsync(connection, $"set role {Foundations.Owner}", cancellationToken);
+        // Whoever migrates, everything belongs to one role, and no name means what another user put into schema public.
+        await ExecuteAsync(connection, $"set role {Foundations.Owner}; set search_path = pg_catalog, pg_temp", cancellationToken);
         await using var context = new WorkerDbContext(Options(connection));
         await context.Database.MigrateAsync(cancellationToken);
         await StateScriptsAsync(context, connection, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
     {
         var createdAt = time.GetUtcNow();
         var path = folder.NewPath(draft.Kind, draft.Name, createdAt);
-        var sha256 = weights.Save(folder.Full(path), Metadata(draft, createdAt));
+        var sha256 = weights.Save(folder.Resolve(path)!, Metadata(draft, createdAt));
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var strategy = context.Database.CreateExecutionStrategy();
@@ -49,10 +49,13 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
     }
 
     /// <summary>Reads a version back and checks that its file is the one that was written.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models folder.</exception>
     public LoadedCheckpoint Load(ModelVersionRow version)
     {
-        var path = folder.Full(version.CheckpointPath);
+        var path = folder.Resolve(version.CheckpointPath) ?? throw new CheckpointException(version.Id,
+            $"The checkpoint path of model version {version.Id} is '{version.CheckpointPath}', it should be a path below the models folder '{folder.Root}' "
+            + "without '..' and links. The worker writes no other paths: find out who changed the row, choose another version "
+            + $"(forecast-worker models rollback {version.Kind} {version.Name}), or train anew with --full.");
         if (!File.Exists(path))
         {
             throw new CheckpointException(version.Id,

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Worker.Encoders;
 using Worker.Learning.Training;
 using Worker.Reviews;
-using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Training;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 
 namespace Worker.Prices;
 

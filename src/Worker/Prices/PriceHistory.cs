@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Worker.Calendars;
 using Worker.Observability;
-using Worker.Prices.Calendar;
 using Worker.Storage;
 using Worker.Storage.Tables;
 

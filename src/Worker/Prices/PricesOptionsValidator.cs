@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 
 namespace Worker.Prices;
 

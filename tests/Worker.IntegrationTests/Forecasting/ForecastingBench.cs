@@ -100,7 +100,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
     {
         var random = new Random(seed);
-        var calendar = Worker.Prices.Calendar.TradingCalendar.NewYork;
+        var calendar = Worker.Calendars.TradingCalendar.NewYork;
         var date = calendar.Previous(last.AddDays(1), sessions);
         var close = 100.0;
         for (var i = 0; i < sessions; i++, date = calendar.Next(date))

@@ -91,6 +91,37 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
             .Select(path => Path.GetRelativePath(Models, path)).OrderBy(path => path.StartsWith("encoders", StringComparison.Ordinal)).ThenBy(path => path, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{0}/outside.safetensors")]
+    [InlineData("../outside.safetensors")]
+    [InlineData("gru/../../outside.safetensors")]
+    [InlineData("link/outside.safetensors")]
+    public async Task A_version_whose_path_leads_out_of_the_models_folder_takes_no_file_with_it(string path)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await Database.ModelVersions.AddAsync(database, "gru", 3, Cancellation);
+        var outside = Path.Combine(_folder, "outside.safetensors");
+        await File.WriteAllTextAsync(outside, "somebody's", Cancellation);
+        Write(["gru/1.safetensors"]);
+        Directory.CreateSymbolicLink(Path.Combine(Models, "link"), _folder);
+        await database.ExecuteAsync(
+            $"update worker.model_versions set checkpoint_path = '{string.Format(null, path, _folder)}' where seed = 1", Cancellation);
+
+        var outcome = await PruneAsync(database, options => options.ModelVersions = 2);
+
+        Assert.True(File.Exists(outside));
+        Assert.Equal(1, (int)outcome.Metrics["model_versions"]!);
+    }
+
+    [Fact]
+    public async Task A_version_whose_folder_is_gone_is_removed_without_a_failure()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await Database.ModelVersions.AddAsync(database, "gru", 3, Cancellation);
+
+        Assert.Equal(1, (int)(await PruneAsync(database, options => options.ModelVersions = 2)).Metrics["model_versions"]!);
+    }
+
     [Fact]
     public async Task A_folder_of_another_database_is_left_alone_and_it_is_said()
     {
@@ -126,7 +157,7 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
         var options = new RetentionOptions();
         change?.Invoke(options);
         var job = new PruneJob(
-            database, new CheckpointRetention(database, new ModelsFolder(Models)),
+            database, new CheckpointRetention(database, new ModelsFolder(Models), NullLogger<CheckpointRetention>.Instance),
             new UnfinishedTrainings(Path.Combine(_folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance),
             Options.Create(options), new FakeTimeProvider(Now));
         return job.ExecuteAsync(new JobContext(1, new JobArguments(), new Progress<JobProgress>()), Cancellation);

@@ -1,5 +1,5 @@
+using Worker.Calendars;
 using Worker.Prices;
-using Worker.Prices.Calendar;
 
 namespace Worker.Tests.Prices;
 

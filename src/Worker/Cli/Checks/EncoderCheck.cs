@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Worker.Encoders;
 using Worker.Sentiment;
-using Worker.Sentiment.Encoders;
 
 namespace Worker.Cli.Checks;
 

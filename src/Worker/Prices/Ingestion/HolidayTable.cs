@@ -1,4 +1,4 @@
-using Worker.Prices.Calendar;
+using Worker.Calendars;
 using Worker.Storage;
 using Worker.Storage.Upserts;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Worker.Checkpoints;
+using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Observability;
-using Worker.Sentiment.Encoders;
 using Worker.Storage.Tables;
 
 namespace Worker.Sentiment.Training;

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Worker.Checkpoints;
+using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Observability;
 using Worker.Observability.Meters;
 using Worker.Sentiment.Baselines;
-using Worker.Sentiment.Encoders;
 using Worker.Sentiment.Figures;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;

@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Worker.Encoders;
+
+/// <summary>What finds trained encoders.</summary>
+internal static class EncoderServices
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+
+    /// <param name="dataFolder">The data folder; downloaded encoders lie in <c>encoders</c> below it.</param>
+    public static IServiceCollection AddEncoders(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
+    {
+        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidator>();
+        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsRules>();
+        services.AddHttpClient<HubClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            // The pipeline of the feeds holds answers in memory; these are too large for that.
+            .UseSocketsHttpHandler((sockets, _) =>
+            {
+                sockets.AllowAutoRedirect = false;
+                sockets.AutomaticDecompression = DecompressionMethods.None;
+                sockets.ConnectTimeout = ConnectTimeout;
+                sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                sockets.UseCookies = false;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        return services
+            .AddSingleton(provider => new EncoderCache(Path.Combine(dataFolder(provider), "encoders")))
+            .AddTransient<HubDownload>()
+            .AddTransient<IEncoderLibrary, EncoderLibrary>();
+    }
+}
