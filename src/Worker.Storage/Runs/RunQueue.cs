@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Worker.Storage.Tables;
 
 namespace Worker.Storage.Runs;

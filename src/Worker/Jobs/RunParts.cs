@@ -13,9 +13,12 @@ internal sealed record RunParts(JobArgument? Argument, int Count, IReadOnlyList<
 {
     private const int Told = 3;
 
+    /// <summary>Whether something was done also in the parts that failed, so that the run is partial even if all of them are among these.</summary>
+    public bool SomethingDone { get; init; }
+
     public bool AnyFailed => Failed.Count > 0;
 
-    public bool AllFailed => AnyFailed && Failed.Count == Count;
+    public bool AllFailed => AnyFailed && Failed.Count == Count && !SomethingDone;
 
     /// <summary>What failed, short enough for one line: the first few, and how many more. The log has a line for each.</summary>
     /// <param name="runId">The run whose log has them all.</param>

@@ -16,7 +16,7 @@ namespace Worker.Runs;
 internal sealed partial class RunDispatcher(
     JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database,
     IDbContextFactory<WorkerDbContext> contexts, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunDispatcher> logger,
-    ILogger<QueuedChildRuns> childrenLogger) : BackgroundService
+    ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -88,7 +88,7 @@ internal sealed partial class RunDispatcher(
         var run = own.Run;
         try
         {
-            var children = new QueuedChildRuns(runner.Catalog, own, database, contexts, time, childrenLogger);
+            var children = new QueuedChildRuns(runner.Catalog, own, database, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
             var report = await runner.RunAsync(runner.Catalog.Find(run.Job), run, children, Terms(run), observer: null, _stopping.Token);
             if (report.Unfinished is { } work)
             {

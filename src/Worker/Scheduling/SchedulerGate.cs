@@ -38,7 +38,7 @@ internal sealed partial class SchedulerGate(
     private async Task AdjustAsync(CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        if (clock.Refusal is null && scheduler.Status is SchedulerStatus.Created or SchedulerStatus.Standby) await scheduler.Start(cancellationToken);
+        if (clock is { Difference: not null, Refusal: null } && scheduler.Status is SchedulerStatus.Created or SchedulerStatus.Standby) await scheduler.Start(cancellationToken);
         else if (clock.Refusal is not null && scheduler.Status is SchedulerStatus.Running) await scheduler.Standby(cancellationToken);
     }
 
