@@ -18,5 +18,5 @@ public static class MarketHolidayUpsert
     public static Task<int> ReplaceAsync(
         WorkerDbContext context, string calendar, IReadOnlyList<DateOnly> dates, CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, Sql,
-            [SetBased.Value(NpgsqlDbType.Text, calendar), SetBased.Column(dates, NpgsqlDbType.Date, date => date)], cancellationToken);
+            [SetBased.Value(NpgsqlDbType.Text, calendar), SetBased.Array(NpgsqlDbType.Date, dates)], cancellationToken);
 }

@@ -24,15 +24,11 @@ internal static class SetBased
             return read(reader);
         }, cancellationToken);
 
-    public static NpgsqlParameter Column<TRow, TValue>(IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value) =>
-        new NpgsqlParameter<TValue[]> { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type };
+    public static NpgsqlParameter Array<TValue>(NpgsqlDbType type, IReadOnlyList<TValue> values) =>
+        new NpgsqlParameter<TValue[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
 
     public static NpgsqlParameter Value<TValue>(NpgsqlDbType type, TValue value) =>
         new() { Value = value is null ? DBNull.Value : value, NpgsqlDbType = type };
-
-    /// <summary>One row a key, the last one: a statement must not touch a row twice.</summary>
-    public static IReadOnlyList<TRow> LastOfEach<TRow, TKey>(IReadOnlyCollection<TRow> rows, Func<TRow, TKey> key) =>
-        [.. rows.Reverse().DistinctBy(key).Reverse()];
 
     private static async Task<T> RunAsync<T>(
         WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken)

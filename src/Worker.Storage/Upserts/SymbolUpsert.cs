@@ -1,53 +1,37 @@
-using NpgsqlTypes;
+using Microsoft.EntityFrameworkCore;
 using Worker.Storage.Tables;
 
 namespace Worker.Storage.Upserts;
 
 public static class SymbolUpsert
 {
-    private const string SuccessSql =
-        """
-        insert into worker.symbols as known
-            (symbol, source, currency, time_zone, calendar, session_close, last_attempt_at, last_success_at, last_error, first_date, last_date)
-        select $1, $2, $3, $4, $5, $6, $7, $7, null, min(date), max(date) from worker.price_bars where symbol = $1
-        on conflict (symbol) do update set
-            source = excluded.source, currency = coalesce(excluded.currency, known.currency), time_zone = excluded.time_zone,
-            calendar = excluded.calendar, session_close = excluded.session_close, first_date = excluded.first_date,
-            last_date = excluded.last_date, last_attempt_at = excluded.last_attempt_at,
-            last_success_at = excluded.last_success_at, last_error = null
-        """;
+    internal static Upsert<SymbolRow> Success { get; } = Upsert<SymbolRow>.Of(new()
+    {
+        Key = [row => row.Symbol],
+        KeepIfNull = [row => row.Currency],
+    });
 
-    private const string FailureSql =
-        """
-        insert into worker.symbols (symbol, source, time_zone, calendar, session_close, last_attempt_at, last_error)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (symbol) do update set last_attempt_at = excluded.last_attempt_at, last_error = excluded.last_error
-        """;
+    internal static Upsert<SymbolRow> Failure { get; } = Upsert<SymbolRow>.Of(new()
+    {
+        Key = [row => row.Symbol],
+        UpdateOnly = [row => row.LastAttemptAt, row => row.LastError],
+    });
 
-    /// <summary>Notes a fetch that went well; the first and last dates are taken from the bars as they are stored now.</summary>
-    public static Task RecordSuccessAsync(WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SetBased.ExecuteAsync(context, SuccessSql,
-        [
-            SetBased.Value(NpgsqlDbType.Text, symbol.Symbol),
-            SetBased.Value(NpgsqlDbType.Text, symbol.Source),
-            SetBased.Value(NpgsqlDbType.Text, symbol.Currency),
-            SetBased.Value(NpgsqlDbType.Text, symbol.TimeZone),
-            SetBased.Value(NpgsqlDbType.Text, symbol.Calendar),
-            SetBased.Value(NpgsqlDbType.Time, symbol.SessionClose),
-            SetBased.Value(NpgsqlDbType.TimestampTz, at),
-        ], cancellationToken);
+    /// <summary>Stores a fetch that succeeded; the first and last dates are those of the bars as they are stored now.</summary>
+    public static async Task RecordSuccessAsync(WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var bars = context.PriceBars.AsNoTracking().Where(bar => bar.Symbol == symbol.Symbol);
+        symbol.FirstDate = await bars.MinAsync(bar => (DateOnly?)bar.Date, cancellationToken);
+        symbol.LastDate = await bars.MaxAsync(bar => (DateOnly?)bar.Date, cancellationToken);
+        (symbol.LastAttemptAt, symbol.LastSuccessAt, symbol.LastError) = (at, at, null);
+        await Success.WriteAsync(context, [symbol], cancellationToken);
+    }
 
-    /// <summary>Notes a fetch that failed; of a symbol that is known already nothing else changes.</summary>
+    /// <summary>Stores a fetch that failed; nothing else of a known symbol changes.</summary>
     public static Task RecordFailureAsync(
-        WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, string error, CancellationToken cancellationToken) =>
-        SetBased.ExecuteAsync(context, FailureSql,
-        [
-            SetBased.Value(NpgsqlDbType.Text, symbol.Symbol),
-            SetBased.Value(NpgsqlDbType.Text, symbol.Source),
-            SetBased.Value(NpgsqlDbType.Text, symbol.TimeZone),
-            SetBased.Value(NpgsqlDbType.Text, symbol.Calendar),
-            SetBased.Value(NpgsqlDbType.Time, symbol.SessionClose),
-            SetBased.Value(NpgsqlDbType.TimestampTz, at),
-            SetBased.Value(NpgsqlDbType.Text, error),
-        ], cancellationToken);
+        WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, string error, CancellationToken cancellationToken)
+    {
+        (symbol.LastAttemptAt, symbol.LastError) = (at, error);
+        return Failure.WriteAsync(context, [symbol], cancellationToken);
+    }
 }
