@@ -1,4 +1,5 @@
 using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Runs;
 
 namespace Worker.IntegrationTests.Scheduling;
 
