@@ -25,7 +25,7 @@ public static class LostRuns
 
     private const string RescueSql =
         $"""
-        with lost as (select id from worker.runs where state = 'running' and heartbeat_at < clock_timestamp() - $1 and ($3 or is_attended) for update skip locked)
+        with lost as (select id from worker.runs where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) for update skip locked)
         update worker.runs r set {Outcome}
         from lost where r.id = lost.id returning r.id, r.job, r.node, r.state, r.losses
         """;

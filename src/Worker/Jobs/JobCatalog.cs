@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Worker.Observability;
 
 namespace Worker.Jobs;
 

@@ -13,8 +13,6 @@ namespace Worker.Jobs;
 /// </summary>
 internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices) : IJob
 {
-    public string Description => "Runs what is due after a session: fetch-prices, train-forecaster and forecast; fetch-reviews and score-reviews.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var children = context.Children ?? throw new InvalidOperationException("nightly can only be executed as a run.");

@@ -11,8 +11,6 @@ namespace Worker.Jobs;
 internal sealed class TrainForecasterJob(
     PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
 {
-    public string Description => "Trains the price model; the new version serves if it is not worse than the current one.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Worker.Observability;
 using Worker.Storage.Tables;
 
 namespace Worker.Jobs;

@@ -55,7 +55,7 @@ internal sealed class ActiveRuns(string node, int maxRuns)
 }
 
 /// <summary>One run of this node.</summary>
-/// <param name="UsesDevice">Whether it keeps the compute device busy while it computes.</param>
+/// <param name="usesDevice">Whether it keeps the compute device busy while it computes.</param>
 internal sealed class ActiveRun(OpenRun run, bool usesDevice)
 {
     private int _waits;

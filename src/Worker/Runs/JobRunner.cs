@@ -121,7 +121,7 @@ internal sealed partial class JobRunner(
     };
 
     private static RunReport TakenOver(JobEntry job, OpenRun run) =>
-        new(run.Id, job.Name, RunState.Cancelled, $"Attempt {run.Attempt} is not the newest any more: another node has taken the run over.");
+        RunEnd.TakenOver(run, new(run.Id, job.Name, RunState.Cancelled, ""));
 
     /// <summary>Our own exceptions are written for the operator; those of the platform are bugs, whose stack trace is needed.</summary>
     private static bool IsForOperator(Exception failure) => failure.GetType().Namespace?.Split('.')[0] == nameof(Worker);

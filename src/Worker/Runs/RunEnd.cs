@@ -10,7 +10,7 @@ internal sealed partial class RunEnd(IRunStore store, TimeProvider time, ILogger
     // A database that hangs must not hold up what can be tried again.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
-    /// <returns>The report with the state that was written; as it was if it could not be written.</returns>
+    /// <returns>The report with the state that was written; cancelled if another node has taken the run over; as it was if it could not be written.</returns>
     public async Task<RunReport> WriteAsync(OpenRun run, RunReport report, RunTerms terms)
     {
         var began = time.GetTimestamp();
@@ -19,9 +19,7 @@ internal sealed partial class RunEnd(IRunStore store, TimeProvider time, ILogger
             using var timeout = new CancellationTokenSource(AttemptTimeout, time);
             try
             {
-                return await WriteOnceAsync(run, report, terms, timeout.Token) is { } written && written != report.State
-                    ? report with { State = written }
-                    : report;
+                return await WriteOnceAsync(run, report, terms, timeout.Token) is { } written ? report with { State = written } : TakenOver(run, report);
             }
             catch (Exception failure)
             {
@@ -35,6 +33,13 @@ internal sealed partial class RunEnd(IRunStore store, TimeProvider time, ILogger
             await Task.Delay(pause, time, CancellationToken.None);
         }
     }
+
+    /// <summary>What becomes of an attempt that is not the newest any more: it ends and writes nothing.</summary>
+    public static RunReport TakenOver(OpenRun run, RunReport report) => report with
+    {
+        State = RunState.Cancelled,
+        Summary = $"Attempt {run.Attempt} is not the newest any more: another node has taken the run over.",
+    };
 
     private Task<RunState?> WriteOnceAsync(OpenRun run, RunReport report, RunTerms terms, CancellationToken cancellationToken) => report switch
     {

@@ -49,6 +49,8 @@ internal sealed partial class RunListener(
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        // Finds a connection that is dead without a word.
+        await using var probe = new NpgsqlCommand("select 1", connection);
         if (outage.End()) LogBack();
         LogListening();
         // What came before the connection listened.
@@ -56,8 +58,7 @@ internal sealed partial class RunListener(
         while (true)
         {
             if (await connection.WaitAsync(options.Value.PollInterval, cancellationToken)) wakeup.Wake();
-            // Also finds a connection that is dead without a word.
-            else await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync(cancellationToken);
+            else await probe.ExecuteScalarAsync(cancellationToken);
             listening();
         }
     }
