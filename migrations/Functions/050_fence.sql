@@ -3,13 +3,13 @@
 create or replace function worker.require_newest_attempt() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  attempt constant text := current_setting('worker.run', true);
+  executing constant text := current_setting('worker.run', true);
 begin
-  if attempt <> '' and not exists (
+  if executing <> '' and not exists (
     select from worker.runs r
-    where r.id = split_part(attempt, '/', 1)::bigint and r.attempt = split_part(attempt, '/', 2)::integer and r.state = 'running')
+    where r.id = split_part(executing, '/', 1)::bigint and r.attempt = split_part(executing, '/', 2)::integer and r.state = 'running')
   then
-    raise exception 'run % was taken over: attempt % is not the newest any more', split_part(attempt, '/', 1), split_part(attempt, '/', 2)
+    raise exception 'run % was taken over: attempt % is not the newest any more', split_part(executing, '/', 1), split_part(executing, '/', 2)
       using errcode = 'WF001';
   end if;
   return null;

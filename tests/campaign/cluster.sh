@@ -33,6 +33,8 @@ start_node() {
     Schedule__fetch-reviews__Enabled=false Schedule__score-reviews__Enabled=false Schedule__prune__Overlap=Allow \
     "$worker" 2>>"$work/node-$name.log" >/dev/null &
   pid[$name]=$!
+  # The first one makes the jobs known.
+  until [ "$(sql "select count(*) from api.jobs")" != 0 ]; do sleep 0.5; done
 }
 
 stop_nodes() {

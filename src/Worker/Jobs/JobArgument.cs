@@ -66,6 +66,23 @@ internal sealed record JobArgument(
     /// <summary>As the command line writes it: <c>--as-of</c>.</summary>
     public string Option => "--" + Name.Replace('_', '-');
 
+    /// <summary>A whole number within bounds, both included.</summary>
+    public static JobArgument Number(
+        string name, string description, int min, int max, Func<JobArguments, int?> get, Func<JobArguments, int, JobArguments> set) =>
+        new(name, JobArgumentKind.Number, description, min.ToString(CultureInfo.InvariantCulture),
+            given => get(given) is { } number ? JsonValue.Create(number) : null, (given, value) => set(given, value.GetValue<int>()))
+        {
+            Min = min,
+            Max = max,
+        };
+
+    /// <summary>One line of text.</summary>
+    /// <param name="example">Without quotes.</param>
+    public static JobArgument Text(
+        string name, string description, string example, Func<JobArguments, string?> get, Func<JobArguments, string, JobArguments> set) =>
+        new(name, JobArgumentKind.Text, description, JsonValue.Create(example).ToJsonString(),
+            given => get(given) is { } text ? JsonValue.Create(text) : null, (given, value) => set(given, value.GetValue<string>().Trim()));
+
     /// <summary>Reads a value as the command line and the settings write it.</summary>
     /// <exception cref="FormatException">The text does not fit the kind; the message says what does.</exception>
     public JsonNode Parse(string text)

@@ -31,7 +31,7 @@ public sealed class NodeTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         var folder = Directory.CreateTempSubdirectory("forecast-worker-data-");
 
-        using var prune = WorkerExecutable.Start(database, folder.FullName, [], "run", "prune");
+        using var prune = WorkerExecutable.Start(database, folder.FullName, new Dictionary<string, string>(), "run", "prune");
         Assert.True(await prune.WaitForExitAsync() == 0, prune.Describe());
 
         Assert.Equal(
@@ -157,6 +157,6 @@ public sealed class NodeTests(PostgresFixture postgres)
         Assert.Equal("lost", job[3]);
     }
 
-    private static Task SignalAsync(ServiceProcess service, string signal) =>
-        ServerCommand.RunAsync("sh", ["-c", $"kill -{signal} {service.Id}"], Cancellation);
+    private static async Task SignalAsync(ServiceProcess service, string signal) =>
+        await ServerCommand.RunAsync("sh", ["-c", $"kill -{signal} {service.Id}"], Cancellation);
 }

@@ -8,6 +8,8 @@ namespace Worker.Tests.Runs;
 /// <summary>Remembers what is written about runs.</summary>
 internal sealed class FakeRunStore : IRunStore
 {
+    private int _claims;
+
     public List<RunReport> Closed { get; } = [];
 
     public List<(RunReport Report, TimeSpan? RetryIn)> Requeued { get; } = [];
@@ -24,12 +26,22 @@ internal sealed class FakeRunStore : IRunStore
 
     public bool ClosingFails { get; set; }
 
+    /// <summary>What a claim gets.</summary>
+    public Func<NodeCapacity, Task<OpenRun?>> Claim { get; set; } = _ => Task.FromResult<OpenRun?>(null);
+
+    /// <summary>How often a run was asked for.</summary>
+    public int Claims => Volatile.Read(ref _claims);
+
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken) => Task.FromResult(0);
 
     public Task<OpenRun> OpenAsync(string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken) =>
         Task.FromResult(new OpenRun(7, job, arguments, requestedBy));
 
-    public Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _claims);
+        return Claim(capacity);
+    }
 
     public Task<string?> BeatAsync(OpenRun run, CancellationToken cancellationToken) => Task.FromResult(Heartbeat);
 

@@ -19,7 +19,7 @@ internal sealed class RunnerBench : IDisposable
         ClosingTimeout = TimeSpan.FromSeconds(15), GracePeriod = TimeSpan.FromSeconds(20), MaxAttempts = 5, IsRequeued = true,
     };
 
-    public static async Task<JobOutcome> Forever(JobContext context, CancellationToken cancellationToken)
+    public static async Task<JobOutcome> Forever(JobContext _, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException("never reached");
@@ -44,7 +44,7 @@ internal sealed class RunnerBench : IDisposable
 
     public void Dispose() => Logs.Dispose();
 
-    private JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) => new(
+    public JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) => new(
         new JobCatalog([new JobEntry("sample", "A job for the tests.", typeof(SampleJob), new DefaultSchedule("", IsEnabled: false), JobArgument.Symbols)]),
         _ => new SampleJob(execute), Store, new RunFence(), Logs, TimeProvider.System, Log);
 
