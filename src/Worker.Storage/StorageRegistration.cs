@@ -26,6 +26,8 @@ public static class StorageRegistration
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<WorkerDatabase>().DataSource);
         services.AddSingleton<RunFence>();
+        services.AddSingleton(provider => new DatabaseRetry(
+            () => provider.GetRequiredService<NpgsqlDataSource>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddDbContextFactory<WorkerDbContext>((provider, builder) =>
             builder.UseWorkerDatabase(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<RunFence>()));
         return services;

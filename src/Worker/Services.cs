@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
@@ -12,8 +11,10 @@ using Worker.Cli.Settings;
 using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
+using Worker.Http;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
@@ -38,6 +39,7 @@ internal static class Services
         new("", typeof(WorkerOptions)),
         new(ComputeOptions.Section, typeof(ComputeOptions)),
         new(DatabaseOptions.Section, typeof(DatabaseOptions)),
+        new(HttpOptions.Section, typeof(HttpOptions)),
         new(PricesOptions.Section, typeof(PricesOptions)),
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
@@ -66,7 +68,7 @@ internal static class Services
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
         .AddReviewIngestion()
-        .AddCheckpoints(DataFolder)
+        .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
 

@@ -18,14 +18,14 @@ internal static class TrainingShards
         var runs = await children.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
-        JsonArray models = Merge(runs, "models"), refused = Merge(runs, "refused");
+        JsonArray models = Merge(runs, "models"), skipped = Merge(runs, "skipped");
         return new JobOutcome(
             string.Create(CultureInfo.InvariantCulture, $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
-            + (refused.Count > 0 ? $"; {refused.Count} symbols refused, see metrics" : ""),
+            + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : ""),
             new JsonObject
             {
                 ["models"] = models,
-                ["refused"] = refused,
+                ["skipped"] = skipped,
                 ["shards"] = new JsonArray([.. runs.Select(run => new JsonObject
                 {
                     ["run_id"] = run.RunId,

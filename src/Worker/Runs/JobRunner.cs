@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Worker.Jobs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
@@ -11,7 +12,8 @@ internal delegate IJob JobFactory(JobEntry job);
 
 /// <summary>Runs a job under a row of <c>worker.runs</c>: whatever the job does, its run is closed.</summary>
 internal sealed partial class JobRunner(
-    JobCatalog catalog, JobFactory create, IRunStore store, RunFence fence, RunLogProvider logs, TimeProvider time, ILogger<JobRunner> logger)
+    JobCatalog catalog, JobFactory create, IRunStore store, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
+    ILogger<JobRunner> logger)
 {
     /// <summary>The name of the activity source: one activity a run.</summary>
     public const string ActivitySourceName = "forecast-worker.jobs";
@@ -50,7 +52,7 @@ internal sealed partial class JobRunner(
         else LogStarted(run.Id, job.Name);
         var started = time.GetTimestamp();
         var report = await ExecuteAsync(job, run, children, terms, observer, cancellationToken) with { Elapsed = time.GetElapsedTime(started) };
-        report = await new RunEnd(store, time, logger).WriteAsync(run, report, terms);
+        report = await new RunEnd(store, databaseRetry, time, logger).WriteAsync(run, report, terms);
         activity?.SetStatus(report.Failure is not null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
         Log(report);
         logs.Release();

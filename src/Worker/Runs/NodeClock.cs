@@ -50,13 +50,13 @@ internal sealed partial class NodeClock(NpgsqlDataSource database, IOptions<Serv
         return (before + took / 2 - there, took);
     }
 
-    [LoggerMessage(7050, LogLevel.Information, "The clock of this node differs from that of the database by {Seconds:0.000} s, measured in {Took:0.000} s")]
+    [LoggerMessage(7056, LogLevel.Information, "The clock of this node differs from that of the database by {Seconds:0.000} s, measured in {Took:0.000} s")]
     private partial void LogMeasured(double seconds, double took);
 
-    [LoggerMessage(7051, LogLevel.Error, "This node takes no scheduled work. {Reason}")]
+    [LoggerMessage(7057, LogLevel.Error, "This node takes no scheduled work. {Reason}")]
     private partial void LogRefusal(string reason);
 
-    [LoggerMessage(7052, LogLevel.Information, "The clocks agree again, to {Seconds:0.000} s: this node takes scheduled work")]
+    [LoggerMessage(7058, LogLevel.Information, "The clocks agree again, to {Seconds:0.000} s: this node takes scheduled work")]
     private partial void LogAccepted(double seconds);
 
     private sealed record Measurement(TimeSpan Difference, string? Refusal);

@@ -13,7 +13,7 @@ namespace Worker.Runs;
 /// on its node.
 /// </summary>
 internal sealed partial class QueuedChildRuns(
-    JobCatalog catalog, ActiveRun parent, NpgsqlDataSource database, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time,
+    JobCatalog catalog, ActiveRun parent, NpgsqlDataSource database, DatabaseRetry retry, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time,
     ILogger<QueuedChildRuns> logger) : IChildRuns
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ internal sealed partial class QueuedChildRuns(
         }
     }
 
-    private Task<IReadOnlyList<RunRow>> FindAsync(long[] ids, CancellationToken cancellationToken) => Patience.WithDatabaseAsync(
+    private Task<IReadOnlyList<RunRow>> FindAsync(long[] ids, CancellationToken cancellationToken) => retry.ExecuteAsync(
         async stop =>
         {
             await using var context = await contexts.CreateDbContextAsync(stop);
@@ -53,7 +53,7 @@ internal sealed partial class QueuedChildRuns(
         },
         cancellationToken);
 
-    private Task<long> QueueAsync(string job, string arguments, CancellationToken cancellationToken) => Patience.WithDatabaseAsync(
+    private Task<long> QueueAsync(string job, string arguments, CancellationToken cancellationToken) => retry.ExecuteAsync(
         async stop => await RunHistory.PartAsync(database, parent.Run.Id, job, arguments, stop)
             ?? await RunFunctions.QueueAsync(database, job, arguments, parent.Run.RequestedBy, parent.Run.Id, null, stop),
         cancellationToken);

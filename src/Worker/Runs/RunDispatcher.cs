@@ -14,7 +14,7 @@ namespace Worker.Runs;
 /// runs are told and go back into the queue.
 /// </summary>
 internal sealed partial class RunDispatcher(
-    JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database,
+    JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database, DatabaseRetry retry,
     IDbContextFactory<WorkerDbContext> contexts, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunDispatcher> logger,
     ILoggerFactory loggers) : BackgroundService
 {
@@ -59,7 +59,8 @@ internal sealed partial class RunDispatcher(
             catch (Exception failure)
             {
                 // The listener tells of a database that is away.
-                if (!Patience.IsOutage(failure)) LogFailed(failure.Message, pause.TotalSeconds);
+                retry.DropConnections(failure);
+                if (!DatabaseRetry.IsAway(failure)) LogFailed(failure.Message, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = Min(pause * 2, LongestPause);
             }
@@ -88,7 +89,7 @@ internal sealed partial class RunDispatcher(
         var run = own.Run;
         try
         {
-            var children = new QueuedChildRuns(runner.Catalog, own, database, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
+            var children = new QueuedChildRuns(runner.Catalog, own, database, retry, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
             var report = await runner.RunAsync(runner.Catalog.Find(run.Job), run, children, Terms(run), observer: null, _stopping.Token);
             if (report.Unfinished is { } work)
             {
@@ -111,8 +112,8 @@ internal sealed partial class RunDispatcher(
 
     private RunTerms Terms(OpenRun run)
     {
-        var retry = schedule.Options.Of(run.Job).Retry;
-        var isTriedAgain = run.IsUnattended && retry.MaxRetries > 0;
+        var again = schedule.Options.Of(run.Job).Retry;
+        var isTriedAgain = run.IsUnattended && again.MaxRetries > 0;
         return new RunTerms
         {
             // As long as an outage of the database may take without the work of hours being lost.
@@ -121,7 +122,7 @@ internal sealed partial class RunDispatcher(
             GracePeriod = options.Value.ShutdownTimeout * 0.8,
             MaxAttempts = options.Value.MaxAttempts,
             IsRequeued = true,
-            RetryIn = RetryDelays.After(run.Failures + 1, isTriedAgain ? retry : RetryDelays.AfterOutages),
+            RetryIn = RetryDelays.After(run.Failures + 1, isTriedAgain ? again : RetryDelays.AfterOutages),
             RetriesOnlyOutages = !isTriedAgain,
         };
     }

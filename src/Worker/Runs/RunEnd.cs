@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Worker.Jobs;
+using Worker.Storage;
 using Worker.Storage.Tables;
 
 namespace Worker.Runs;
 
 /// <summary>Writes down how a run ended, also after its cancellation and while the database does not answer for a while.</summary>
-internal sealed partial class RunEnd(IRunStore store, TimeProvider time, ILogger logger)
+internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeProvider time, ILogger logger)
 {
     // A database that hangs must not hold up what can be tried again.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
@@ -23,6 +24,7 @@ internal sealed partial class RunEnd(IRunStore store, TimeProvider time, ILogger
             }
             catch (Exception failure)
             {
+                retry.DropConnections(failure);
                 // Must not hide how the job itself ended.
                 if (time.GetElapsedTime(began) + pause > terms.ClosingTimeout)
                 {

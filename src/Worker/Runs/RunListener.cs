@@ -11,7 +11,7 @@ namespace Worker.Runs;
 /// again.
 /// </summary>
 internal sealed partial class RunListener(
-    WorkerDatabase database, RunWakeup wakeup, DatabaseOutage outage, IOptions<ServiceOptions> options, TimeProvider time,
+    WorkerDatabase database, RunWakeup wakeup, DatabaseOutage outage, DatabaseRetry retry, IOptions<ServiceOptions> options, TimeProvider time,
     ILogger<RunListener> logger) : BackgroundService
 {
     private const string Listen = "listen worker_requests";
@@ -36,7 +36,9 @@ internal sealed partial class RunListener(
             }
             catch (Exception failure)
             {
-                if (!Patience.IsOutage(failure)) LogFailed(failure.Message, pause.TotalSeconds);
+                retry.DropConnections(failure);
+                var isAway = DatabaseRetry.IsAway(failure) || failure is OperationCanceledException;
+                if (!isAway) LogFailed(failure.Message, pause.TotalSeconds);
                 else if (outage.Begin()) LogAway(failure.Message);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
@@ -51,16 +53,27 @@ internal sealed partial class RunListener(
         await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
         // Finds a connection that is dead without a word.
         await using var probe = new NpgsqlCommand("select 1", connection);
+        // A standby refuses this.
+        await database.ProbeAsync(cancellationToken);
         if (outage.End()) LogBack();
         LogListening();
         // What came before the connection listened.
         wakeup.Wake();
+        // A connection to a server that was replaced stays open and silent.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage.Began);
         while (true)
         {
-            if (await connection.WaitAsync(options.Value.PollInterval, cancellationToken)) wakeup.Wake();
-            else await probe.ExecuteScalarAsync(cancellationToken);
+            if (await connection.WaitAsync(options.Value.PollInterval, either.Token)) wakeup.Wake();
+            else await probe.ExecuteScalarAsync(either.Token);
             listening();
         }
+    }
+
+    /// <summary>Takes what came before the connection listened, what each notice tells of, and what the notice of was lost.</summary>
+    private async Task TakeAllAsync(Action listening, CancellationToken cancellationToken)
+    {
+        while (await taker.TakeAsync(cancellationToken)) listening();
+        listening();
     }
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
@@ -91,6 +104,6 @@ internal sealed partial class RunListener(
     [LoggerMessage(7035, LogLevel.Information, "The database is back")]
     private partial void LogBack();
 
-    [LoggerMessage(7032, LogLevel.Warning, "The database is still away: {Reason}")]
+    [LoggerMessage(7032, LogLevel.Debug, "The database is still away: {Reason}")]
     private partial void LogStillAway(string reason);
 }

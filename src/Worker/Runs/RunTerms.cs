@@ -1,3 +1,5 @@
+using Worker.Storage;
+
 namespace Worker.Runs;
 
 /// <summary>What becomes of a run that does not end well.</summary>
@@ -26,5 +28,5 @@ internal sealed record RunTerms
 
     /// <summary>Whether another attempt follows upon a failure.</summary>
     /// <param name="failure">What was thrown; null if parts of the work failed.</param>
-    public bool IsRetried(Exception? failure) => RetryIn is not null && (!RetriesOnlyOutages || (failure is not null && Patience.IsOutage(failure)));
+    public bool IsRetried(Exception? failure) => RetryIn is not null && (!RetriesOnlyOutages || (failure is not null && DatabaseRetry.IsAway(failure)));
 }

@@ -27,6 +27,6 @@ internal static class RunsRegistration
             provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<IOptions<ServiceOptions>>().Value.MaxConcurrentRuns));
         services.AddSingleton<CurrentSchedule>().AddSingleton<NodeClock>().AddSingleton<RunWakeup>().AddSingleton<DatabaseOutage>();
         // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
-        return services.AddHostedService<NodeHeartbeat>().AddHostedService<RunRescuer>().AddHostedService<RunDispatcher>().AddHostedService<RunListener>();
+        return services.AddHostedService<NodeHeartbeat>().AddHostedService<RunRescuer>().AddHostedService<DatabaseWatch>().AddHostedService<RunDispatcher>().AddHostedService<RunListener>();
     }
 }

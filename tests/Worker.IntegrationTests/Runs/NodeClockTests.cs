@@ -27,7 +27,7 @@ public sealed class NodeClockTests(PostgresFixture postgres)
 
         Assert.InRange(clock.Difference!.Value.TotalSeconds, seconds - 1, seconds + 1);
         Assert.Equal(isRefused, clock.Refusal is not null);
-        Assert.Equal(isRefused ? 7051 : 7050, log.LatestRecord.Id.Id);
+        Assert.Equal(isRefused ? 7057 : 7056, log.LatestRecord.Id.Id);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class NodeClockTests(PostgresFixture postgres)
         await clock.MeasureAsync(Cancellation);
 
         Assert.Null(clock.Refusal);
-        Assert.Equal(7052, log.LatestRecord.Id.Id);
+        Assert.Equal(7058, log.LatestRecord.Id.Id);
     }
 
     [Fact]

@@ -5,19 +5,19 @@ internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Scheduling", "Runs", "Checkpoints"],
+        ["Cli"] = ["Scheduling", "Runs", "Models"],
         // What the service says of itself; only the composition root knows it.
         ["Health"] = ["Scheduling", "Runs"],
         ["Scheduling"] = ["Runs", "Jobs"],
         ["Runs"] = ["Jobs", "Storage"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
-        ["Forecasting"] = ["Prices", "Calendars", "Checkpoints", "Learning"],
-        ["Sentiment"] = ["Reviews", "Checkpoints", "Encoders", "Learning"],
+        ["Forecasting"] = ["Prices", "Calendars", "Models", "Learning"],
+        ["Sentiment"] = ["Reviews", "Models", "Encoders", "Learning"],
         ["Encoders"] = ["Http", "Learning"],
         ["Prices"] = ["Calendars", "Http", "Storage"],
         ["Reviews"] = ["Http", "Storage"],
         // A checkpoint is a weight file and a row that names it.
-        ["Checkpoints"] = ["Storage", "Learning"],
+        ["Models"] = ["Storage", "Learning"],
         ["Calendars"] = [],
         ["Reports"] = [],
         ["Http"] = [],

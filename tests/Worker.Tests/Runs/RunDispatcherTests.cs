@@ -73,6 +73,6 @@ public sealed class RunDispatcherTests : IDisposable
         var options = Options.Create(new ServiceOptions());
         return new RunDispatcher(
             _bench.Runner(execute ?? RunnerBench.Forever), _bench.Store, new ActiveRuns("one", 3), _wakeup, new CurrentSchedule(Options.Create(new ScheduleOptions())),
-            new NodeClock(null!, options, _time, NullLogger<NodeClock>.Instance), null!, null!, options, _time, NullLogger<RunDispatcher>.Instance, NullLoggerFactory.Instance);
+            new NodeClock(null!, options, _time, NullLogger<NodeClock>.Instance), null!, RunnerBench.Retry, null!, options, _time, NullLogger<RunDispatcher>.Instance, NullLoggerFactory.Instance);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Testing;
+using Npgsql;
 using Worker.Jobs;
 using Worker.Runs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 
 namespace Worker.Tests.Runs;
@@ -13,6 +15,9 @@ internal sealed class RunnerBench : IDisposable
     public FakeLogger<JobRunner> Log { get; } = new();
 
     public RunLogProvider Logs { get; } = new(TimeProvider.System);
+
+    // No connection is ever opened.
+    public static DatabaseRetry Retry { get; } = new(() => NpgsqlDataSource.Create("Host=/nowhere"), TimeProvider.System);
 
     public static RunTerms Unattended { get; } = new()
     {
@@ -46,7 +51,7 @@ internal sealed class RunnerBench : IDisposable
 
     public JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) => new(
         new JobCatalog([new JobEntry("sample", "A job for the tests.", typeof(SampleJob), new DefaultSchedule("", IsEnabled: false), JobArgument.Symbols)]),
-        _ => new SampleJob(execute), Store, new RunFence(), Logs, TimeProvider.System, Log);
+        _ => new SampleJob(execute), Store, Retry, new RunFence(), Logs, TimeProvider.System, Log);
 
     private sealed class SampleJob(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) : IJob
     {
