@@ -69,13 +69,6 @@ internal sealed partial class RunListener(
         }
     }
 
-    /// <summary>Takes what came before the connection listened, what each notice tells of, and what the notice of was lost.</summary>
-    private async Task TakeAllAsync(Action listening, CancellationToken cancellationToken)
-    {
-        while (await taker.TakeAsync(cancellationToken)) listening();
-        listening();
-    }
-
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {
         try
