@@ -226,6 +226,7 @@ create table worker.review_sources (
   last_attempt_at timestamp with time zone not null,
   last_success_at timestamp with time zone,
   last_error text,
+  constraint ck_review_sources_source CHECK (worker.is_name(source)) NOT VALID,
   constraint pk_review_sources PRIMARY KEY (source)
 );
 grant delete, insert, select, update on worker.review_sources to worker_app;
@@ -287,6 +288,8 @@ create table worker.runs (
   failures integer not null,
   is_attended boolean not null,
   losses integer not null,
+  constraint ck_runs_args CHECK ((octet_length((args)::text) <= 1048576)) NOT VALID,
+  constraint ck_runs_dedup_key CHECK ((length(dedup_key) <= 200)) NOT VALID,
   constraint pk_runs PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX ix_runs_dedup_key ON worker.runs USING btree (job, dedup_key) WHERE ((dedup_key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
@@ -331,6 +334,7 @@ create table worker.symbols (
   last_attempt_at timestamp with time zone,
   last_success_at timestamp with time zone,
   last_error text,
+  constraint ck_symbols_symbol CHECK (worker.is_symbol(symbol)) NOT VALID,
   constraint pk_symbols PRIMARY KEY (symbol)
 );
 grant delete, insert, select, update on worker.symbols to worker_app;
@@ -732,9 +736,15 @@ create function worker.dm_test(differences double precision[], horizon integer, 
 
 create function worker.due_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone, last_traded date) returns date language sql; -- execute: public
 
+create function worker.excerpt(value text) returns text language sql; -- execute: public
+
 create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
 
+create function worker.is_name(value text) returns boolean language sql; -- execute: public
+
 create function worker.is_session(calendar text, day date) returns boolean language sql security definer; -- execute: public
+
+create function worker.is_symbol(value text) returns boolean language sql; -- execute: public
 
 create function worker.notify_requests() returns trigger language plpgsql; -- execute: public
 

@@ -27,7 +27,7 @@ begin
   select v.id into serving from worker.model_versions v
   where v.kind = rollback_model.kind and v.name = rollback_model.name and v.is_current;
   if not found then
-    raise exception 'no % named % is current, so there is nothing to roll back', coalesce(rollback_model.kind, 'null'), coalesce(rollback_model.name, 'null')
+    raise exception 'no % named % is current, so there is nothing to roll back', coalesce(worker.excerpt(rollback_model.kind), 'null'), coalesce(worker.excerpt(rollback_model.name), 'null')
       using errcode = 'no_data_found', hint = 'select kind, name from api.model_versions where is_current lists those there are.';
   end if;
   select max(v.id) into earlier from worker.model_versions v

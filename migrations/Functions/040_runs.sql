@@ -14,7 +14,7 @@ begin
     raise exception 'no job is known yet: no worker has run on this database'
       using errcode = 'object_not_in_prerequisite_state', hint = 'Start forecast-worker (without a verb), then repeat this.';
   end if;
-  raise exception 'there is no job %', coalesce(quote_literal(job), 'null')
+  raise exception 'there is no job %', coalesce(quote_literal(worker.excerpt(job)), 'null')
     using errcode = 'invalid_parameter_value', hint = format('The jobs are: %s.', known);
 end $$;
 
@@ -22,10 +22,12 @@ create or replace function worker.require_names(argument text, value jsonb, exam
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
   if jsonb_typeof(value) <> 'array' or exists (
-    select from jsonb_array_elements(value) as one where jsonb_typeof(one) <> 'string' or btrim(one #>> '{}') = '')
+    select from jsonb_array_elements(value) as one
+    where jsonb_typeof(one) <> 'string' or not case argument when 'symbols' then worker.is_symbol(one #>> '{}') else worker.is_name(one #>> '{}') end)
   then
-    raise exception 'argument % is %, it should be a list of names', argument, value
-      using errcode = 'invalid_parameter_value', hint = format('For example: ''{"%s": [%s]}''', argument, example);
+    raise exception 'argument % is %, it should be a list of names', argument, worker.excerpt(value::text)
+      using errcode = 'invalid_parameter_value', hint = format('For example: ''{"%s": [%s]}''. A name has %s.', argument, example,
+        case argument when 'symbols' then '1 to 32 letters, digits or characters of .^=_:/&+@$#!*~-' else '1 to 64 letters, digits, ''-'', ''_'' or ''.''' end);
   end if;
 end $$;
 
@@ -48,23 +50,23 @@ begin
         end if;
         perform (value #>> '{}')::date;
       exception when data_exception then
-        raise exception 'argument % is %, it should be a date', argument, value
+        raise exception 'argument % is %, it should be a date', argument, worker.excerpt(value::text)
           using errcode = 'invalid_parameter_value', hint = format('Year-month-day, for example: ''{"%s": "2020-12-31"}''', argument);
       end;
     when 'flag' then
       if jsonb_typeof(value) <> 'boolean' then
-        raise exception 'argument % is %, it should be true or false', argument, value using errcode = 'invalid_parameter_value', hint = hint;
+        raise exception 'argument % is %, it should be true or false', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;
       end if;
     when 'number' then
       if jsonb_typeof(value) <> 'number' or (value #>> '{}')::numeric <> trunc((value #>> '{}')::numeric)
         or not (value #>> '{}')::numeric between (expected ->> 'min')::numeric and (expected ->> 'max')::numeric
       then
-        raise exception 'argument % is %, it should be a whole number between % and %', argument, value, expected ->> 'min', expected ->> 'max'
+        raise exception 'argument % is %, it should be a whole number between % and %', argument, worker.excerpt(value::text), expected ->> 'min', expected ->> 'max'
           using errcode = 'invalid_parameter_value', hint = hint;
       end if;
     else
-      if jsonb_typeof(value) <> 'string' or btrim(value #>> '{}') = '' then
-        raise exception 'argument % is %, it should be a text', argument, value using errcode = 'invalid_parameter_value', hint = hint;
+      if jsonb_typeof(value) <> 'string' or btrim(value #>> '{}') = '' or length(value #>> '{}') > 200 then
+        raise exception 'argument % is %, it should be a text of at most 200 characters', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;
       end if;
   end case;
 end $$;
@@ -77,8 +79,12 @@ declare
   value jsonb;
 begin
   if args is null or jsonb_typeof(args) <> 'object' then
-    raise exception 'the arguments are %, they should be a JSON object', coalesce(args::text, 'null')
+    raise exception 'the arguments are %, they should be a JSON object', coalesce(worker.excerpt(args::text), 'null')
       using errcode = 'invalid_parameter_value', hint = 'For example: ''{"symbols": ["AAPL"], "as_of": "2020-12-31"}''; ''{}'' for none.';
+  end if;
+  if octet_length(args::text) > 1048576 then
+    raise exception 'the arguments have % bytes, they should have at most 1048576', octet_length(args::text)
+      using errcode = 'invalid_parameter_value', hint = 'Request several runs.';
   end if;
   select j.arguments into known from worker.jobs j where j.name = require_arguments.job;
   -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks.
@@ -87,7 +93,7 @@ begin
   end if;
   for argument, value in select * from jsonb_each(args) loop
     if not known ? argument then
-      raise exception '% takes no argument %', require_arguments.job, quote_literal(argument)
+      raise exception '% takes no argument %', require_arguments.job, quote_literal(worker.excerpt(argument))
         using errcode = 'invalid_parameter_value', hint = coalesce(
           'Its arguments are: ' || (select string_agg(name, ', ' order by name) from jsonb_object_keys(known) as name) || '.', 'It takes none.');
     end if;
@@ -104,6 +110,10 @@ begin
   perform worker.require_arguments(job, args);
   if btrim(dedup_key) = '' then
     raise exception 'the dedup_key is blank' using errcode = 'invalid_parameter_value', hint = 'Leave it out, or pass null, for a run in any case.';
+  end if;
+  if dedup_key !~ '^[^[:cntrl:]]{1,200}$' then
+    raise exception 'the dedup_key is %, it should be 1 to 200 characters without control characters', quote_literal(worker.excerpt(dedup_key))
+      using errcode = 'invalid_parameter_value', hint = 'For example: ''tonight''.';
   end if;
   loop
     insert into worker.runs as r (job, args, requested_by, state, queued_at, parent_id, dedup_key)

@@ -78,8 +78,9 @@ internal sealed record BertConfigFile
             throw new EncoderException(path, "is missing.", "An encoder folder holds config.json, vocab.txt (or tokenizer.json) and model.safetensors (or model.onnx).");
         try
         {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<BertConfigFile>(stream)!.ToSettings(path);
+            var file = JsonSerializer.Deserialize<BertConfigFile>(EncoderText.Read(path))
+                ?? throw new EncoderException(path, "is null, expected a JSON object.", "Download the file again.");
+            return file.ToSettings(path);
         }
         catch (JsonException exception)
         {

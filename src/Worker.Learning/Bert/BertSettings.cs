@@ -50,19 +50,31 @@ public sealed record BertSettings
     /// <summary>Standard deviation of the random weights that a scratch encoder starts from.</summary>
     public double InitialDeviation { get; init; } = 0.02;
 
-    /// <exception cref="ArgumentException">A size is not positive, or the heads do not divide the width.</exception>
+    /// <summary>Most weights of an encoder: 40 GB in float32. BERT-large has 0.34 thousand million.</summary>
+    private const long MaxWeights = 10_000_000_000;
+
+    /// <exception cref="ArgumentException">A size is not positive or too large, or the heads do not divide the width.</exception>
     internal void Check()
     {
-        (string Name, int Value)[] sizes =
+        (string Name, int Value, int Most)[] sizes =
         [
-            (nameof(Vocabulary), Vocabulary), (nameof(Hidden), Hidden), (nameof(Layers), Layers), (nameof(Heads), Heads),
-            (nameof(Intermediate), Intermediate), (nameof(Positions), Positions), (nameof(SegmentTypes), SegmentTypes),
+            (nameof(Vocabulary), Vocabulary, 2_000_000), (nameof(Hidden), Hidden, 16_384), (nameof(Layers), Layers, 256), (nameof(Heads), Heads, 1024),
+            (nameof(Intermediate), Intermediate, 131_072), (nameof(Positions), Positions, 131_072), (nameof(SegmentTypes), SegmentTypes, 1024),
         ];
-        foreach (var (name, value) in sizes)
+        foreach (var (name, value, most) in sizes)
         {
             if (value < 1) throw new ArgumentException($"An encoder needs {name} of at least 1, not {value}.");
+            if (value > most) throw new ArgumentException($"An encoder may have {name} of at most {most}, not {value}.");
         }
 
+        var weights = ((long)Vocabulary + Positions + SegmentTypes) * Hidden + (long)Layers * Hidden * (4L * Hidden + 2L * Intermediate);
+        if (weights > MaxWeights) throw new ArgumentException($"An encoder may have at most {MaxWeights} weights, and its sizes make {weights}.");
+
         if (Hidden % Heads != 0) throw new ArgumentException($"Hidden {Hidden} is not a multiple of Heads {Heads}.");
+        // Also what is not a number.
+        if (!(HiddenDropout is >= 0 and < 1) || !(AttentionDropout is >= 0 and < 1))
+            throw new ArgumentException($"The dropouts of an encoder are from 0 to below 1, not {HiddenDropout} and {AttentionDropout}.");
+        if (!(NormEpsilon is > 0 and <= 1) || !(InitialDeviation is > 0 and <= 10))
+            throw new ArgumentException($"An encoder needs NormEpsilon above 0 to 1 and InitialDeviation above 0 to 10, not {NormEpsilon} and {InitialDeviation}.");
     }
 }

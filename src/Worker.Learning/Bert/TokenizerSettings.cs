@@ -29,7 +29,9 @@ public sealed record TokenizerSettings
         if (!File.Exists(path)) return Infer(vocabulary);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(EncoderText.Read(path));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new EncoderException(path, $"is a JSON {document.RootElement.ValueKind}, expected an object.", "Download the file again.");
             var settings = document.RootElement.Deserialize<TokenizerSettings>()!;
             return document.RootElement.TryGetProperty("do_lower_case", out _)
                 ? settings

@@ -68,7 +68,7 @@ public sealed class WordPieceVocabulary
         if (!File.Exists(path))
             throw new EncoderException(path, "is missing.", "Expected a BERT vocab.txt: one entry a line, ids from 0.");
         // Split on line feeds alone: entries may hold characters that other readers take for line ends.
-        var entries = File.ReadAllText(path, Encoding.UTF8).TrimEnd('\r', '\n').Split('\n');
+        var entries = Encoding.UTF8.GetString(EncoderText.Read(path)).TrimStart('\ufeff').TrimEnd('\r', '\n').Split('\n');
         for (var i = 0; i < entries.Length; i++) entries[i] = entries[i].TrimEnd('\r');
         return new WordPieceVocabulary(entries, path);
     }

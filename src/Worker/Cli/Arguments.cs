@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Worker.Observability;
+using Worker.Storage;
 
 namespace Worker.Cli;
 
@@ -12,7 +14,7 @@ internal static class Arguments
     {
         Description = "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]",
         HelpName = "A,B",
-        CustomParser = result => SplitNames(result, "--symbols names no symbol", "AAPL,MSFT"),
+        CustomParser = result => SplitNames(result, "--symbols names no symbol", "AAPL,MSFT", NameRule.IsSymbol, NameRule.SymbolForm),
     };
 
     /// <summary><c>--sources app,forum</c>, likewise.</summary>
@@ -20,7 +22,7 @@ internal static class Arguments
     {
         Description = "Only these review sources, by name, separated by commas. [default: all of Reviews:Sources]",
         HelpName = "A,B",
-        CustomParser = result => SplitNames(result, "--sources names no source", "app,forum"),
+        CustomParser = result => SplitNames(result, "--sources names no source", "app,forum", NameRule.IsName, NameRule.NameForm),
     };
 
     /// <summary><c>--as-of 2020-12-31</c>.</summary>
@@ -35,11 +37,12 @@ internal static class Arguments
         CustomParser = ReadDate,
     };
 
-    private static string[] SplitNames(ArgumentResult result, string fault, string example)
+    private static string[] SplitNames(ArgumentResult result, string fault, string example, Func<string?, bool> isName, string form)
     {
         string[] names = [.. result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()];
         if (names.Length == 0) result.AddError($"{fault}; expected names separated by commas, such as {example}.");
+        if (names.FirstOrDefault(name => !isName(name)) is { } wrong) result.AddError($"'{Excerpt.Of(wrong)}' is no name; expected {form}.");
         return names;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Worker.Observability;
+using Worker.Storage;
 
 namespace Worker.Jobs;
 
@@ -36,11 +38,11 @@ internal sealed record JobArgument(
     Func<JobArguments, JsonNode?> Get, Func<JobArguments, JsonNode, JobArguments> Set)
 {
     public static readonly JobArgument Symbols = Names(
-        "symbols", "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]", "[\"AAPL\", \"MSFT\"]",
+        "symbols", "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]", "[\"AAPL\", \"MSFT\"]", NameRule.IsSymbol, NameRule.SymbolForm,
         given => given.Symbols, (given, value) => given with { Symbols = value });
 
     public static readonly JobArgument Sources = Names(
-        "sources", "Only these review sources, by name, separated by commas. [default: all of Reviews:Sources]", "[\"news\"]",
+        "sources", "Only these review sources, by name, separated by commas. [default: all of Reviews:Sources]", "[\"news\"]", NameRule.IsName, NameRule.NameForm,
         given => given.Sources, (given, value) => given with { Sources = value });
 
     public static readonly JobArgument AsOf = Date(
@@ -62,6 +64,9 @@ internal sealed record JobArgument(
     public int Min { get; init; } = int.MinValue;
 
     public int Max { get; init; } = int.MaxValue;
+
+    /// <summary>Whether a name of a <see cref="JobArgumentKind.Names"/> is one, and the form that it should have.</summary>
+    public (Func<string?, bool> Fits, string Form) Rule { get; init; } = (_ => true, "a name");
 
     /// <summary>As the command line writes it: <c>--as-of</c>.</summary>
     public string Option => "--" + Name.Replace('_', '-');
@@ -91,6 +96,7 @@ internal sealed record JobArgument(
         switch (Kind)
         {
             case JobArgumentKind.Names when trimmed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names:
+                if (names.FirstOrDefault(name => !Rule.Fits(name)) is { } wrong) throw new FormatException($"'{Excerpt.Of(wrong)}' is no name; expected {Rule.Form}.");
                 return new JsonArray([.. names.Distinct(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]);
             case JobArgumentKind.Date when DateOnly.TryParseExact(trimmed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
             case JobArgumentKind.Text when trimmed.Length > 0:
@@ -100,7 +106,7 @@ internal sealed record JobArgument(
             case JobArgumentKind.Number when int.TryParse(trimmed, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max:
                 return JsonValue.Create(number);
             default:
-                throw new FormatException($"'{text}' is no {Expected}.");
+                throw new FormatException($"'{Excerpt.Of(text)}' is no {Expected}.");
         }
     }
 
@@ -114,10 +120,14 @@ internal sealed record JobArgument(
     };
 
     private static JobArgument Names(
-        string name, string description, string example, Func<JobArguments, IReadOnlyList<string>> get, Func<JobArguments, IReadOnlyList<string>, JobArguments> set) =>
+        string name, string description, string example, Func<string?, bool> fits, string form,
+        Func<JobArguments, IReadOnlyList<string>> get, Func<JobArguments, IReadOnlyList<string>, JobArguments> set) =>
         new(name, JobArgumentKind.Names, description, example,
             given => get(given) is { Count: > 0 } names ? new JsonArray([.. names.Select(one => JsonValue.Create(one))]) : null,
-            (given, value) => set(given, [.. value.AsArray().Select(one => one!.GetValue<string>().Trim()).Distinct(StringComparer.Ordinal)]));
+            (given, value) => set(given, [.. value.AsArray().Select(one => one!.GetValue<string>().Trim()).Distinct(StringComparer.Ordinal)]))
+        {
+            Rule = (fits, form),
+        };
 
     private static JobArgument Date(string name, string description, Func<JobArguments, DateOnly?> get, Func<JobArguments, DateOnly?, JobArguments> set) =>
         new(name, JobArgumentKind.Date, description, "\"2020-12-31\"",

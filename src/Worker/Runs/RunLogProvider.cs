@@ -34,7 +34,7 @@ internal sealed class RunLogProvider(TimeProvider time) : ILoggerProvider
             if (!IsEnabled(logLevel) || provider._current.Value is not { } log) return;
             var text = formatter(state, exception);
             log.Add(new RunLogLine(
-                provider.Now(), logLevel.ToString().ToLowerInvariant(), category, exception is null ? text : $"{text}\n{exception}"));
+                provider.Now(), logLevel.ToString().ToLowerInvariant(), category, RunText.Of(exception is null ? text : $"{text}\n{exception}")));
         }
     }
 

@@ -56,18 +56,18 @@ internal sealed class RunStore(JobRegister register, IDbContextFactory<WorkerDbC
         RunWrites.BeatAsync(database, run.Id, run.Attempt, cancellationToken);
 
     public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) =>
-        RunWrites.ReportAsync(database, run.Id, run.Attempt, progress.Fraction, progress.Message, cancellationToken);
+        RunWrites.ReportAsync(database, run.Id, run.Attempt, progress.Fraction, RunText.Of(progress.Message), cancellationToken);
 
     public async Task<RunState?> CloseAsync(OpenRun run, RunReport report, CancellationToken cancellationToken) => State(
         await RunWrites.CloseAsync(
-            database, run.Id, run.Attempt, report.State.ToString().ToLowerInvariant(), report.Summary, report.Error, report.Metrics?.ToJsonString(),
+            database, run.Id, run.Attempt, report.State.ToString().ToLowerInvariant(), RunText.Of(report.Summary), RunText.Of(report.Error), report.Metrics?.ToJsonString(),
             report.FailedParts?.ToJsonString(), cancellationToken));
 
     public async Task<RunState?> RequeueAsync(OpenRun run, RunReport report, TimeSpan? retryIn, CancellationToken cancellationToken) => State(
         await RunWrites.RequeueAsync(
             database, run.Id, run.Attempt,
-            retryIn is null ? report.Summary : $"Attempt {run.Attempt} failed; the next one follows in {retryIn:c}.",
-            report.Error, retryIn, report.Metrics?.ToJsonString(), report.FailedParts?.ToJsonString(), cancellationToken));
+            retryIn is null ? RunText.Of(report.Summary) : $"Attempt {run.Attempt} failed; the next one follows in {retryIn:c}.",
+            RunText.Of(report.Error), retryIn, report.Metrics?.ToJsonString(), report.FailedParts?.ToJsonString(), cancellationToken));
 
     public async Task<RunState?> GiveUpAsync(OpenRun run, int maxAttempts, CancellationToken cancellationToken) =>
         State((await LostRuns.GiveUpAsync(database, run.Id, run.Attempt, maxAttempts, cancellationToken))?.State);
