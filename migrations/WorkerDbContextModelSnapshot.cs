@@ -1181,6 +1181,10 @@ namespace Worker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_success_at");
 
+                    b.Property<DateOnly?>("RequestedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_from");
+
                     b.Property<TimeOnly>("SessionClose")
                         .HasColumnType("time without time zone")
                         .HasColumnName("session_close");

@@ -334,6 +334,7 @@ create table worker.symbols (
   last_attempt_at timestamp with time zone,
   last_success_at timestamp with time zone,
   last_error text,
+  requested_from date,
   constraint ck_symbols_symbol CHECK (worker.is_symbol(symbol)) NOT VALID,
   constraint pk_symbols PRIMARY KEY (symbol)
 );

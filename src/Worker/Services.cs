@@ -98,6 +98,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
         .AddSingleton<ScheduleReload>()

@@ -9,6 +9,9 @@ switch (args)
     case ["recurrent"]:
         await RecurrentBenchmark.RunAsync();
         return 0;
+    case ["slices"]:
+        await SliceBenchmark.RunAsync();
+        return 0;
     case ["import", var folder]:
         await ImportBenchmark.RunAsync(folder);
         return 0;
@@ -29,6 +32,6 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -8,7 +8,7 @@ public sealed class SymbolRow
 {
     public required string Symbol { get; init; }
 
-    /// <summary>The feed that answers for it: <c>yahoo</c>, <c>csv</c>.</summary>
+    /// <summary>The feed that answers for it: <c>yahoo</c>, <c>csv</c>, <c>sql</c>.</summary>
     public required string Source { get; set; }
 
     /// <summary>ISO currency of the stored prices in whole units (never pence), or null where the feed does not say.</summary>
@@ -22,6 +22,9 @@ public sealed class SymbolRow
 
     /// <summary>The exchange-local time after which a session's bar is final.</summary>
     public required TimeOnly SessionClose { get; set; }
+
+    /// <summary>The first session that was asked for when the whole history was fetched last; null if nothing noted it.</summary>
+    public DateOnly? RequestedFrom { get; set; }
 
     public DateOnly? FirstDate { get; set; }
 

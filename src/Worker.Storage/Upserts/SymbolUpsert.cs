@@ -8,7 +8,7 @@ public static class SymbolUpsert
     internal static Upsert<SymbolRow> Success { get; } = Upsert<SymbolRow>.Of(new()
     {
         Key = [row => row.Symbol],
-        KeepIfNull = [row => row.Currency],
+        KeepIfNull = [row => row.Currency, row => row.RequestedFrom],
     });
 
     internal static Upsert<SymbolRow> Failure { get; } = Upsert<SymbolRow>.Of(new()

@@ -16,11 +16,13 @@ internal sealed class BacktestVerb(
     private static readonly Option<string[]> Symbols = Arguments.Symbols();
     private static readonly Option<DateOnly?> From = Arguments.Date("--from", "The first day whose prices are used. [default: all that are stored]");
     private static readonly Option<DateOnly?> AsOf = Arguments.AsOf("The last day whose prices are used. [default: all that are stored]");
-    private static readonly Option<int> Folds = new("--folds")
+    private const int DefaultFolds = 8;
+
+    // No default value of the library's: a validator does not see it.
+    private static readonly Option<int?> Folds = new("--folds")
     {
-        Description = "Steps of the walk: models are judged on each by what was known before it.",
+        Description = $"Steps of the walk: models are judged on each by what was known before it. [default: {DefaultFolds}]",
         HelpName = "N",
-        DefaultValueFactory = _ => 8,
     };
     private static readonly Option<int?> Stride = new("--stride")
     {
@@ -57,7 +59,7 @@ internal sealed class BacktestVerb(
             throw new UsageException("There are no symbols to judge on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
         var plan = new BacktestPlan
         {
-            Folds = parsed.GetValue(Folds),
+            Folds = parsed.GetValue(Folds) ?? DefaultFolds,
             Stride = parsed.GetValue(Stride),
             Refit = parsed.GetValue(Refit),
             From = parsed.GetValue(From),

@@ -14,10 +14,13 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         var command = new VerbCommand(
             "run",
             "Run one job now, in this process, and wait for it.",
-            new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
-            new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
-            new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
-            new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"));
+            [
+                new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
+                new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
+                new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
+                new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"),
+                .. PriceFileLayouts.All,
+            ]);
         JobOptions.AddTo(command);
         command.SetAction(host.Action<RunVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;

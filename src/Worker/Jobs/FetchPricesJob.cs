@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Options;
 using Worker.Observability;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
@@ -7,18 +6,18 @@ using Worker.Prices.Ingestion;
 namespace Worker.Jobs;
 
 /// <summary>Brings the prices of the followed symbols up to date. A symbol that fails stops no other.</summary>
-internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOptions> options) : IJob
+internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = context.Arguments.Symbols is { Count: > 0 } asked ? asked : options.Value.Symbols;
+        var symbols = await names.ResolveAsync(context.Arguments.Symbols, cancellationToken);
         if (symbols.Count == 0)
             throw new OperatorException("No symbols to fetch. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
 
         // The as-of date plays no part: all that is finished is stored, and PriceHistory decides what may be seen of it.
         var report = await ingestion.RunAsync(
             new IngestionRequest { Symbols = symbols, Full = context.Arguments.Full, RunId = context.RunId },
-            new SymbolProgress(context.Progress, symbols.Distinct().Count()), cancellationToken);
+            new SymbolProgress(context.Progress, symbols.Count), cancellationToken);
 
         var failed = report.Failed.ToList();
         var written = report.Symbols.Sum(symbol => symbol.BarsWritten);
@@ -36,6 +35,8 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, IOptions<PricesOp
                 ["rejected"] = rejected,
                 ["days_without_bar"] = report.Symbols.Sum(symbol => symbol.DaysWithoutBar),
                 ["pulled_whole"] = report.Symbols.Count(symbol => symbol.IsFull),
+                ["sources"] = new JsonObject(report.Symbols.Where(symbol => symbol.Source is not null).CountBy(symbol => symbol.Source!)
+                    .Select(source => KeyValuePair.Create(source.Key, (JsonNode?)source.Value))),
                 ["failed"] = new JsonArray([.. failed.Select(symbol => JsonValue.Create(symbol.Symbol))]),
             },
             IsSkipped: isUnchanged)

@@ -13,7 +13,7 @@ internal sealed class ForecastJob(
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
-        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
         var expected = await sessions.LoadAsync(series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock), time.GetUtcNow(), cancellationToken);
         var batch = await forecaster.ForecastAsync(

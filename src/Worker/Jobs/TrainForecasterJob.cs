@@ -14,7 +14,7 @@ internal sealed class TrainForecasterJob(
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
-        var symbols = SymbolsOf(arguments);
+        var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
         if (context.Children is { IsShared: true } children && forecasting.Value.OneModelPerSymbol && symbols.Count > forecasting.Value.SymbolsPerShard)
             return await TrainingShards.RunAsync("train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.

@@ -21,17 +21,19 @@ internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
     {
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return Of(number);
-        return IsEmpty(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
+        return IsNothing(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
     }
 
-    private static bool IsEmpty(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text stands for no value: <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>none</c>, <c>-</c> or blanks.</summary>
+    public static bool IsNothing(ReadOnlySpan<byte> text)
     {
+        text = text.Trim((byte)' ');
         foreach (var word in EmptyWords)
         {
             if (Ascii.EqualsIgnoreCase(text, word))
                 return true;
         }
 
-        return text.Trim((byte)' ').IsEmpty;
+        return text.IsEmpty;
     }
 }

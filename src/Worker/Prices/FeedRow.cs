@@ -19,6 +19,15 @@ internal readonly record struct FeedRow(FeedCell Open, FeedCell High, FeedCell L
         Fault("open", Open, MaxPrice) ?? Fault("high", High, MaxPrice) ?? Fault("low", Low, MaxPrice) ?? Fault("close", Close, MaxPrice)
         ?? Fault("adjusted_close", AdjustedClose, MaxPrice) ?? Fault("volume", Volume, MaxVolume);
 
+    /// <summary>Prices times a factor, the volume times another. What is no number, or becomes too large, stays as it is.</summary>
+    public FeedRow Scaled(decimal factor, decimal volumeFactor)
+    {
+        return new FeedRow(Times(Open, factor), Times(High, factor), Times(Low, factor), Times(Close, factor), Times(AdjustedClose, factor), Times(Volume, volumeFactor));
+
+        static FeedCell Times(FeedCell cell, decimal by) =>
+            cell.Number is { } number && Math.Abs(number) < MaxVolume && Math.Abs(by) < MaxPrice ? FeedCell.Of(number * by) : cell;
+    }
+
     /// <summary>The cells as they were received, as a JSON object.</summary>
     public string ToJson() => new JsonObject
     {
@@ -43,9 +52,14 @@ internal readonly record struct FeedRow(FeedCell Open, FeedCell High, FeedCell L
     {
         // A double reads what a decimal cannot hold: Infinity, NaN, 1e300.
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return ("unreadable_number", $"{name} was '{Excerpt.Of(text)}'; expected a number with a decimal point and no thousands separators, or nothing.");
-        return double.IsFinite(number) ? TooLarge(name, text, most) : ("not_finite", $"{name} was '{text}'; expected a finite number, or nothing.");
+            return Unreadable(name, text);
+        if (!double.IsFinite(number))
+            return ("not_finite", $"{name} was '{Excerpt.Of(text)}'; expected a finite number, or nothing.");
+        return Math.Abs(number) > (double)most ? TooLarge(name, Excerpt.Of(text), most) : Unreadable(name, text);
     }
+
+    private static (string Rule, string Detail) Unreadable(string name, string text) =>
+        ("unreadable_number", $"{name} was '{Excerpt.Of(text)}'; expected a number written as the others of the table are, or nothing.");
 
     private static (string Rule, string Detail) TooLarge(string name, string text, decimal most) =>
         ("number_too_large", $"{name} was {text}; expected at most {most.ToString(CultureInfo.InvariantCulture)}.");

@@ -8,16 +8,35 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
     /// <summary>Digits after the decimal point that are kept, as many as the database keeps.</summary>
     private const int Decimals = 6;
 
+    /// <summary>Rejected rows that are kept with their values; of the others only the number is kept.</summary>
+    private const int MaxRejected = 1_000;
+
+    /// <summary>Sessions outside these are faults: the zero of a program or a spreadsheet, or the end of its calendar.</summary>
+    private static readonly DateOnly FirstDate = new(1900, 1, 1), LastDate = new(2199, 12, 31);
+
     private readonly List<PriceBar> _bars = [];
     private readonly List<RejectedBar> _unreadable = [];
 
-    public IReadOnlyList<RejectedBar> Unreadable => _unreadable;
+    /// <summary>The first rejected rows, and one entry that counts the others.</summary>
+    public IReadOnlyList<RejectedBar> Unreadable => RejectedRows <= _unreadable.Count
+        ? _unreadable
+        :
+        [
+            .. _unreadable,
+            new RejectedBar(
+                "more", null, "more_rejected", $"{RejectedRows - _unreadable.Count} more rows were rejected than the {MaxRejected} that are kept.", "{}"),
+        ];
+
+    public int RejectedRows { get; private set; }
 
     /// <summary>Rows without any price.</summary>
     public int EmptyRows { get; private set; }
 
     /// <summary>Rows that could be read, those before <c>from</c> included.</summary>
     public int ReadableRows { get; private set; }
+
+    /// <summary>Whether an exchange may have had a session on a date at all.</summary>
+    public static bool IsPossible(DateOnly date) => date >= FirstDate && date <= LastDate;
 
     /// <summary>Ascending by date; rows of one date stay in the order in which they came.</summary>
     public IReadOnlyList<PriceBar> Bars()
@@ -34,7 +53,9 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
     /// <param name="line">The line where the row stood, for the one who looks it up.</param>
     public void Add(DateOnly date, in FeedRow row, int? line = null)
     {
-        if (date < from)
+        if (!IsPossible(date))
+            Reject($"{date:yyyy-MM-dd}", null, "bad_date", $"{(line is null ? "" : $"line {line}: ")}the date was {date:yyyy-MM-dd}; expected {FirstDate:yyyy-MM-dd} to {LastDate:yyyy-MM-dd}.", row.ToJson());
+        else if (date < from)
             ReadableRows++;
         else if (row.Fault() is var (rule, detail))
             Reject($"{date:yyyy-MM-dd}", date, rule, line is null ? detail : $"line {line}: {detail}", row.ToJson());
@@ -42,8 +63,20 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
             AddReadable(date, row);
     }
 
-    public void Reject(string rowKey, DateOnly? date, string rule, string detail, string values) =>
-        _unreadable.Add(new RejectedBar(rowKey, date, rule, detail, values));
+    public void Reject(string rowKey, DateOnly? date, string rule, string detail, string values)
+    {
+        RejectedRows++;
+        if (_unreadable.Count < MaxRejected)
+            _unreadable.Add(new RejectedBar(Storable(rowKey), date, rule, Storable(detail), Storable(values)));
+    }
+
+    /// <summary>Without null characters and halves of characters, which PostgreSQL takes neither as text nor as JSON.</summary>
+    private static string Storable(string text)
+    {
+        if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            text = string.Concat(text.EnumerateRunes());
+        return text.Replace('\0', '\uFFFD').Replace("\\u0000", "\\uFFFD", StringComparison.Ordinal);
+    }
 
     private void AddReadable(DateOnly date, in FeedRow row)
     {

@@ -17,6 +17,7 @@ internal interface IPriceFeed
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
 internal sealed record PriceFeedAnswer
 {
+    /// <summary>As the feed spells it: in another case than it was asked for, at most.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>Ascending by date; two rows of one date stay two, the checks decide between them.</summary>

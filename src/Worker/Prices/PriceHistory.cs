@@ -33,9 +33,17 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     /// <exception cref="OperatorException">No bar of the symbol is stored up to the as-of date.</exception>
     public async Task<PriceSeries> LoadAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var series = await LoadAsync([symbol], asOf, cancellationToken);
-        return series.GetValueOrDefault(symbol) ?? throw new OperatorException(
+        var spelt = await SpellAsync([symbol], cancellationToken);
+        var series = await LoadAsync(spelt, asOf, cancellationToken);
+        return series.GetValueOrDefault(spelt[0]) ?? throw new OperatorException(
             $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
+    }
+
+    /// <summary>Symbols as they are stored, in whatever case they are given; each once.</summary>
+    public async Task<IReadOnlyList<string>> SpellAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return SymbolNames.Resolve(symbols, await database.Symbols.AsNoTracking().Select(row => row.Symbol).ToListAsync(cancellationToken), []);
     }
 
     /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>

@@ -2,6 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Worker.Calendars.Choice;
 using Worker.Http;
+using Worker.Prices.Csv;
+using Worker.Prices.Sql;
+using Worker.Prices.Tables;
 
 namespace Worker.Prices;
 
@@ -10,8 +13,13 @@ internal sealed class PricesOptions
 {
     public const string Section = "Prices";
 
-    /// <summary>Where the prices are from: <c>Yahoo</c> (default) or <c>Csv</c>.</summary>
+    /// <summary>Where the prices are from: <c>Yahoo</c> (default), <c>Csv</c> or <c>Sql</c>.</summary>
     public PriceSource Source { get; set; } = PriceSource.Yahoo;
+
+    /// <summary>
+    /// Several sources in order, instead of <see cref="Source"/>: for each symbol the first that has usable prices counts. Default none.
+    /// </summary>
+    public IReadOnlyList<PriceSource> Sources { get; set; } = [];
 
     /// <summary>The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.</summary>
     public IReadOnlyList<string> Symbols { get; set; } = [];
@@ -53,20 +61,35 @@ internal sealed class PricesOptions
     public CalendarCatalog CalendarCatalog() =>
         new(Holidays.Select(pair => KeyValuePair.Create<string, IReadOnlyList<DateOnly>>(pair.Key, pair.Value)));
 
+    /// <summary>Currency, time zone, exchange and splits of symbols from CSV or SQL, by symbol in any case. Default none.</summary>
+    public Dictionary<string, ListingOptions> Listings { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     [ValidateObjectMembers]
     public YahooFeedOptions Yahoo { get; set; } = new();
 
     public CsvFeedOptions Csv { get; set; } = new();
 
-    /// <summary>How hosts are asked.</summary>
     [ValidateObjectMembers]
-    public HttpPipelineOptions Http { get; set; } = new();
+    public SqlFeedOptions Sql { get; set; } = new();
+
+    /// <summary>How hosts are asked. The largest answer is 8 MiB by default: 50 years of daily bars are 2.</summary>
+    [ValidateObjectMembers]
+    public HttpPipelineOptions Http { get; set; } = new() { MaxResponseBytes = 8 * 1024 * 1024 };
+
+    /// <summary>What the settings say of a symbol's listing.</summary>
+    internal ListingOptions ListingOf(string symbol) => Listings.GetValueOrDefault(symbol) ?? new ListingOptions();
+
+    /// <summary>The sources in the order in which they are asked.</summary>
+    internal IReadOnlyList<PriceSource> SourceOrder => Sources.Count > 0 ? Sources : [Source];
 }
 
 internal enum PriceSource
 {
     Yahoo,
     Csv,
+
+    /// <summary>A query on a PostgreSQL database of the user.</summary>
+    Sql,
 }
 
 /// <summary>Section <c>Prices:Yahoo</c>.</summary>
@@ -75,14 +98,4 @@ internal sealed class YahooFeedOptions
     /// <summary>The host that answers <c>v8/finance/chart/SYMBOL</c>. An absolute http or https address.</summary>
     [Required]
     public Uri BaseAddress { get; set; } = new("https://query2.finance.yahoo.com/");
-}
-
-/// <summary>Section <c>Prices:Csv</c>.</summary>
-internal sealed class CsvFeedOptions
-{
-    /// <summary>
-    /// A folder with one file a symbol (<c>AAPL.csv</c> or <c>AAPL_data.csv</c>), or one long file with a Name or Symbol column.
-    /// Relative to the current folder. Needed when the source is <c>Csv</c>.
-    /// </summary>
-    public string Path { get; set; } = "";
 }

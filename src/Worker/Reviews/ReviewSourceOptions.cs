@@ -15,7 +15,7 @@ internal sealed class ReviewSourceOptions
     /// <summary>Where it is on the web, http or https. Either this or <see cref="Path"/>.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>Where it is on this machine, relative to the current folder.</summary>
+    /// <summary>Where it is on this machine; in a settings file relative to that file.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>Of <c>LabelledText</c>: the path or address of the positive sentences, one a line.</summary>

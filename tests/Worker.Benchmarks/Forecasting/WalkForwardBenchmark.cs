@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Network;
 using Worker.Learning.Runtime;
 
@@ -11,6 +12,8 @@ namespace Worker.Benchmarks.Forecasting;
 internal static class WalkForwardBenchmark
 {
     private const int Horizons = 5;
+    private static readonly double[] Rates = [0, 0.005, 0.01, 0.02, 0.05];
+    private static readonly int[] Windows = [125, 250, 500];
 
     /// <param name="variants">Names of variants of the network, or empty for the default.</param>
     public static async Task RunAsync(string path, int folds, int stride, string[] variants)
@@ -25,6 +28,13 @@ internal static class WalkForwardBenchmark
             ("symmetric", new SymmetricForecaster(Horizons)), ("symmetric-400", new SymmetricForecaster(Horizons, 400)),
             ("naive", new NaiveForecaster(Horizons)), ("drift", new DriftForecaster(Horizons)), ("har", new HarForecaster(Horizons)),
         };
+        if (variants is ["adaptive"])
+        {
+            models.AddRange(Rates.SelectMany(rate => Windows.Select(window => (
+                FormattableString.Invariant($"har adaptive {rate} {window}"),
+                (IForecaster)new AdaptiveForecaster(new HarForecaster(Horizons), Horizons, new AdaptiveConformalSettings { Rate = rate, Window = window })))));
+            variants = [];
+        }
         models.AddRange(variants.Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
         var walk = new WalkForward(bars, Horizons);
         var scores = new Dictionary<string, List<FoldScores>>();
@@ -33,7 +43,10 @@ internal static class WalkForwardBenchmark
             var started = Stopwatch.GetTimestamp();
             scores[name] = [];
             foreach (var fold in plan)
+            {
                 scores[name].AddRange(await walk.RunAsync(model, fold, CancellationToken.None));
+                Console.Error.WriteLine(FormattableString.Invariant($"{name}: fold {fold.Number} after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
+            }
             Print(name, scores[name], scores["symmetric"], scores.GetValueOrDefault("har"), folds, Stopwatch.GetElapsedTime(started));
         }
     }

@@ -30,9 +30,10 @@ internal static class ImportBenchmark
             await using var services = new ServiceCollection()
                 .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource)).BuildServiceProvider();
             var settings = Options.Create(new PricesOptions { Source = PriceSource.Csv, Csv = new() { Path = folder } });
-            using var feed = new CsvPriceFeed(settings);
+            using var http = new HttpClient();
+            using var feed = new CsvPriceFeed(settings, new CsvDownload(http, settings, TimeProvider.System));
             var ingestion = new PriceIngestion(
-                feed, services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<WorkerDbContext>>(), settings,
+                new PriceFeedOrder(feed), services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<WorkerDbContext>>(), settings,
                 TimeProvider.System, NullLogger<PriceIngestion>.Instance);
 
             Console.WriteLine($"{symbols.Count} symbols, {feed.MaxConcurrency} at once");

@@ -12,15 +12,18 @@ namespace Worker.IntegrationTests.Prices;
 /// <summary>An ingestion on a database of its own with a feed in memory, on the evening of Thursday 2020-12-31 in New York.</summary>
 internal sealed class IngestionBench : IAsyncDisposable
 {
-    private IngestionBench(TestDatabase database)
+    private IngestionBench(TestDatabase database, bool hasSecond)
     {
         Database = database;
-        Ingestion = new(Feed, database.Contexts, Options.Create(Settings), Time, NullLogger<PriceIngestion>.Instance);
+        Ingestion = new(hasSecond ? new PriceFeedOrder(Feed, Second) : new PriceFeedOrder(Feed), database.Contexts, Options.Create(Settings), Time, NullLogger<PriceIngestion>.Instance);
     }
 
     public TestDatabase Database { get; }
 
     public FakeFeed Feed { get; } = new();
+
+    /// <summary>Asked for what the first does not have, if the bench has two.</summary>
+    public FakeFeed Second { get; } = new() { Name = "sql" };
 
     public PricesOptions Settings { get; } = new() { From = new(2020, 1, 1) };
 
@@ -28,8 +31,8 @@ internal sealed class IngestionBench : IAsyncDisposable
 
     public PriceIngestion Ingestion { get; }
 
-    public static async Task<IngestionBench> StartAsync(PostgresFixture postgres) =>
-        new(await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken));
+    public static async Task<IngestionBench> StartAsync(PostgresFixture postgres, bool hasSecond = false) =>
+        new(await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken), hasSecond);
 
     public Task<IngestionReport> RunAsync(params IReadOnlyList<string> symbols) => RunAsync(symbols, full: false);
 
@@ -37,7 +40,7 @@ internal sealed class IngestionBench : IAsyncDisposable
         Ingestion.RunAsync(new IngestionRequest { Symbols = symbols, Full = full, RunId = 7 }, progress: null, TestContext.Current.CancellationToken);
 
     public Task<JobOutcome> RunJobAsync(params IReadOnlyList<string> symbols) =>
-        new FetchPricesJob(Ingestion, Options.Create(Settings)).ExecuteAsync(
+        new FetchPricesJob(Ingestion, new SymbolNames(Database.Contexts, Options.Create(Settings))).ExecuteAsync(
             new JobContext(7, new JobArguments { Symbols = symbols }, new Progress<JobProgress>()), TestContext.Current.CancellationToken);
 
     public Task<long> CountAsync(string table) =>

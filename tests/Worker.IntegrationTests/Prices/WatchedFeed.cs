@@ -27,7 +27,7 @@ internal sealed class WatchedFeed : IAsyncDisposable
             ["Prices:Http:RequestSpacing"] = "00:00:00",
         };
         foreach (var (key, value) in http)
-            settings[$"Prices:Http:{key}"] = value;
+            settings[key.StartsWith("Prices:", StringComparison.Ordinal) ? key : $"Prices:Http:{key}"] = value;
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection()
@@ -49,7 +49,7 @@ internal sealed class WatchedFeed : IAsyncDisposable
     public IReadOnlyList<FakeLogRecord> Log => _services.GetFakeLogCollector().GetSnapshot();
 
     public Task<PriceFeedAnswer> FetchAsync(string symbol = "AAPL", DateOnly? from = null) =>
-        _services.GetRequiredService<IPriceFeed>().FetchAsync(symbol, from ?? new DateOnly(1980, 1, 1), TestContext.Current.CancellationToken);
+        _services.GetRequiredService<PriceFeedOrder>().First.FetchAsync(symbol, from ?? new DateOnly(1980, 1, 1), TestContext.Current.CancellationToken);
 
     public Task<PriceFeedException> RefusedAsync(string symbol = "AAPL") => Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync(symbol));
 

@@ -10,15 +10,28 @@ namespace Worker.Tests.Prices;
 public sealed class PricesOptionsTests
 {
     [Fact]
-    public void The_defaults_are_valid_and_mean_yahoo() => Assert.IsType<YahooPriceFeed>(Services().GetRequiredService<IPriceFeed>());
+    public void The_defaults_are_valid_and_mean_yahoo() => Assert.IsType<YahooPriceFeed>(Assert.Single(Services().GetRequiredService<PriceFeedOrder>().Feeds));
 
     [Fact]
     public void The_source_chooses_the_feed() =>
-        Assert.IsType<CsvPriceFeed>(Services(("Source", "csv"), ("Csv:Path", "prices")).GetRequiredService<IPriceFeed>());
+        Assert.IsType<CsvPriceFeed>(Services(("Source", "csv"), ("Csv:Path", "prices")).GetRequiredService<PriceFeedOrder>().First);
+
+    [Fact]
+    public void Several_sources_are_asked_in_their_order() =>
+        Assert.Equal(
+            ["csv", "yahoo", "sql"],
+            Services(
+                ("Sources:0", "Csv"), ("Sources:1", "Yahoo"), ("Sources:2", "Sql"), ("Csv:Path", "prices"),
+                ("Sql:ConnectionString", "Host=market"), ("Sql:Query", "select date, close from eod where ticker = @symbol"))
+                .GetRequiredService<PriceFeedOrder>().Feeds.Select(feed => feed.Name));
 
     [Theory]
-    [InlineData("Source", "7", "Source: expected one of Yahoo, Csv.")]
-    [InlineData("Source", "Csv", "Csv.Path: is empty while Prices:Source is Csv")]
+    [InlineData("Source", "7", "Source: expected Yahoo, Csv, Sql.")]
+    [InlineData("Source", "Csv", "Csv.Path: is empty, and so is Csv:Address")]
+    [InlineData("Source", "Sql", "Sql.ConnectionString: is empty while Sql is a source of prices")]
+    [InlineData("Listings:7203.T:TimeZone", "Tokyo", "Listings.7203.T.TimeZone: 'Tokyo' is not known")]
+    [InlineData("Listings:AAPL:Splits:31.8.2020", "4", "Listings.AAPL.Splits: '31.8.2020' is no date")]
+    [InlineData("Listings:AAPL:Splits:2020-08-31", "0", "Listings.AAPL.Splits.2020-08-31: 0 is no split")]
     [InlineData("Yahoo:BaseAddress", "ftp://example.org/", "Yahoo.BaseAddress: expected an absolute http or https address.")]
     [InlineData("From", "1492-10-12", "From: 1492-10-12 is not between 1900-01-01 and today")]
     [InlineData("Symbols:0", "AAPL,MSFT", "Symbols: 'AAPL,MSFT' is no symbol")]
@@ -34,6 +47,35 @@ public sealed class PricesOptionsTests
     public void A_setting_out_of_bounds_is_refused_by_name(string key, string value, string said)
     {
         var refusal = Assert.Throws<OptionsValidationException>(() => Services((key, value)).GetRequiredService<IOptions<PricesOptions>>().Value);
+
+        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Csv:Decimal", ";", "Csv.Decimal: expected a point, a comma")]
+    [InlineData("Csv:Separator", "||", "Csv.Separator: expected one ASCII character")]
+    [InlineData("Csv:Encoding", "utf-9", "Csv.Encoding: is not known")]
+    [InlineData("Csv:TimeZone", "Mars/Olympus", "Csv.TimeZone: is not known")]
+    [InlineData("Csv:Address", "https://example.org/{symbol}", "Csv.Path: is set and so is Csv:Address")]
+    [InlineData("Sources:1", "Csv", "Sources: Csv is there 2 times")]
+    public void A_setting_of_csv_out_of_bounds_is_refused_by_name(string key, string value, string said)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() =>
+            Services(("Sources:0", "Csv"), ("Csv:Path", "prices"), (key, value)).GetRequiredService<IOptions<PricesOptions>>().Value);
+
+        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/daily.csv", "has no {symbol}")]
+    [InlineData("example.org/{symbol}.csv", "is no absolute http or https address")]
+    [InlineData("ftp://example.org/{symbol}.csv", "is no absolute http or https address")]
+    [InlineData("https://example.org/{symbol}?k={apikey}", "has a placeholder that is not known")]
+    [InlineData("https://example.org/{symbol}?k={key}", "has {key} while Prices:Csv:Key is empty")]
+    public void An_address_that_cannot_be_asked_is_refused(string address, string said)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() =>
+            Services(("Source", "Csv"), ("Csv:Address", address)).GetRequiredService<IOptions<PricesOptions>>().Value);
 
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
     }

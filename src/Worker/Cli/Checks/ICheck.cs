@@ -6,6 +6,9 @@ internal interface ICheck
     /// <summary>What is looked at, in a word or two.</summary>
     string Subject { get; }
 
+    /// <summary>Whether it takes so long that it is done only when it is asked for.</summary>
+    bool IsOnRequest => false;
+
     /// <summary>An exception of our own counts as failed, with its message.</summary>
     Task<CheckResult> RunAsync(CancellationToken cancellationToken);
 }

@@ -69,7 +69,9 @@ internal sealed class SettingsLayers
         Files.Add(path);
         try
         {
-            Add(Leaves(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build()), _ => path);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            var entries = Leaves(new ConfigurationBuilder().AddJsonFile(path, optional: false).Build());
+            Add(entries.Select(entry => KeyValuePair.Create(entry.Key, PathSettings.Resolve(entry.Key, entry.Value, folder))), _ => path);
         }
         catch (InvalidDataException broken)
         {

@@ -49,7 +49,3 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
             AdaptiveConformal.Score(Math.Log(lower / Predicted) / calibration, 0, Math.Log(upper / Predicted) / calibration, Math.Log(Actual / Predicted));
     }
 }
-
-/// <param name="Factor80">By what the distance of the 80 % bounds from the median is multiplied, above 0.</param>
-/// <param name="Factor95">The same for the 95 % bounds.</param>
-internal readonly record struct LiveFactors(double Factor80, double Factor95);

@@ -14,8 +14,7 @@ internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCut
     /// <param name="live">Null if live calibration is switched off.</param>
     public ForecastRow Row(PriceSeries prices, string model, int horizon, Span<double> quantiles, LiveFactors? live, bool isPublished)
     {
-        if (live is { } factors)
-            Apply(factors, quantiles);
+        live?.Apply(quantiles);
         return new ForecastRow
         {
             Symbol = prices.Symbol,
@@ -40,23 +39,6 @@ internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCut
             IsPublished = isPublished,
             CreatedAt = CreatedAt,
         };
-    }
-
-    private static void Apply(LiveFactors factors, Span<double> quantiles)
-    {
-        var median = quantiles[QuantileLevels.Median];
-        (int Level, double Factor)[] bounds =
-        [
-            (QuantileLevels.Lower80, factors.Factor80), (QuantileLevels.Upper80, factors.Factor80),
-            (QuantileLevels.Lower95, factors.Factor95), (QuantileLevels.Upper95, factors.Factor95),
-        ];
-        foreach (var (level, factor) in bounds)
-            quantiles[level] = median + (factor * (quantiles[level] - median));
-        // The intervals lie in each other whatever the factors are.
-        quantiles[QuantileLevels.Lower50] = Math.Max(quantiles[QuantileLevels.Lower50], quantiles[QuantileLevels.Lower80]);
-        quantiles[QuantileLevels.Upper50] = Math.Min(quantiles[QuantileLevels.Upper50], quantiles[QuantileLevels.Upper80]);
-        quantiles[QuantileLevels.Lower95] = Math.Min(quantiles[QuantileLevels.Lower95], quantiles[QuantileLevels.Lower80]);
-        quantiles[QuantileLevels.Upper95] = Math.Max(quantiles[QuantileLevels.Upper95], quantiles[QuantileLevels.Upper80]);
     }
 
     /// <summary>The one place where a log-return becomes money: six decimals, as stored.</summary>

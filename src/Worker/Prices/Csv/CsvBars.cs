@@ -1,66 +1,137 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsvHelper;
+using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Reads the rows of one symbol from CSV.</summary>
-internal sealed class CsvBars(string symbol, CsvText text, FeedRows rows)
+/// <summary>Reads the rows of one symbol from CSV: once to learn how dates and numbers are written, once to read them.</summary>
+/// <param name="splits">The splits that the settings tell of.</param>
+internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions options, IReadOnlyDictionary<string, decimal> splits, FeedRows rows)
 {
-    /// <exception cref="PriceFeedException">A needed column is missing, a row is of another symbol, or no row can be read.</exception>
+    /// <summary>Most rows of one symbol: every day since 1900.</summary>
+    public const int MaxRows = 50_000;
+
+    private readonly CsvHeader _header = CsvHeader.Of(text, symbol, options.Columns);
+    private readonly DateStyle _dates = new(options.DateFormat);
+    private readonly NumberStyle _numbers = new(options.Decimal);
+    private readonly List<TableRow> _read = [];
+    private bool _isSpelt;
+
+    /// <summary>The splits of the file.</summary>
+    public IReadOnlyList<CorporateAction> Splits { get; private set; } = [];
+
+    /// <summary>The symbol as the file spells it, which may be in another case than it was asked for.</summary>
+    public string Spelling { get; private set; } = text.Spelling ?? symbol;
+
+    private BarColumns Columns => _header.Columns;
+
+    /// <exception cref="PriceFeedException">
+    /// A needed column is missing, a row is of another symbol, no row can be read, or the prices are not adjusted for splits.
+    /// </exception>
     public void Read(CancellationToken cancellationToken)
     {
-        using var reader = CsvReader.Create(new MemoryStream(text.Bytes), CsvText.Options(text.Separator));
-        if (reader.Headers.Count == 0)
-            throw Refused($"{text.Path} is empty; expected a header with {CsvColumns.Expected}, then one bar a line.");
+        Learn(cancellationToken);
+        using (var reader = text.Open())
+        {
+            Skip(reader);
+            while (reader.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Take(reader, text.LineOf((int)reader.LineNumber));
+            }
+        }
 
-        var columns = CsvColumns.Of(reader.Headers, symbol, text.Path);
+        var basis = new UnadjustedPrices(symbol, text.Place, splits);
+        foreach (var row in basis.OnOneBasis(_read))
+            rows.Add(row.Date, row.Cells, row.Line);
+        Splits = basis.Splits;
+        if (text.TrailingNulls > 0)
+            RejectNulls();
+        if (rows.ReadableRows == 0 && rows.Unreadable is [var first, ..])
+            throw Refused($"none of the {rows.RejectedRows} rows for {symbol} in {text.Place} could be read; the first: {first.Detail}");
+    }
+
+    private void Learn(CancellationToken cancellationToken)
+    {
+        BarColumn[] prices = [BarColumn.Open, BarColumn.High, BarColumn.Low, BarColumn.Close, BarColumn.AdjustedClose];
+        int[] positions = [.. prices.Select(column => Columns[column]).OfType<int>()];
+        using var reader = text.Open();
+        Skip(reader);
+        var count = 0;
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Add(reader, columns, text.LineOf((int)reader.LineNumber));
+            if (++count > MaxRows)
+                throw Refused($"{text.Place} has more than {MaxRows} rows of {symbol}; expected one bar a day.");
+            _dates.Note(reader.GetSpan(Columns[BarColumn.Date]!.Value));
+            foreach (var position in positions)
+                _numbers.Note(reader.GetSpan(position));
         }
-
-        if (rows.ReadableRows == 0 && rows.Unreadable is [var first, ..])
-            throw Refused($"none of the {rows.Unreadable.Count} rows for {symbol} in {text.Path} could be read; the first: {first.Detail}");
+        _dates.Settle();
+        _numbers.Settle(reader.Separator);
     }
 
-    private void Add(CsvReader row, CsvColumns columns, int line)
+    private void Take(CsvReader row, int line)
     {
-        if (row.FieldCount < columns.Count || HasMore(row, columns.Count))
-            Reject(line, "field_count", $"{row.FieldCount} fields; expected {columns.Count}, as many as the header.", row);
-        else if (columns.Symbol is { } column && !IsOfSymbol(row, column, line))
+        var date = Columns[BarColumn.Date]!.Value;
+        if (row.FieldCount < Columns.Count || HasMore(row, Columns.Count))
+            Reject(line, "field_count", $"{row.FieldCount} fields; expected {Columns.Count}, as many as the header.", row);
+        else if (Columns[BarColumn.Symbol] is { } column && !IsOfSymbol(row, column, line))
             Reject(line, "no_symbol", "no symbol; expected one in the Name or Symbol column.", row);
-        else if (!SessionDate.TryParse(row.GetSpan(columns.Date), out var date))
-            Reject(line, "unreadable_date", SessionDate.Refusal(row.GetString(columns.Date)), row);
+        else if (!_dates.TryParse(row.GetSpan(date), out var day))
+            Reject(line, "unreadable_date", _dates.Refusal(row.GetString(date)), row);
         else
-            rows.Add(date, Row(row, columns), line);
+            _read.Add(Row(row, day, line));
     }
 
-    /// <returns>False where the row does not say.</returns>
+    /// <returns>False if the row does not say.</returns>
     private bool IsOfSymbol(CsvReader row, int column, int line)
     {
         if (row.IsEmpty(column))
             return false;
-        if (Ascii.EqualsIgnoreCase(row.GetSpan(column), symbol))
+        if (_isSpelt && Ascii.EqualsIgnoreCase(row.GetSpan(column), symbol))
             return true;
         var other = row.GetString(column);
-        if (other.Equals(symbol, StringComparison.OrdinalIgnoreCase))
-            return true;
-        throw Refused(
-            $"{text.Path} has a row of '{other}' on line {line}; expected only rows of {symbol}. If the file holds many symbols, set "
-            + "Prices:Csv:Path to the file itself.");
+        if (!other.Equals(symbol, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refused(
+                $"{text.Place} has a row of '{other}' on line {line}; expected only rows of {symbol}. If the file holds many symbols, set "
+                + "Prices:Csv:Path to the file itself.");
+        }
+        if (!_isSpelt)
+            (Spelling, _isSpelt) = (other, true);
+        return true;
     }
 
-    private static FeedRow Row(CsvReader row, CsvColumns columns)
+    private TableRow Row(CsvReader row, DateOnly date, int line)
     {
-        FeedCell Cell(int? column) => column is { } index ? FeedCell.Parse(row.GetSpan(index)) : default;
-        return new FeedRow(
-            Cell(columns.Open), Cell(columns.High), Cell(columns.Low), Cell(columns.Close), Cell(columns.AdjustedClose), Cell(columns.Volume));
+        FeedCell Cell(BarColumn column, bool isRounded = false) => Columns[column] is { } index ? _numbers.Parse(row.GetSpan(index), isRounded) : default;
+        var ratio = Cell(BarColumn.SplitRatio).Number;
+        return new TableRow(
+            date,
+            new FeedRow(
+                Cell(BarColumn.Open), Cell(BarColumn.High), Cell(BarColumn.Low), Cell(BarColumn.Close), Cell(BarColumn.AdjustedClose),
+                Cell(BarColumn.Volume, isRounded: true)),
+            new FeedRow(
+                Cell(BarColumn.AdjustedOpen), Cell(BarColumn.AdjustedHigh), Cell(BarColumn.AdjustedLow), default, default,
+                Cell(BarColumn.AdjustedVolume, isRounded: true)),
+            ratio is > 0.0001m and < 10_000m and not 1 ? ratio : null,
+            line);
+    }
+
+    private void Skip(CsvReader reader)
+    {
+        for (var i = 0; i < _header.Rows; i++)
+            reader.Read();
     }
 
     private void Reject(int line, string rule, string detail, CsvReader row) => rows.Reject(
         $"line {line}", null, rule, $"line {line}: {detail}", new JsonObject { ["line"] = Encoding.UTF8.GetString(row.RawRecord) }.ToJsonString());
+
+    private void RejectNulls() => rows.Reject(
+        "end", null, "null_bytes", $"{text.TrailingNulls} null bytes at the end of {text.Place}; expected a line end. The lines before them are read.",
+        new JsonObject { ["null_bytes"] = text.TrailingNulls }.ToJsonString());
 
     private static bool HasMore(CsvReader row, int count)
     {

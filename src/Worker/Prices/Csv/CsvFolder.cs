@@ -5,6 +5,8 @@ internal static class CsvFolder
 {
     private const int MaxNamed = 5;
 
+    private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive };
+
     /// <summary>The file of a symbol.</summary>
     /// <exception cref="PriceFeedException">None of the names that it may have is there.</exception>
     public static string FileOf(string symbol, string folder)
@@ -13,7 +15,9 @@ internal static class CsvFolder
         if (names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path)
             return path;
 
-        var there = Directory.EnumerateFiles(folder, "*.csv").Select(file => Path.GetFileName(file)!).ToList();
+        var there = Directory.EnumerateFiles(folder, "*.csv", InAnyCase).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToList();
+        if (there.Find(file => names.Contains(file, StringComparer.OrdinalIgnoreCase)) is { } other)
+            return Path.Combine(folder, other);
         var nearest = there.OrderByDescending(name => SharedStart(name, names[0])).ThenBy(name => name, StringComparer.Ordinal).Take(MaxNamed);
         var found = there.Count == 0 ? "it has no .csv file at all" : $"of its {there.Count} .csv files the nearest are {string.Join(", ", nearest)}";
         throw new PriceFeedException(
@@ -30,9 +34,12 @@ internal static class CsvFolder
     internal static IReadOnlyList<string> NamesOf(string symbol)
     {
         var safe = string.Concat(symbol.Select(c => char.IsAsciiLetterOrDigit(c) || "^=-+._&".Contains(c, StringComparison.Ordinal) ? c : '_'));
-        string[] spellings = [safe, safe.ToUpperInvariant(), safe.ToLowerInvariant()];
-        return [.. spellings.Distinct().SelectMany(name => (string[])[$"{name}.csv", $"{name}_data.csv"])];
+        return [$"{safe}.csv", $"{safe}_data.csv"];
     }
+
+    /// <summary>The symbol as the name of its file spells it, if that is the same in capitals; else null.</summary>
+    public static string? SpellingOf(string symbol, string path) =>
+        symbol.ToUpperInvariant() is var capitals && NamesOf(capitals).Contains(Path.GetFileName(path)) ? capitals : null;
 
     private static int SharedStart(string name, string wanted) =>
         name.AsSpan().CommonPrefixLength(wanted, CaseInsensitive.Instance);

@@ -3,30 +3,35 @@ using Microsoft.Extensions.Options;
 namespace Worker.Prices.Csv;
 
 /// <summary>
-/// Daily bars from CSV files: Yahoo's download columns (<c>Date,Open,High,Low,Close,Adj Close,Volume</c>) or the lower-case
-/// <c>date,open,high,low,close,volume,Name</c> form, separated by comma, semicolon or tab, in UTF-8.
+/// Daily bars from CSV: a folder of files, one long file, or one document a symbol over HTTP. The layouts of Yahoo, Stooq, Alpha Vantage,
+/// Nasdaq, investing.com, Quandl and yfinance are recognised; <c>Prices:Csv</c> tells of others.
 /// </summary>
-internal sealed class CsvPriceFeed(IOptions<PricesOptions> options) : IPriceFeed, IDisposable
+internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload download) : IPriceFeed, IDisposable
 {
     private readonly SemaphoreSlim _indexing = new(1);
     private LongCsvFile? _longFile;
 
     public string Name => "csv";
 
-    public int MaxConcurrency => Environment.ProcessorCount;
+    public int MaxConcurrency => Csv.Address.Length > 0 ? 1 : Environment.ProcessorCount;
+
+    private CsvFeedOptions Csv => options.Value.Csv;
+
+    private char? Separator => Csv.Separator is [var one] ? one : null;
 
     public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
-        var place = Path.GetFullPath(options.Value.Csv.Path);
+        if (Csv.Address.Length > 0)
+            return await DownloadAsync(symbol, from, cancellationToken);
+
+        var place = Path.GetFullPath(Csv.Path);
         try
         {
-            var rows = new FeedRows(from);
             var text = Directory.Exists(place)
-                ? await ReadFolderAsync(symbol, place, cancellationToken)
+                ? await ReadFileAsync(symbol, CsvFolder.FileOf(symbol, place), cancellationToken)
                 : await ReadLongFileAsync(symbol, place, cancellationToken);
-            new CsvBars(symbol, text, rows).Read(cancellationToken);
-            return new PriceFeedAnswer { Symbol = symbol, Bars = rows.Bars(), Unreadable = rows.Unreadable, EmptyRows = rows.EmptyRows };
+            return Read(symbol, from, text, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -37,34 +42,89 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options) : IPriceFeed
 
     public void Dispose() => _indexing.Dispose();
 
-    private static async Task<CsvText> ReadFolderAsync(string symbol, string folder, CancellationToken cancellationToken)
+    private async Task<PriceFeedAnswer> DownloadAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {
-        var path = CsvFolder.FileOf(symbol, folder);
-        return new CsvText(path, await File.ReadAllBytesAsync(path, cancellationToken), Separator: null, line => line);
+        var text = await download.GetAsync(symbol, from, cancellationToken);
+        try
+        {
+            return Read(symbol, from, text, cancellationToken);
+        }
+        // What a host says in place of a table may quote the key.
+        catch (PriceFeedException refusal) when (Csv.Key.Length > 0)
+        {
+            throw new PriceFeedException(symbol, new CsvAddress(Csv.Address, Csv.Key).Hide(refusal.Message), refusal.IsTransient);
+        }
+    }
+
+    private PriceFeedAnswer Read(string symbol, DateOnly from, CsvText text, CancellationToken cancellationToken)
+    {
+        text.CheckLines(symbol, cancellationToken);
+        var listing = options.Value.ListingOf(symbol);
+        var (currency, unitsPerQuote) = QuotedCurrency.Whole(Said(listing.Currency) ?? Said(Csv.Currency));
+        var rows = new FeedRows(from, unitsPerQuote);
+        var bars = new CsvBars(symbol, text, Csv, listing.Splits, rows);
+        bars.Read(cancellationToken);
+        return new PriceFeedAnswer
+        {
+            Symbol = bars.Spelling,
+            Bars = rows.Bars(),
+            Actions = [.. bars.Splits.Where(split => split.Date >= from)],
+            Unreadable = rows.Unreadable,
+            EmptyRows = rows.EmptyRows,
+            Currency = currency,
+            TimeZone = Said(listing.TimeZone) ?? Said(Csv.TimeZone),
+            Exchange = Said(listing.Exchange),
+        };
+    }
+
+    private static string? Said(string setting) => setting.Length > 0 ? setting : null;
+
+    private async Task<CsvText> ReadFileAsync(string symbol, string path, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(path).Length is > CsvText.MaxBytes and var length)
+        {
+            throw new PriceFeedException(
+                symbol, $"{path} has {length} bytes; expected at most {CsvText.MaxBytes} for one symbol. If it holds many symbols, set Prices:Csv:Path to the file itself.",
+                isTransient: false);
+        }
+        var bytes = CsvEncoding.ToUtf8(await File.ReadAllBytesAsync(path, cancellationToken), Csv.Encoding);
+        return new CsvText(path, bytes, Separator, line => line) { Spelling = CsvFolder.SpellingOf(symbol, path) };
     }
 
     private async Task<CsvText> ReadLongFileAsync(string symbol, string path, CancellationToken cancellationToken)
     {
-        var file = await IndexAsync(symbol, path, cancellationToken);
-        return file.Read(symbol) ?? throw new PriceFeedException(
-            symbol,
-            $"{path} has no row of {symbol} in its Name or Symbol column; it has {file.Runs.Count} symbols, the first are "
-            + $"{string.Join(", ", file.Runs.Keys.Take(5))}. Correct the symbol in Prices:Symbols.",
-            isTransient: false);
-    }
-
-    /// <summary>Looks the file through once; again only after it has been written.</summary>
-    private async Task<LongCsvFile> IndexAsync(string symbol, string path, CancellationToken cancellationToken)
-    {
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new PriceFeedException(symbol, $"Prices:Csv:Path is {path}, where there is neither a folder nor a file.", isTransient: false);
+        if (await HasTickersAsync(path, cancellationToken))
+            return await ReadFileAsync(symbol, path, cancellationToken);
 
+        var indexed = await IndexAsync(symbol, file, cancellationToken);
+        return indexed.Read(symbol) ?? throw new PriceFeedException(
+            symbol,
+            $"{path} has no row of {symbol} in its Name or Symbol column; it has {indexed.Runs.Count} symbols, the first are "
+            + $"{string.Join(", ", indexed.Runs.Keys.Take(5))}. Correct the symbol in Prices:Symbols.",
+            isTransient: false);
+    }
+
+    /// <summary>Whether the symbols of a file stand side by side, each with columns of its own, as yfinance writes them.</summary>
+    private async Task<bool> HasTickersAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var stream = File.OpenRead(path);
+        var start = new byte[CsvText.MaxLineBytes];
+        var length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        var text = new CsvText(path, CsvEncoding.ToUtf8(start[..length], Csv.Encoding), Separator, line => line);
+        return CsvHeader.HasTickers(CsvHeader.FirstRows(text));
+    }
+
+    /// <summary>Looks the file through once; again only after it has been written.</summary>
+    private async Task<LongCsvFile> IndexAsync(string symbol, FileInfo file, CancellationToken cancellationToken)
+    {
         await _indexing.WaitAsync(cancellationToken);
         try
         {
             if (_longFile is null || !_longFile.IsStillOf(file))
-                _longFile = await Task.Run(() => LongCsvIndexer.Index(file, symbol, cancellationToken), cancellationToken);
+                _longFile = await Task.Run(() => LongCsvIndexer.Index(file, symbol, Csv, cancellationToken), cancellationToken);
             return _longFile;
         }
         finally

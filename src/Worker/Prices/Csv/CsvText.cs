@@ -3,11 +3,23 @@ using CsvHelper;
 namespace Worker.Prices.Csv;
 
 /// <summary>CSV with a header and the rows of one symbol, wherever they are from.</summary>
-/// <param name="Path">The file, for messages.</param>
-/// <param name="Separator">Null to find it out from the first lines.</param>
+/// <param name="Place">The file or address, for messages; it holds no secret.</param>
+/// <param name="Bytes">UTF-8 without a byte order mark.</param>
+/// <param name="Separator">Null to find it out from the first line.</param>
 /// <param name="LineOf">The line in the file, given the line in <paramref name="Bytes"/>, both from 1.</param>
-internal sealed record CsvText(string Path, byte[] Bytes, char? Separator, Func<int, int> LineOf)
+internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func<int, int> LineOf)
 {
+    /// <summary>Longest line in bytes. A bar has some 100; a longer line is no bar, and to take it apart would cost memory.</summary>
+    public const int MaxLineBytes = 64 * 1024;
+
+    /// <summary>Largest file or document of one symbol in bytes: 64 MiB, six hundred times the daily bars of 50 years.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    private const string Hint = "sep=";
+
+    /// <summary>The symbol as the file's name spells it; null if the file has no name of its own.</summary>
+    public string? Spelling { get; init; }
+
     /// <summary>How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.</summary>
     public static CsvReaderOptions Options(char? separator = null) => new()
     {
@@ -16,4 +28,65 @@ internal sealed record CsvText(string Path, byte[] Bytes, char? Separator, Func<
         TrimWhitespace = true,
         TrackLineNumbers = true,
     };
+
+    /// <summary>Every line as a row, the header among them. Null bytes at the end are left out.</summary>
+    public CsvReader Open() => CsvReader.Create(Body, Options(Separator ?? FindSeparator()) with { HasHeader = false });
+
+    /// <summary>How many null bytes stand at the end, as after a crash of whoever wrote the file.</summary>
+    public int TrailingNulls => Bytes.Length - Body.Length;
+
+    private ReadOnlyMemory<byte> Body => Bytes.AsMemory()[..(Bytes.AsSpan().TrimEnd((byte)0).Length)];
+
+    /// <exception cref="PriceFeedException">A line is too long to be a bar.</exception>
+    public void CheckLines(string symbol, CancellationToken cancellationToken)
+    {
+        var rest = Body.Span;
+        var line = 1;
+        while (rest.Length > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            if ((end < 0 ? rest.Length : end) > MaxLineBytes)
+            {
+                throw new PriceFeedException(
+                    symbol,
+                    $"line {LineOf(line)} of {Place} has more than {MaxLineBytes} bytes; expected one bar a line. Check that the file is a table of prices.",
+                    isTransient: false);
+            }
+            if (end < 0)
+                return;
+            if (rest[end] == (byte)'\n')
+                line++;
+            rest = rest[(end + 1)..];
+        }
+    }
+
+    /// <summary>What the line <c>sep=;</c> names, which Excel writes, else the candidate that the first line has most of.</summary>
+    private char? FindSeparator()
+    {
+        var first = Body.Span;
+        first = first[..Math.Max(0, first.IndexOf((byte)'\n') is >= 0 and var end ? end : first.Length)].TrimEnd((byte)'\r');
+        if (first.StartsWith(System.Text.Encoding.ASCII.GetBytes(Hint)))
+            return null;
+        var (best, most) = ('\0', 0);
+        foreach (var candidate in ",;\t|")
+        {
+            if (Count(first, (byte)candidate) is var count && count > most)
+                (best, most) = (candidate, count);
+        }
+        return most > 0 ? best : null;
+
+        static int Count(ReadOnlySpan<byte> line, byte separator)
+        {
+            var (count, isQuoted) = (0, false);
+            foreach (var c in line)
+            {
+                if (c == (byte)'"')
+                    isQuoted = !isQuoted;
+                else if (c == separator && !isQuoted)
+                    count++;
+            }
+            return count;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
@@ -8,6 +9,9 @@ internal sealed class LongCsvIndexer
 {
     private const int MaxSymbolLength = 64;
 
+    /// <summary>More than all exchanges together list; a table with more has something else in the column.</summary>
+    private const int MaxSymbols = 250_000;
+
     private readonly Dictionary<string, List<LongCsvFile.Run>> _runs = new(StringComparer.OrdinalIgnoreCase);
     private List<LongCsvFile.Run>? _open;
     private long _openedAt;
@@ -15,15 +19,38 @@ internal sealed class LongCsvIndexer
 
     /// <param name="symbol">The symbol that is asked for, for messages.</param>
     /// <exception cref="PriceFeedException">The file has no header with the columns that are needed.</exception>
-    public static LongCsvFile Index(FileInfo file, string symbol, CancellationToken cancellationToken)
+    /// <param name="options">The separator and the name of the symbol's column, if they are set.</param>
+    public static LongCsvFile Index(FileInfo file, string symbol, CsvFeedOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Index(file, symbol, options.Columns, options.Separator is [var one] ? one : null, cancellationToken);
+        }
+        catch (CsvFormatException fault)
+        {
+            throw new PriceFeedException(
+                symbol, $"{file.FullName} is no table of prices: {fault.Message} Expected one bar a line.", isTransient: false, fault);
+        }
+    }
+
+    private static LongCsvFile Index(FileInfo file, string symbol, BarColumnsOptions named, char? separator, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
         // A file in UTF-16 would be counted in other bytes than it has; read as UTF-8 it has no column Date.
-        using var reader = CsvReader.Create(stream, CsvText.Options() with { Encoding = Encoding.UTF8 });
+        using var reader = CsvReader.Create(stream, CsvText.Options(separator) with { Encoding = Encoding.UTF8, MaxRecordSize = CsvText.MaxLineBytes });
         if (reader.Headers.Count == 0)
-            throw new PriceFeedException(symbol, $"{file.FullName} is empty; expected a header with {CsvColumns.Expected}.", isTransient: false);
+            throw new PriceFeedException(symbol, $"{file.FullName} is empty; expected a header with {CsvHeader.Expected}.", isTransient: false);
 
-        var column = CsvColumns.Of(reader.Headers, symbol, file.FullName).Symbol ?? throw new PriceFeedException(
+        var columns = BarColumns.Of(reader.Headers, named.Of, out var fault);
+        if ((fault ?? columns.Missing(reader.Headers)) is { } wrong)
+        {
+            throw new PriceFeedException(
+                symbol,
+                $"{file.FullName} {wrong}. Its first line is {BarColumns.Text(reader.Headers)}; expected a header with {CsvHeader.Expected}. Name other "
+                + "columns in Prices:Csv:Columns.",
+                isTransient: false);
+        }
+        var column = columns[BarColumn.Symbol] ?? throw new PriceFeedException(
             symbol,
             $"{file.FullName} has no column Name or Symbol, so it does not say whose prices it holds. Add the column, or put the file as "
             + $"{symbol}.csv into a folder and set Prices:Csv:Path to the folder.",
@@ -60,8 +87,10 @@ internal sealed class LongCsvIndexer
         Span<char> text = stackalloc char[MaxSymbolLength];
         text = text[..Encoding.UTF8.GetChars(name[..Math.Min(name.Length, MaxSymbolLength)], text)];
         var lookup = _runs.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(text, out var runs))
-            lookup[text] = runs = [];
-        return runs;
+        if (lookup.TryGetValue(text, out var runs))
+            return runs;
+        if (_runs.Count == MaxSymbols)
+            throw new PriceFeedException(text.ToString(), $"the file has more than {MaxSymbols} symbols in its Name or Symbol column; expected fewer.", isTransient: false);
+        return lookup[text] = [];
     }
 }

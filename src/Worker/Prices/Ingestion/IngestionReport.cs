@@ -17,6 +17,9 @@ internal sealed record SymbolReport
 {
     public required string Symbol { get; init; }
 
+    /// <summary>The feed that answered; null if none did.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Bars inserted or changed; those stored already do not count.</summary>
     public int BarsWritten { get; init; }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Worker.Storage;
 using Worker.Storage.Upserts;
 
@@ -13,7 +12,7 @@ namespace Worker.Prices.Ingestion;
 /// has restated it. A repeat writes nothing. One bad symbol never fails the others.
 /// </summary>
 internal sealed partial class PriceIngestion(
-    IPriceFeed feed, IDbContextFactory<WorkerDbContext> databases, IOptions<PricesOptions> options, TimeProvider time,
+    PriceFeedOrder feeds, IDbContextFactory<WorkerDbContext> databases, IOptions<PricesOptions> options, TimeProvider time,
     ILogger<PriceIngestion> logger)
 {
     /// <param name="progress">Told of each symbol as it is done, also of one that failed.</param>
@@ -24,7 +23,7 @@ internal sealed partial class PriceIngestion(
             await HolidayTable.WriteAsync(database, options.Value.CalendarCatalog(), time.GetUtcNow(), cancellationToken);
 
         var reports = new ConcurrentDictionary<string, SymbolReport>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = feed.MaxConcurrency, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = feeds.MaxConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(request.Symbols.Distinct(), parallel, async (symbol, token) =>
         {
             var report = await FetchAsync(symbol, request, token);
@@ -41,35 +40,65 @@ internal sealed partial class PriceIngestion(
         var stored = await StoredPrices.LoadAsync(database, symbol, cancellationToken);
         try
         {
-            var pull = await SymbolPull.RunAsync(
-                feed, symbol, stored, options.Value, request.Full, now, reason => LogRestated(symbol, reason), cancellationToken);
-            var report = await SymbolWriter.WriteAsync(database, pull, feed.Name, request.RunId, now, cancellationToken);
-            LogFetched(symbol, report.BarsWritten, report.BarsRemoved, report.Rejected, report.DaysWithoutBar, report.IsFull);
-            return report;
+            return await FetchAsync(symbol, request, stored, now, database, cancellationToken);
         }
-        catch (Exception error) when (IsOfThisSymbol(error))
+        catch (Exception error) when (SymbolFault.Is(error, cancellationToken))
         {
-            var message = error is PriceFeedException
-                ? error.Message.Replace('\0', ' ')
-                : $"{symbol}: PostgreSQL cannot hold what the feed answered ({error.Message}); look at the feed's rows for control characters.";
-            LogFailed(symbol, message);
+            var message = SymbolFault.Message(symbol, error);
+            if (SymbolFault.IsUnforeseen(error)) LogUnforeseen(error, symbol);
+            else LogFailed(symbol, message);
             var listing = Listing.Of(new PriceFeedAnswer { Symbol = symbol, Bars = [] }, stored, options.Value, now);
-            await SymbolUpsert.RecordFailureAsync(database, listing.ToRow(symbol, feed.Name, null), now, message, cancellationToken);
+            await using var other = await databases.CreateDbContextAsync(cancellationToken);
+            await SymbolUpsert.RecordFailureAsync(other, listing.ToRow(symbol, feeds.First.Name, null), now, message, cancellationToken);
             return new SymbolReport { Symbol = symbol, Error = message };
         }
     }
 
-    /// <summary>Whether only this symbol's data are at fault: no answer for it, or text that PostgreSQL cannot hold (class 22).</summary>
-    private static bool IsOfThisSymbol(Exception error) =>
-        error is PriceFeedException or PostgresException { SqlState: ['2', '2', ..] };
+    /// <summary>Asks the sources in their order until one has usable prices.</summary>
+    private async Task<SymbolReport> FetchAsync(
+        string symbol, IngestionRequest request, StoredPrices stored, DateTimeOffset now, WorkerDbContext database, CancellationToken cancellationToken)
+    {
+        var faults = new List<string>();
+        foreach (var feed in feeds.Feeds)
+        {
+            try
+            {
+                var pull = await SymbolPull.RunAsync(
+                    feed, symbol, stored, options.Value, request.Full, now, reason => LogRestated(symbol, reason), cancellationToken);
+                if (UsablePull.Fault(pull, stored, feed.Name) is { } fault)
+                {
+                    await SymbolWriter.WriteRejectedAsync(database, pull, feed.Name, request.RunId, now, cancellationToken);
+                    throw new PriceFeedException(symbol, fault, isTransient: false);
+                }
+                var report = await SymbolWriter.WriteAsync(database, pull, feed.Name, request.RunId, now, cancellationToken);
+                LogFetched(pull.Symbol, feed.Name, report.BarsWritten, report.BarsRemoved, report.Rejected, report.DaysWithoutBar, report.IsFull);
+                return report with { Source = feed.Name };
+            }
+            catch (Exception error) when (feeds.Feeds.Count > 1 && SymbolFault.Is(error, cancellationToken))
+            {
+                var message = SymbolFault.Message(symbol, error);
+                if (SymbolFault.IsUnforeseen(error)) LogUnforeseen(error, symbol);
+                LogNextSource(symbol, feed.Name, message);
+                faults.Add($"{feed.Name}: {message}");
+                database.ChangeTracker.Clear();
+            }
+        }
+        throw new PriceFeedException(symbol, $"{symbol}: none of the sources {feeds} has usable prices. {string.Join(" ", faults)}", isTransient: false);
+    }
 
     [LoggerMessage(2100, LogLevel.Information,
-        "{Symbol}: {BarsWritten} bars written, {BarsRemoved} removed, {Rejected} rejected, {DaysWithoutBar} days without a bar (whole history: {IsFull})")]
-    private partial void LogFetched(string symbol, int barsWritten, int barsRemoved, int rejected, int daysWithoutBar, bool isFull);
+        "{Symbol}: {BarsWritten} bars of {Source} written, {BarsRemoved} removed, {Rejected} rejected, {DaysWithoutBar} days without a bar (whole history: {IsFull})")]
+    private partial void LogFetched(string symbol, string source, int barsWritten, int barsRemoved, int rejected, int daysWithoutBar, bool isFull);
 
     [LoggerMessage(2101, LogLevel.Information, "{Symbol}: the feed restated its history ({Reason}); pulling all of it again")]
     private partial void LogRestated(string symbol, string reason);
 
     [LoggerMessage(2102, LogLevel.Warning, "{Symbol}: not fetched. {Error}")]
     private partial void LogFailed(string symbol, string error);
+
+    [LoggerMessage(2103, LogLevel.Error, "{Symbol}: not fetched. No rule foresees this answer of the feed")]
+    private partial void LogUnforeseen(Exception error, string symbol);
+
+    [LoggerMessage(2104, LogLevel.Warning, "{Symbol}: {Source} has no usable prices; asking the next source. {Error}")]
+    private partial void LogNextSource(string symbol, string source, string error);
 }

@@ -1,3 +1,5 @@
+using Worker.Storage.Tables;
+
 namespace Worker.Prices.Ingestion;
 
 /// <summary>What to ask a feed for.</summary>
@@ -7,19 +9,23 @@ namespace Worker.Prices.Ingestion;
 internal sealed record PullPlan(DateOnly From, bool IsFull, decimal? CloseBefore)
 {
     /// <summary>
-    /// The whole history where nothing is stored, where another feed wrote what is, or where it is asked for; else what
-    /// follows the stored bars, and the last few of them again.
+    /// The whole history if nothing is stored, if another feed wrote what is, if the settings want an earlier part of it than was ever
+    /// asked for, or if it is asked for; else what follows the stored bars, and the last few of them again.
     /// </summary>
     /// <param name="from">The first session of the history by the settings.</param>
     /// <param name="overlapSessions">How many stored sessions are asked for again.</param>
     public static PullPlan For(StoredPrices stored, string source, DateOnly from, int overlapSessions, bool full)
     {
-        if (full || stored.Recent.Count == 0 || stored.Symbol?.Source != source)
+        if (full || stored.Recent.Count == 0 || stored.Symbol?.Source != source || WantsEarlier(stored.Symbol, from))
             return Whole(stored, from);
 
         var first = Math.Max(0, stored.Recent.Count - overlapSessions);
         return new PullPlan(stored.Recent[first].Date, IsFull: false, first > 0 ? stored.Recent[first - 1].Close : null);
     }
+
+    /// <summary>Whether bars before the first stored one may be missing: nobody has asked for so early a session yet.</summary>
+    private static bool WantsEarlier(SymbolRow symbol, DateOnly from) =>
+        symbol.FirstDate > from && (symbol.RequestedFrom is null || symbol.RequestedFrom > from);
 
     /// <summary>The whole history: also what is stored from before the settings' first session, so that it stays on one basis.</summary>
     public static PullPlan Whole(StoredPrices stored, DateOnly from) =>

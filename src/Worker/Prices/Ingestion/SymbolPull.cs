@@ -24,7 +24,11 @@ internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer 
             var answer = await feed.FetchAsync(symbol, asked.From, cancellationToken);
             var listing = Listing.Of(answer, stored, settings, now);
             var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.CloseBefore);
-            return new SymbolPull(symbol, asked, answer, listing, BarChecks.Run(answer, context));
+            return new SymbolPull(Spelling(answer), asked, answer, listing, BarChecks.Run(answer, context));
         }
+
+        // A symbol that nobody has named yet gets the feed's own spelling: aapl is AAPL.
+        string Spelling(PriceFeedAnswer answer) =>
+            stored.Symbol is null && !settings.Symbols.Contains(symbol) && answer.Symbol.Equals(symbol, StringComparison.OrdinalIgnoreCase) ? answer.Symbol : symbol;
     }
 }

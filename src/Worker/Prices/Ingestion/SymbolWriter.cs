@@ -8,6 +8,9 @@ namespace Worker.Prices.Ingestion;
 /// <summary>Writes all that one pull brought in one transaction: after a crash a symbol is as before or as after, never between.</summary>
 internal static class SymbolWriter
 {
+    /// <summary>Rejected rows of one answer that are kept with their values; of the others only the number is kept.</summary>
+    private const int MaxRejections = 2_000;
+
     /// <exception cref="PriceFeedException">A restated history lacks most of what is stored: nothing is written.</exception>
     public static async Task<SymbolReport> WriteAsync(
         WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -19,21 +22,37 @@ internal static class SymbolWriter
         var removed = leftovers.Count > 0 ? await PriceBarUpsert.RemoveAsync(database, symbol, leftovers, cancellationToken) : 0;
         var bars = pull.Bars.Accepted.Select(bar => ToRow(symbol, bar, source, now)).ToList();
         var actions = pull.Answer.Actions.Select(action => ToRow(symbol, action)).ToList();
-        var rejections = pull.Bars.Rejected.Select(bar => ToRow(symbol, bar, source, runId, now)).ToList();
         var report = new SymbolReport
         {
             Symbol = symbol,
             BarsWritten = await PriceBarUpsert.WriteAsync(database, bars, cancellationToken),
             BarsRemoved = removed,
             ActionsWritten = actions.Count > 0 ? await CorporateActionUpsert.WriteAsync(database, actions, cancellationToken) : 0,
-            Rejected = rejections.Count,
-            RejectionsWritten = rejections.Count > 0 ? await RejectedBarUpsert.WriteAsync(database, rejections, cancellationToken) : 0,
+            Rejected = pull.Bars.Rejected.Count,
+            RejectionsWritten = await WriteRejectedAsync(database, pull, source, runId, now, cancellationToken),
             DaysWithoutBar = pull.Bars.DaysWithoutBar,
             IsFull = pull.Plan.IsFull,
         };
-        await SymbolUpsert.RecordSuccessAsync(database, pull.Listing.ToRow(symbol, source, pull.Answer.Currency), now, cancellationToken);
+        var row = pull.Listing.ToRow(symbol, source, pull.Answer.Currency);
+        row.RequestedFrom = pull.Plan.IsFull ? pull.Plan.From : null;
+        await SymbolUpsert.RecordSuccessAsync(database, row, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return report;
+    }
+
+    /// <summary>Writes what was rejected, which is kept also if nothing else is.</summary>
+    /// <returns>The rejections that were not known from an earlier run.</returns>
+    public static async Task<int> WriteRejectedAsync(
+        WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var all = pull.Bars.Rejected;
+        var rejections = all.Take(MaxRejections).Select(bar => ToRow(pull.Symbol, bar, source, runId, now)).ToList();
+        if (all.Count > MaxRejections)
+        {
+            var rest = new RejectedBar("more", null, "more_rejected", $"{all.Count - MaxRejections} more rows were rejected than the {MaxRejections} that are kept.", "{}");
+            rejections.Add(ToRow(pull.Symbol, rest, source, runId, now));
+        }
+        return rejections.Count > 0 ? await RejectedBarUpsert.WriteAsync(database, rejections, cancellationToken) : 0;
     }
 
     private static async Task<IReadOnlyList<DateOnly>> FindLeftoversAsync(

@@ -8,6 +8,9 @@ internal sealed class ChartActions(ExchangeClock clock, DateOnly from, decimal u
 {
     private const int Decimals = 8;
 
+    /// <summary>Largest amount, and largest ratio of a split; a number above it is a fault of the feed.</summary>
+    private const decimal MaxValue = 1_000_000_000, MaxRatio = 1_000_000;
+
     private readonly List<CorporateAction> _actions = [];
 
     /// <summary>
@@ -17,11 +20,11 @@ internal sealed class ChartActions(ExchangeClock clock, DateOnly from, decimal u
     public IReadOnlyList<CorporateAction> Read(ChartEvents? events)
     {
         foreach (var split in Of(events?.Splits))
-            Add(split, "split", split is { Numerator.Number: > 0 and var after, Denominator.Number: > 0 and var before } ? after / before : null);
+            Add(split, "split", Ratio(split));
         foreach (var dividend in Of(events?.Dividends))
-            Add(dividend, "dividend", dividend.Amount.Number / unitsPerQuote);
+            Add(dividend, "dividend", Amount(dividend));
         foreach (var gain in Of(events?.CapitalGains))
-            Add(gain, "capital_gain", gain.Amount.Number / unitsPerQuote);
+            Add(gain, "capital_gain", Amount(gain));
 
         return
         [
@@ -31,11 +34,18 @@ internal sealed class ChartActions(ExchangeClock clock, DateOnly from, decimal u
         ];
     }
 
-    private static IEnumerable<ChartEvent> Of(IReadOnlyDictionary<string, ChartEvent>? events) => events?.Values ?? [];
+    private static IEnumerable<ChartEvent> Of(IReadOnlyList<ChartEvent?>? events) => events?.Select(one => one ?? new ChartEvent(default, default, default, default)) ?? [];
 
+    private static decimal? Ratio(ChartEvent split) =>
+        split is { Numerator.Number: > 0 and <= MaxRatio and var after, Denominator.Number: >= 1 / MaxRatio and <= MaxRatio and var before }
+        && after / before is >= 1 / MaxRatio and <= MaxRatio and var ratio ? ratio : null;
+
+    private decimal? Amount(ChartEvent paid) => paid.Amount.Number is >= -MaxValue and <= MaxValue and var amount ? amount / unitsPerQuote : null;
+
+    /// <summary>At most the largest value: what is added up or multiplied beyond it is a fault of the feed.</summary>
     private static decimal Together(IGrouping<(DateOnly Date, string Kind), CorporateAction> same) => same.Key.Kind == "split"
-        ? same.Aggregate(1m, (product, split) => product * split.Value)
-        : same.Sum(action => action.Value);
+        ? same.Aggregate(1m, (product, split) => Math.Clamp(product * split.Value, 1 / MaxRatio, MaxRatio))
+        : same.Aggregate(0m, (sum, action) => Math.Clamp(sum + action.Value, -MaxValue, MaxValue));
 
     private void Add(ChartEvent read, string kind, decimal? value)
     {

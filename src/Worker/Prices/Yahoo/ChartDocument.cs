@@ -15,7 +15,7 @@ internal sealed record ChartDocument
     public ChartError? Error => Chart?.Error ?? Finance?.Error;
 }
 
-internal sealed record ChartAnswer(IReadOnlyList<ChartResult>? Result, ChartError? Error);
+internal sealed record ChartAnswer(IReadOnlyList<ChartResult?>? Result, ChartError? Error);
 
 internal sealed record ChartError(string? Code, string? Description)
 {
@@ -58,15 +58,26 @@ internal sealed record ChartQuote(
 
 internal sealed record ChartAdjusted([property: JsonPropertyName("adjclose")] IReadOnlyList<FeedCell>? Close);
 
-/// <summary>The keys are timestamps that say nothing that <see cref="ChartEvent.Date"/> does not.</summary>
+/// <summary>In an object each, by keys that say nothing that <see cref="ChartEvent.Date"/> does not.</summary>
 internal sealed record ChartEvents(
-    IReadOnlyDictionary<string, ChartEvent>? Splits,
-    IReadOnlyDictionary<string, ChartEvent>? Dividends,
-    IReadOnlyDictionary<string, ChartEvent>? CapitalGains);
+    IReadOnlyList<ChartEvent?>? Splits,
+    IReadOnlyList<ChartEvent?>? Dividends,
+    IReadOnlyList<ChartEvent?>? CapitalGains);
 
 internal sealed record ChartEvent(FeedCell Date, FeedCell Amount, FeedCell Numerator, FeedCell Denominator);
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(FeedCellConverter)])]
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    MaxDepth = MaxDepth,
+    Converters =
+    [
+        typeof(FeedCellConverter), typeof(ShortTextConverter), typeof(ColumnConverter), typeof(EventsConverter), typeof(FirstResultConverter),
+        typeof(FirstQuoteConverter), typeof(FirstAdjustedConverter),
+    ])]
 [JsonSerializable(typeof(ChartDocument))]
-internal sealed partial class ChartJson : JsonSerializerContext;
+internal sealed partial class ChartJson : JsonSerializerContext
+{
+    /// <summary>A chart has a depth of eight.</summary>
+    public const int MaxDepth = 32;
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Worker.Observability;
 
 namespace Worker.Prices.Yahoo;
 
@@ -12,7 +13,7 @@ internal static class ChartReader
         if (chart.Meta is not { } meta)
             throw Refused(symbol, $"Yahoo answered for {symbol} without meta; expected its time zone there. The endpoint may have changed.");
         if (!string.Equals(meta.Symbol, symbol, StringComparison.OrdinalIgnoreCase))
-            throw Refused(symbol, $"Yahoo was asked for {symbol} and answered for '{meta.Symbol}'. Spell it as Yahoo does in Prices:Symbols.");
+            throw Refused(symbol, $"Yahoo was asked for {symbol} and answered for '{Excerpt.Of(meta.Symbol ?? "")}'. Spell it as Yahoo does in Prices:Symbols.");
 
         var clock = ExchangeClock.Of(meta.ExchangeTimezoneName, symbol);
         var (currency, unitsPerQuote) = QuotedCurrency.Whole(meta.Currency);
@@ -24,12 +25,12 @@ internal static class ChartReader
 
         return new PriceFeedAnswer
         {
-            Symbol = symbol,
+            Symbol = meta.Symbol!,
             Bars = rows.Bars(),
             Actions = new ChartActions(clock, from, unitsPerQuote, rows).Read(chart.Events),
             Unreadable = rows.Unreadable,
             EmptyRows = rows.EmptyRows,
-            Currency = currency,
+            Currency = currency is { Length: <= 8 } && currency.All(char.IsAsciiLetter) ? currency : null,
             TimeZone = meta.ExchangeTimezoneName,
             Exchange = meta.ExchangeName,
             InstrumentType = meta.InstrumentType,
@@ -42,7 +43,7 @@ internal static class ChartReader
         if (chart.Meta!.DataGranularity is { } granularity && granularity != "1d")
         {
             throw Refused(
-                symbol, $"Yahoo was asked for daily bars of {symbol} and answered with '{granularity}'. Ask for less: set Prices:From to a later day.");
+                symbol, $"Yahoo was asked for daily bars of {symbol} and answered with '{Excerpt.Of(granularity)}'. Ask for less: set Prices:From to a later day.");
         }
 
         var quote = chart.Indicators?.Quote is [{ } first, ..] ? first : new ChartQuote(null, null, null, null, null);

@@ -15,7 +15,7 @@ internal sealed class ExchangeClock(TimeZoneInfo zone)
             return new ExchangeClock(zone);
         throw new PriceFeedException(
             symbol,
-            $"Yahoo says that {symbol} trades in the time zone '{zoneName}', which this machine does not know; expected an IANA name "
+            $"Yahoo says that {symbol} trades in the time zone '{Observability.Excerpt.Of(zoneName ?? "")}', which this machine does not know; expected an IANA name "
             + "such as America/New_York. Install the tzdata package.",
             isTransient: false);
     }

@@ -7,6 +7,9 @@ namespace Worker.Prices.Yahoo;
 /// <summary>Reads whatever stands where a number belongs, so that one bad value costs its row and not the whole answer.</summary>
 internal sealed class FeedCellConverter : JsonConverter<FeedCell>
 {
+    /// <summary>Bytes of a wrong value that are kept.</summary>
+    private const int MaxText = 200;
+
     public override bool HandleNull => true;
 
     public override FeedCell Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -15,18 +18,46 @@ internal sealed class FeedCellConverter : JsonConverter<FeedCell>
         {
             case JsonTokenType.Null:
                 return default;
-            case JsonTokenType.Number:
-                return reader.TryGetDecimal(out var number)
-                    ? FeedCell.Of(number)
-                    : FeedCell.NoNumber(Encoding.UTF8.GetString(reader.ValueSpan));
-            case JsonTokenType.String:
-                return FeedCell.NoNumber(reader.GetString()!);
+            case JsonTokenType.Number when reader.TryGetDecimal(out var number):
+                return FeedCell.Of(number);
+            case JsonTokenType.StartObject:
+                reader.Skip();
+                return FeedCell.NoNumber("an object");
+            case JsonTokenType.StartArray:
+                reader.Skip();
+                return FeedCell.NoNumber("an array");
             default:
-                using (var value = JsonDocument.ParseValue(ref reader))
-                    return FeedCell.NoNumber(value.RootElement.GetRawText());
+                return FeedCell.NoNumber(Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, MaxText)]));
         }
     }
 
     public override void Write(Utf8JsonWriter writer, FeedCell value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Charts are only read.");
+}
+
+/// <summary>Reads a text of the chart's meta data: its beginning if it is long, nothing if it is no text.</summary>
+internal sealed class ShortTextConverter : JsonConverter<string>
+{
+    private const int MaxText = 256;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+        try
+        {
+            return reader.ValueSpan.Length <= MaxText ? reader.GetString() : Encoding.UTF8.GetString(reader.ValueSpan[..MaxText]);
+        }
+        // Half of a character.
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Charts are only read.");
 }

@@ -21,11 +21,11 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
         var document = Parse(body, out var fault);
         if (response.StatusCode is not HttpStatusCode.OK)
             throw YahooRefusal.Of(symbol, response, document?.Error, body, time);
-        if (document is null)
-            throw YahooRefusal.NotJson(symbol, response, body, fault!);
-        if (document.Error is { } error)
+        if (fault is not null)
+            throw YahooRefusal.NotJson(symbol, response, body, fault);
+        if (document?.Error is { } error)
             throw YahooRefusal.Of(symbol, error);
-        return document.Chart?.Result is [{ } chart, ..]
+        return document?.Chart?.Result is [{ } chart, ..]
             ? ChartReader.Read(chart, symbol, from)
             : throw YahooRefusal.NoChart(symbol, response, body);
     }

@@ -53,6 +53,8 @@ internal static class YahooRefusal
                 symbol, $"{host} sent more for {symbol} than Prices:Http:MaxResponseBytes. Raise it, or set Prices:From to a later day.", failure),
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => Transient(
                 symbol, $"{host} cut its answer for {symbol} off, at each attempt. {WayOut}", failure),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Transient(
+                symbol, $"Yahoo answered for {symbol} with {failure.Message}; expected a chart in JSON, at one of the attempts. It may be down for maintenance. {WayOut}", failure),
             _ => Transient(
                 symbol, $"{host} could not be asked for {symbol}: {failure.Message} Check the network and Prices:Yahoo:BaseAddress. {WayOut}", failure),
         };
@@ -93,7 +95,8 @@ internal static class YahooRefusal
         $"Yahoo asks for consent to cookies before it answers for {symbol} (it sent the request to {target.Host}), as it does in the EU; "
         + $"expected prices. Run the worker from another network. {WayOut}");
 
-    private static bool IsConsent(Uri? target) => target is { IsAbsoluteUri: true }
+    /// <summary>Whether an address is that of the page that asks for consent to cookies.</summary>
+    public static bool IsConsent(Uri? target) => target is { IsAbsoluteUri: true }
         && (target.Host.StartsWith("guce.", StringComparison.OrdinalIgnoreCase)
             || target.Host.Contains("consent", StringComparison.OrdinalIgnoreCase)
             || target.AbsolutePath.Contains("consent", StringComparison.OrdinalIgnoreCase));

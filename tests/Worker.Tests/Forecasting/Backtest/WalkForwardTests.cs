@@ -1,5 +1,6 @@
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Leaks;
 using Worker.Forecasting.Panels;
 using Worker.Tests.Forecasting.Panels;
 
@@ -36,7 +37,7 @@ public sealed class WalkForwardTests
     public async Task With_sessions_in_random_order_no_model_has_skill()
     {
         // A future that has nothing to do with the past: the regression can be no better than the naive forecast.
-        var shuffled = Universe.Select((bars, i) => Shuffled(bars, i)).ToArray();
+        var shuffled = Universe.Select(ChangedBars.Shuffled).ToArray();
         var (har, naive) = (await AllAsync(new HarForecaster(5), shuffled), await AllAsync(new NaiveForecaster(5), shuffled));
 
         Assert.InRange(har.Total().Pinball / naive.Total().Pinball, 0.985, 1.03);
@@ -48,18 +49,5 @@ public sealed class WalkForwardTests
         foreach (var fold in Folds)
             scores.AddRange(await new WalkForward(universe, 5).RunAsync(model, fold, TestContext.Current.CancellationToken));
         return new ModelScores(scores.Where(score => score.Horizon == 1));
-    }
-
-    private static DailyBars Shuffled(DailyBars bars, int seed)
-    {
-        var order = Enumerable.Range(1, bars.Count - 1).ToArray();
-        new Random(seed).Shuffle(order);
-        var (open, high, low, close) = ((double[])bars.Open.Clone(), (double[])bars.High.Clone(), (double[])bars.Low.Clone(), (double[])bars.Close.Clone());
-        for (var t = 1; t < bars.Count; t++)
-        {
-            var (from, factor) = (order[t - 1], close[t - 1] / bars.Close[order[t - 1] - 1]);
-            (open[t], high[t], low[t], close[t]) = (bars.Open[from] * factor, bars.High[from] * factor, bars.Low[from] * factor, bars.Close[from] * factor);
-        }
-        return bars with { Open = open, High = high, Low = low, Close = close };
     }
 }

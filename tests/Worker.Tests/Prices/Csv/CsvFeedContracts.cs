@@ -36,8 +36,10 @@ public sealed class LongCsvFeedTests : PriceFeedContract, IDisposable
 
 internal static class CsvFiles
 {
-    public static CsvPriceFeed Feed(string path) =>
-        new(Options.Create(new PricesOptions { Source = PriceSource.Csv, Csv = new CsvFeedOptions { Path = path } }));
+    public static CsvPriceFeed Feed(string path) => Feed(new PricesOptions { Source = PriceSource.Csv, Csv = new CsvFeedOptions { Path = path } });
+
+    public static CsvPriceFeed Feed(PricesOptions options) =>
+        new(Options.Create(options), new CsvDownload(new HttpClient(), Options.Create(options), TimeProvider.System));
 
     public static string Download(params FeedDay[] days) =>
         $"Date,Open,High,Low,Close,Adj Close,Volume\n{string.Join('\n', days.Select(Row))}\n";

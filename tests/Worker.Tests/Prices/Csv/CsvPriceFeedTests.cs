@@ -56,10 +56,10 @@ public sealed class CsvPriceFeedTests : IDisposable
 
     [Theory]
     [InlineData("01/02/2024", "which is 2024-02-01 to some and 2024-01-02 to others")]
-    [InlineData("20240102", "expected yyyy-MM-dd")]
-    [InlineData("2024-02-30", "expected yyyy-MM-dd")]
-    [InlineData("2024-01-02T14:30:00Z", "expected yyyy-MM-dd")]
-    [InlineData("", "expected yyyy-MM-dd")]
+    [InlineData("202401020", "expected a day such as 2020-12-31")]
+    [InlineData("2024-02-30", "expected a day such as 2020-12-31")]
+    [InlineData("2024-01-02T14:30:00Z", "expected a day such as 2020-12-31, without a time zone")]
+    [InlineData("", "expected a day such as 2020-12-31")]
     public async Task A_date_that_is_none_or_two_is_refused_with_its_line(string date, string said)
     {
         _folder.Write("A.csv", $"date,close\n2024-01-01,2\n\n{date},2\n");
@@ -108,8 +108,9 @@ public sealed class CsvPriceFeedTests : IDisposable
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("date,open,high\n2024-01-02,1,2\n", "has no column Close")]
-    [InlineData("time,last\n2024-01-02,1\n", "has no column Date and Close")]
-    [InlineData("date,close\n02.01.2024,1\n03.01.2024,1\n", "none of the 2 rows for A")]
+    [InlineData("dat,opn,cloze\n2024-01-02,1,1\n", "has no column Date and Close (the nearest name to Date is 'dat') (the nearest name to Close is 'cloze')")]
+    [InlineData("date,close\n02/01/2024,1\n03/01/2024,1\n", "none of the 2 rows for A")]
+    [InlineData("date,close,close\n2024-01-02,1,2\n", "has the column close twice")]
     [InlineData("date,close,Name\n2024-01-02,1,A\n2024-01-03,1,MSFT\n", "has a row of 'MSFT' on line 3")]
     public async Task A_file_that_cannot_be_right_is_refused_as_a_whole(string content, string said)
     {

@@ -1,3 +1,7 @@
+using Worker.Prices;
+using Worker.Prices.Csv;
+using Worker.Prices.Tables;
+
 namespace Worker.Tests.Prices.Csv;
 
 /// <summary>Real files, with counts that were taken from them by other means.</summary>
@@ -29,7 +33,7 @@ public sealed class SharedPricesTests : IDisposable
     public async Task All_505_files_are_read_and_their_empty_fields_stay_empty()
     {
         var folder = SharedData.Path("prices/sp500-2013-2018");
-        using var feed = CsvFiles.Feed(folder);
+        using var feed = CsvFiles.Feed(AsQuoted(folder));
         var (rows, withoutOpen, withoutHigh) = (0, 0, 0);
 
         foreach (var file in Directory.EnumerateFiles(folder, "*_data.csv"))
@@ -51,13 +55,32 @@ public sealed class SharedPricesTests : IDisposable
         var files = Directory.EnumerateFiles(folder, "*_data.csv").ToList();
         await File.WriteAllLinesAsync(
             Path.Combine(_folder.Path, "all.csv"), files.SelectMany((file, i) => File.ReadLines(file).Skip(i == 0 ? 0 : 1)), Cancelled);
-        using var one = CsvFiles.Feed(Path.Combine(_folder.Path, "all.csv"));
-        using var each = CsvFiles.Feed(folder);
+        using var one = CsvFiles.Feed(AsQuoted(Path.Combine(_folder.Path, "all.csv")));
+        using var each = CsvFiles.Feed(AsQuoted(folder));
 
         foreach (var file in files)
         {
             var symbol = Path.GetFileName(file)[..^"_data.csv".Length];
             Assert.Equal((await each.FetchAsync(symbol, Long, Cancelled)).Bars, (await one.FetchAsync(symbol, Long, Cancelled)).Bars);
         }
+    }
+
+    [Fact]
+    public async Task A_share_of_the_set_that_is_not_adjusted_for_a_split_is_refused_with_the_date()
+    {
+        using var feed = CsvFiles.Feed(SharedData.Path("prices/sp500-2013-2018"));
+
+        var refusal = await Assert.ThrowsAsync<PriceFeedException>(() => feed.FetchAsync("DISCA", Long, Cancelled));
+
+        Assert.Contains("2014-08-07 from 83.02 to 40.975 (2 for 1)", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The two shares of the set that are not adjusted for a split are taken as they stand.</summary>
+    private static PricesOptions AsQuoted(string path)
+    {
+        var options = new PricesOptions { Csv = new CsvFeedOptions { Path = path } };
+        foreach (var symbol in (string[])["DISCA", "DISCK"])
+            options.Listings[symbol] = new ListingOptions { Splits = { ["2014-08-07"] = 1 } };
+        return options;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class FakeFeed : IPriceFeed
 
     public Dictionary<string, string> Failures { get; } = [];
 
+    /// <summary>What a feed throws that nobody foresaw, by symbol.</summary>
+    public Dictionary<string, Exception> Crashes { get; } = [];
+
     /// <summary>Each question in the order it was asked.</summary>
     public ConcurrentQueue<(string Symbol, DateOnly From)> Asked { get; } = [];
 
@@ -23,6 +26,8 @@ internal sealed class FakeFeed : IPriceFeed
         Asked.Enqueue((symbol, from));
         if (Failures.TryGetValue(symbol, out var message))
             throw new PriceFeedException(symbol, message, isTransient: false);
+        if (Crashes.TryGetValue(symbol, out var crash))
+            throw crash;
         var answer = Answers[symbol];
         return Task.FromResult(answer with
         {

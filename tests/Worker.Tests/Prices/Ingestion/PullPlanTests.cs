@@ -41,6 +41,21 @@ public sealed class PullPlanTests
     public void A_whole_history_reaches_back_to_the_first_stored_bar_where_that_is_earlier_than_the_settings() =>
         Assert.Equal(new DateOnly(2005, 3, 1), PullPlan.For(Stored(30, first: new(2005, 3, 1)), "csv", From, 10, full: true).From);
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("2015-01-01", true)]
+    [InlineData("2010-01-01", false)]
+    [InlineData("2005-01-01", false)]
+    public void Settings_that_want_an_earlier_session_than_was_ever_asked_for_ask_for_everything(string? requested, bool isFull)
+    {
+        var stored = Stored(30, first: new(2015, 6, 1));
+        stored.Symbol!.RequestedFrom = requested is null ? null : DateOnly.Parse(requested, null);
+
+        var plan = PullPlan.For(stored, "csv", From, 10, full: false);
+
+        Assert.Equal((isFull, isFull), (plan.IsFull, plan.From == From));
+    }
+
     private static StoredPrices Stored(int bars, DateOnly? first = null) => new()
     {
         Symbol = new SymbolRow

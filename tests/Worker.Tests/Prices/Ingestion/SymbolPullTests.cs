@@ -154,6 +154,7 @@ public sealed class SymbolPullTests
             Calendar = "new_york",
             SessionClose = new(16, 0),
             FirstDate = bars[0].Date,
+            RequestedFrom = new(2020, 1, 1),
         },
         Recent = [.. bars.Select(bar => new StoredBar(bar.Date, bar.Close!.Value, bar.AdjustedClose))],
     };

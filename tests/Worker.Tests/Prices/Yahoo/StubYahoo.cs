@@ -12,19 +12,22 @@ internal static class StubYahoo
 {
     public static DateTimeOffset Now { get; } = new(2024, 5, 6, 20, 0, 0, TimeSpan.Zero);
 
-    public static IPriceFeed Feed(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    public static IPriceFeed Feed(Func<HttpRequestMessage, HttpResponseMessage> answer, params (string Key, string Value)[] http)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Prices:Http:MaxRetries"] = "0",
             ["Prices:Http:RequestSpacing"] = "00:00:00",
-        }).Build();
+        };
+        foreach (var (key, value) in http)
+            settings[$"Prices:Http:{key}"] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        services.AddSingleton(http.Length > 0 ? TimeProvider.System : new FakeTimeProvider(Now));
         services.AddPriceFeeds(configuration);
         services.AddHttpClient<YahooPriceFeed>().ConfigurePrimaryHttpMessageHandler(() => new Stub(answer));
-        return services.BuildServiceProvider().GetRequiredService<IPriceFeed>();
+        return services.BuildServiceProvider().GetRequiredService<PriceFeedOrder>().First;
     }
 
     /// <summary>A Yahoo that answers everything with this body and status.</summary>

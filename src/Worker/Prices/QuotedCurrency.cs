@@ -1,4 +1,4 @@
-namespace Worker.Prices.Yahoo;
+namespace Worker.Prices;
 
 /// <summary>Exchanges that quote in parts of their currency. The difference is in the case of one letter: GBP is pounds, GBp is pence.</summary>
 internal static class QuotedCurrency

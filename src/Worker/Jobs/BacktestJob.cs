@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
+using Worker.Forecasting.Backtest;
+using Worker.Forecasting.Versions;
+using Worker.Prices;
+
+namespace Worker.Jobs;
+
+/// <summary>Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.</summary>
+internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+{
+    public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var symbols = context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols;
+        if (symbols.Count == 0)
+            return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
+        var options = forecasting.Value.Quantile;
+        var plan = new BacktestPlan
+        {
+            Folds = options.BacktestFolds,
+            Stride = options.BacktestStride > 0 ? options.BacktestStride : null,
+            Network = QuantileSettings.From(forecasting.Value).Network,
+        };
+        var id = await runner.RunAsync(
+            plan, symbols.ToArray(), context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
+        return new JobOutcome($"backtest {id} is done: see api.backtest_skill where backtest_id = {id}", new JsonObject { ["backtest_id"] = id });
+    }
+
+    private sealed class Relay(IProgress<JobProgress> next) : IProgress<BacktestProgress>
+    {
+        public void Report(BacktestProgress value) => next.Report(new JobProgress((double)value.Done / value.Parts, value.Text));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Worker.Prices.Csv;
+
+/// <summary>Brings the bytes of a file to UTF-8: by the settings, a byte order mark, or the bytes themselves, in this order.</summary>
+internal static class CsvEncoding
+{
+    private const int Windows1252 = 1252;
+
+    /// <summary>An encoding by name, those of old Windows files among them; null if there is none of that name.</summary>
+    public static Encoding? Find(string name)
+    {
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="setting">The name that the settings give; empty to find it out.</param>
+    /// <returns>UTF-8 without a byte order mark. Invalid bytes have become U+FFFD.</returns>
+    public static byte[] ToUtf8(byte[] bytes, string setting)
+    {
+        var (encoding, mark) = OfMark(bytes);
+        if (setting.Length > 0)
+            encoding = Find(setting) ?? encoding;
+        encoding ??= Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(Windows1252)!;
+        return encoding is UTF8Encoding && Utf8.IsValid(bytes)
+            ? mark == 0 ? bytes : bytes[mark..]
+            : Encoding.Convert(encoding, Encoding.UTF8, bytes, mark, bytes.Length - mark);
+    }
+
+    private static (Encoding? Encoding, int Length) OfMark(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+        [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+        [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+        _ => (null, 0),
+    };
+}

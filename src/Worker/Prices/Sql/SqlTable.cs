@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Worker.Observability;
+using Worker.Prices.Tables;
+
+namespace Worker.Prices.Sql;
+
+/// <summary>Reads the rows of a query, whatever types its columns have.</summary>
+internal sealed class SqlTable(BarColumns columns)
+{
+    /// <summary>Most rows of one symbol: every day since 1900.</summary>
+    public const int MaxRows = 50_000;
+
+    public int Count { get; private set; }
+
+    /// <summary>What the first row says, or null if it does not.</summary>
+    public string? Symbol { get; private set; }
+
+    public string? Currency { get; private set; }
+
+    public string? TimeZone { get; private set; }
+
+    public string? Exchange { get; private set; }
+
+    /// <param name="undated">Takes a row whose date cannot be read.</param>
+    public TableRow? Read(NpgsqlDataReader reader, List<RejectedBar> undated)
+    {
+        if (++Count == 1)
+            (Symbol, Currency, TimeZone, Exchange) = (Text(BarColumn.Symbol), Text(BarColumn.Currency), Text(BarColumn.TimeZone), Text(BarColumn.Exchange));
+        var cells = new FeedRow(
+            Cell(BarColumn.Open), Cell(BarColumn.High), Cell(BarColumn.Low), Cell(BarColumn.Close), Cell(BarColumn.AdjustedClose), Cell(BarColumn.Volume));
+        var date = Value(reader, columns[BarColumn.Date]);
+        if (Date(date) is not { } day)
+        {
+            var received = Excerpt.Of(Convert.ToString(date, CultureInfo.InvariantCulture) ?? "null");
+            undated.Add(new RejectedBar(
+                $"row {Count}", null, "unreadable_date", $"row {Count}: date was '{received}'; expected a date, or a time at midnight.",
+                new JsonObject { ["date"] = received }.ToJsonString()));
+            return null;
+        }
+        var adjusted = new FeedRow(
+            Cell(BarColumn.AdjustedOpen), Cell(BarColumn.AdjustedHigh), Cell(BarColumn.AdjustedLow), default, default, Cell(BarColumn.AdjustedVolume));
+        var ratio = Cell(BarColumn.SplitRatio).Number;
+        return new TableRow(day, cells, adjusted, ratio is > 0.0001m and < 10_000m and not 1 ? ratio : null, Count);
+
+        FeedCell Cell(BarColumn column) => Number(Value(reader, columns[column]));
+
+        string? Text(BarColumn column) => Value(reader, columns[column]) as string is { Length: > 0 and <= 64 } text ? text : null;
+    }
+
+    private static DateOnly? Date(object? value) => value switch
+    {
+        DateOnly date => date,
+        DateTime { Kind: not DateTimeKind.Utc } local => DateOnly.FromDateTime(local),
+        // Of an instant it is known only at midnight which day is meant.
+        DateTime { TimeOfDay.Ticks: 0 } instant => DateOnly.FromDateTime(instant),
+        string text when DateParts.TryParse(Encoding.UTF8.GetBytes(text), out var parts) && !parts.IsOpen && parts.TryDate(dayFirst: true, out var date) => date,
+        _ => null,
+    };
+
+    private static FeedCell Number(object? value) => value switch
+    {
+        null => default,
+        decimal number => FeedCell.Of(number),
+        double.NaN or float.NaN => default,
+        double or float => FeedCell.Parse(Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!)),
+        short or int or long => FeedCell.Of(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+        string text => FeedCell.Parse(Encoding.UTF8.GetBytes(text[..Math.Min(text.Length, 64)])),
+        _ => FeedCell.NoNumber(Excerpt.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")),
+    };
+
+    private static object? Value(NpgsqlDataReader reader, int? column)
+    {
+        if (column is not { } index || reader.IsDBNull(index))
+            return null;
+        try
+        {
+            return reader.GetValue(index);
+        }
+        // A numeric beyond 28 digits, NaN as numeric, or a date beyond the calendar.
+        catch (Exception failure) when (failure is OverflowException or InvalidCastException or ArgumentOutOfRangeException)
+        {
+            return "not representable";
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Worker.Prices.Tables;
+
+/// <summary>A day on which the close moves as after a split.</summary>
+/// <param name="Ratio">The split that would explain it: shares after for one share before.</param>
+internal readonly record struct SplitJump(DateOnly Date, decimal Before, decimal After, decimal Ratio);
+
+/// <summary>Finds the splits that are still in a file of prices: levels that shift by a small whole ratio over one night.</summary>
+internal static class SplitJumps
+{
+    /// <summary>Sessions on either side whose middle close is the level.</summary>
+    private const int LevelSessions = 5;
+
+    /// <summary>Sessions before a jump that make a level; after fewer nothing can be said.</summary>
+    private const int LeastSessions = 3;
+
+    /// <summary>Sessions before whose middle volume is the usual one.</summary>
+    private const int VolumeSessions = 20;
+
+    /// <summary>Least ratio of a day's volume to the usual one, in shares of the same basis, that shows news instead of a split.</summary>
+    private const decimal MaxVolumeRatio = 4;
+
+    private static readonly decimal[] Ratios = [1.5m, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100];
+
+    /// <summary>Of smaller steps the adjusted close alone tells: without it they are ordinary moves.</summary>
+    private static readonly decimal[] SmallRatios = [1.2m, 1.25m, 4 / 3m];
+
+    /// <param name="rows">Ascending by date, each with a close.</param>
+    public static IEnumerable<SplitJump> Find(IReadOnlyList<TableRow> rows)
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (Ratio(rows, i) is { } ratio)
+                yield return new SplitJump(rows[i].Date, rows[i - 1].Close!.Value, rows[i].Close!.Value, ratio);
+        }
+    }
+
+    private static decimal? Ratio(IReadOnlyList<TableRow> rows, int i)
+    {
+        var (before, after) = (rows[i - 1], rows[i]);
+        var move = before.Close!.Value / after.Close!.Value;
+        if (after.SplitRatio is { } told)
+            return IsNearer(move, told) ? told : null;
+        if (before.AdjustedClose is { } adjustedBefore && after.AdjustedClose is { } adjustedAfter)
+            return Nearest(move * adjustedAfter / adjustedBefore, 0.02m, [.. Ratios, .. SmallRatios]);
+
+        // Nobody says what happened. A split moves the price over night, to stay, without more trade than usual.
+        // Of the last bar nothing can be said yet: it may be wrong, and the bar checks do not believe it alone.
+        if (i < LeastSessions || i + 1 == rows.Count || Nearest(move, 0.06m, Ratios) is not { } ratio)
+            return null;
+        var night = after.Cells.Open.Number is > 0 and var open ? before.Close.Value / open : move;
+        var level = Level(rows, i - LevelSessions, i) / Level(rows, i, i + LevelSessions);
+        var stays = before.Close.Value / rows[i + 1].Close!.Value;
+        return IsNear(night, ratio, 0.06m) && IsNear(stays, ratio, 0.15m) && IsNear(level, ratio, 0.12m) && IsQuiet(rows, i, ratio) ? ratio : null;
+    }
+
+    /// <summary>Whether a move is nearer to the split that the file tells of than to none: its prices are then unadjusted.</summary>
+    private static bool IsNearer(decimal move, decimal told) =>
+        Math.Abs(Math.Log((double)move) - Math.Log((double)told)) < Math.Abs(Math.Log((double)move));
+
+    private static decimal? Nearest(decimal move, decimal tolerance, decimal[] ratios)
+    {
+        foreach (var ratio in ratios)
+        {
+            if (IsNear(move, ratio, ratio < 2 ? tolerance / 2 : tolerance)) return ratio;
+            if (IsNear(1 / move, ratio, ratio < 2 ? tolerance / 2 : tolerance)) return 1 / ratio;
+        }
+        return null;
+    }
+
+    private static bool IsNear(decimal move, decimal ratio, decimal tolerance) => Math.Abs((move / ratio) - 1) <= tolerance;
+
+    private static decimal Level(IReadOnlyList<TableRow> rows, int from, int to)
+    {
+        var closes = Enumerable.Range(Math.Max(0, from), Math.Min(rows.Count, to) - Math.Max(0, from)).Select(i => rows[i].Close!.Value).Order().ToArray();
+        return closes[closes.Length / 2];
+    }
+
+    /// <summary>A crash or a jump of this size changes many times the usual number of shares; a split about as many times as its ratio.</summary>
+    private static bool IsQuiet(IReadOnlyList<TableRow> rows, int i, decimal ratio)
+    {
+        var usual = Enumerable.Range(Math.Max(0, i - VolumeSessions), Math.Min(i, VolumeSessions))
+            .Select(k => rows[k].Cells.Volume.Number ?? 0).Where(volume => volume > 0).Order().ToArray();
+        return usual.Length == 0 || rows[i].Cells.Volume.Number is not > 0 || rows[i].Cells.Volume.Number < MaxVolumeRatio * ratio * usual[usual.Length / 2];
+    }
+}

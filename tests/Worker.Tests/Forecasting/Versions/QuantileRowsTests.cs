@@ -1,0 +1,41 @@
+using Worker.Calendars.Exchanges;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Versions;
+using Worker.Prices;
+
+namespace Worker.Tests.Forecasting.Versions;
+
+public sealed class QuantileRowsTests
+{
+    private static readonly PriceSeries Prices = new(
+        "AAA", new ExchangeClock(NewYork.Calendar, TimeZoneInfo.Utc, new TimeOnly(16, 0)), [new DateOnly(2020, 12, 31)], [0.5m]);
+
+    private static readonly QuantileRows Rows = new(1, 2, new DateOnly(2020, 12, 31), new string('0', 64), DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void No_bound_is_negative_however_wide_the_interval_is()
+    {
+        var row = Rows.Row(Prices, "gru", 1, [-40, -20, -10, 0, 10, 20, 40], live: null, isPublished: true);
+
+        Assert.True(row.Lower95 > 0 && row.Lower95 <= row.Lower80 && row.Lower80 <= row.Lower50);
+        Assert.Equal(0.5m, row.PredictedClose);
+    }
+
+    [Fact]
+    public void Live_factors_widen_both_sides_on_logs_and_are_written_down()
+    {
+        var row = Rows.Row(Prices, "gru", 1, [-0.4, -0.2, -0.1, 0, 0.1, 0.2, 0.4], new LiveFactors(1.5, 2), isPublished: true);
+
+        Assert.Equal(0.5 * Math.Exp(-0.3), (double)row.Lower80, 1e-6);
+        Assert.Equal(0.5 * Math.Exp(0.8), (double)row.Upper95, 1e-6);
+        Assert.Equal((1.5, 2.0), (row.Calibration80, row.Calibration95));
+    }
+
+    [Fact]
+    public void Factors_that_contradict_each_other_still_give_intervals_within_each_other()
+    {
+        var row = Rows.Row(Prices, "gru", 1, [-0.4, -0.2, -0.1, 0, 0.1, 0.2, 0.4], new LiveFactors(3, 0.1), isPublished: true);
+
+        Assert.True(row.Lower95 <= row.Lower80 && row.Lower80 <= row.Lower50 && row.Upper50 <= row.Upper80 && row.Upper80 <= row.Upper95);
+    }
+}

@@ -1,0 +1,60 @@
+using Worker.Forecasting.Network;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Scales;
+using Worker.Forecasting.Versions;
+using Worker.Learning.Quantiles;
+using Worker.Tests.Forecasting.Panels;
+
+namespace Worker.Tests.Forecasting.Versions;
+
+public sealed class ReplaySlicesTests
+{
+    private const int Sessions = 400;
+
+    private static readonly NetworkSettings Settings = new() { Horizons = 5, SliceLength = 60, WarmUp = 10 };
+    private static readonly DailyBars[] Universe = RandomBars.Universe(3, Sessions);
+    private static readonly Panel Panel = new(Universe[0].Dates[^1], Universe);
+    private static readonly SliceSet All = NetworkInputs.Training(Panel, new EwmaScale(), Settings);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Without_a_replay_only_targets_of_new_closes_are_learnt_and_all_of_them(int newSessions)
+    {
+        var since = Universe[0].Dates[^(newSessions + 1)];
+
+        var slices = ReplaySlices.Select(All, Panel, Settings, since, replayShare: 0, seed: 1)!;
+
+        // A new close is the target of the last five sessions before it; the weights of targets to come are 0 already.
+        var learnt = Enumerable.Range(0, slices.Count).Count(row => slices.Weights[row, Settings.Horizons - 1] > 0);
+        Assert.Equal(3 * newSessions, learnt);
+        Assert.Equal(3, slices.Starts.Count);
+    }
+
+    [Fact]
+    public void A_replay_adds_old_sessions_in_proportion()
+    {
+        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0.5, seed: 1)!;
+        var fresh = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0, seed: 1)!;
+
+        Assert.InRange(Learnt(slices) / Learnt(fresh), 1.8, 3.2);
+    }
+
+    [Fact]
+    public void Every_new_session_lies_behind_a_full_warm_up()
+    {
+        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^2], replayShare: 0, seed: 1)!;
+
+        for (var series = 0; series < slices.Starts.Count; series++)
+        {
+            var first = Enumerable.Range(slices.Starts[series], slices.EndOf(series) - slices.Starts[series]).First(row => slices.Weights[row, 0] > 0);
+            Assert.True(first - slices.Starts[series] >= Settings.WarmUp);
+        }
+    }
+
+    [Fact]
+    public void Without_a_new_session_there_is_nothing_to_learn() =>
+        Assert.Null(ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^1], replayShare: 0.5, seed: 1));
+
+    private static double Learnt(SliceSet slices) => slices.Weights.Cast<float>().Count(weight => weight > 0);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Worker.Prices;
+
+namespace Worker.Tests.Prices.Csv;
+
+/// <summary>Small files that failed once; their figures were read from them by other means.</summary>
+public sealed class CsvCasesTests
+{
+    [Fact]
+    public async Task A_file_that_ends_in_null_bytes_gives_all_its_bars()
+    {
+        var answer = await FetchAsync("csv-nul-tail", "NULT");
+
+        Assert.Equal(Closes("csv-nul-tail/NULT.csv", 4), answer.Bars.Select(bar => bar.Close!.Value));
+        Assert.Equal("null_bytes", Assert.Single(answer.Unreadable).Rule);
+    }
+
+    [Fact]
+    public async Task The_three_header_lines_of_yfinance_are_read()
+    {
+        var answer = await FetchAsync("csv-yfinance-header", "YFX");
+
+        Assert.Equal(Closes("csv-yfinance-header/YFX.csv", 1), answer.Bars.Select(bar => bar.Close!.Value));
+        Assert.Equal(new PriceBar(new DateOnly(2026, 9, 1), 100m, 100.2m, 98.58m, 98.78m, null, 1000), answer.Bars[0]);
+        Assert.Empty(answer.Unreadable);
+    }
+
+    private static Task<PriceFeedAnswer> FetchAsync(string folder, string symbol) =>
+        CsvFiles.Feed(SharedCases.Path(folder)).FetchAsync(symbol, new DateOnly(1970, 1, 1), TestContext.Current.CancellationToken);
+
+    private static IEnumerable<decimal> Closes(string file, int column) =>
+        from line in File.ReadLines(SharedCases.Path(file))
+        where char.IsAsciiDigit(line.FirstOrDefault()) && line.Contains(',', StringComparison.Ordinal)
+        select decimal.Parse(line.Split(',')[column], CultureInfo.InvariantCulture);
+}
