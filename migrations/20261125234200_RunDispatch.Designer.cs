@@ -12,7 +12,7 @@ using Worker.Storage;
 namespace Worker.Migrations
 {
     [DbContext(typeof(WorkerDbContext))]
-    [Migration("20261125231500_RunDispatch")]
+    [Migration("20261125234200_RunDispatch")]
     partial class RunDispatch
     {
         /// <inheritdoc />
@@ -1183,6 +1183,10 @@ namespace Worker.Migrations
                     b.Property<DateTimeOffset?>("LastSuccessAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_success_at");
+
+                    b.Property<DateOnly?>("RequestedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_from");
 
                     b.Property<TimeOnly>("SessionClose")
                         .HasColumnType("time without time zone")
