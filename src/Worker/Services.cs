@@ -26,6 +26,7 @@ using Worker.Reviews.Ingestion;
 using Worker.Runs;
 using Worker.Scheduling;
 using Worker.Sentiment;
+using Worker.Sentiment.Adaptation;
 using Worker.Storage;
 
 namespace Worker;
@@ -44,6 +45,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(AdaptationOptions.Section, typeof(AdaptationOptions)),
         new(HubOptions.Section, typeof(HubOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
@@ -62,7 +64,7 @@ internal static class Services
         .AddSingleton<IRunStore, MeasuredRunStore>()
         .AddJobs()
         .AddForecasting()
-        .AddSentiment()
+        .AddSentiment(DataFolder)
         .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()

@@ -20,6 +20,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
                 new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
                 new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"),
                 .. PriceFileLayouts.All,
+                .. ReviewExamples.All,
             ]);
         JobOptions.AddTo(command);
         command.SetAction(host.Action<RunVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
