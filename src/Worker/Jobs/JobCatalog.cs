@@ -66,8 +66,8 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
             Scheduled("0 0 12 ? * SAT", retries: 1, usesDevice: true), JobArgument.Full, JobArgument.FineTune),
         new("score-reviews", "Writes P(positive) of every review that the current sentiment model has not scored yet.", typeof(ScoreReviewsJob),
             Scheduled("0 30 * * * ?", retries: 1, usesDevice: true), JobArgument.Full),
-        new("adapt-encoder", "Continues the pre-training of the sentiment encoder on the stored reviews; the result is a folder for Sentiment:Encoder.", typeof(AdaptEncoderJob),
-            OnRequest("0 0 14 ? * SAT", retries: 0, usesDevice: true)),
+        new("adapt-encoder", "Continues the pre-training of the sentiment encoder on the stored reviews; the result is a folder for Sentiment:Encoder.",
+            typeof(AdaptEncoderJob), OnRequest("0 0 14 ? * SAT", retries: 0, usesDevice: true)),
         new("prune", "Removes old runs, rejected rows, and model versions and files that nothing needs any more.", typeof(PruneJob),
             Scheduled("0 15 4 * * ?", retries: 1)),
         // The feeds have the last prices of a session of New York, which ends at 16:00.
