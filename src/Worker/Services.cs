@@ -100,6 +100,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, ModelFilesCheck>()
         .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
@@ -125,6 +126,7 @@ internal static class Services
             // The endpoint first: it answers while the database is still being opened.
             .AddHostedService<TelemetryEndpoint>()
             .AddHostedService<FleetWatch>()
+            .AddHostedService<ModelFilesAtStart>()
             .AddHostedService<SystemdWatchdog>();
     }
 

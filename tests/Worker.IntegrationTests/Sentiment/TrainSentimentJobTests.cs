@@ -164,21 +164,6 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_current_version_whose_file_is_gone_is_replaced_and_the_run_says_why()
-    {
-        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
-        await using var bench = new SentimentBench(database);
-        await bench.StoreAsync(MadeUpReviews.Labelled(200));
-        await bench.TrainAsync();
-        File.Delete(Path.Combine(bench.Models, (await bench.VersionsAsync())[0].CheckpointPath));
-
-        var outcome = await bench.TrainAsync(new JobArguments { Full = true });
-
-        Assert.Contains("cannot be read", outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal([false, true], (await bench.VersionsAsync()).Select(row => row.IsCurrent));
-    }
-
-    [Fact]
     public async Task A_trained_encoder_keeps_its_weights_where_only_the_head_is_trained()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
