@@ -106,6 +106,7 @@ create table worker.jobs (
   paused_by text,
   paused_at timestamp with time zone,
   updated_at timestamp with time zone not null,
+  arguments jsonb,
   constraint pk_jobs PRIMARY KEY (name)
 );
 grant delete, insert, select, update on worker.jobs to worker_app;
@@ -156,6 +157,16 @@ create table worker.model_versions (
 CREATE UNIQUE INDEX ix_model_versions_current ON worker.model_versions USING btree (kind, name) WHERE is_current;
 CREATE INDEX ix_model_versions_kind_name_created_at ON worker.model_versions USING btree (kind, name, created_at);
 grant delete, insert, select, update on worker.model_versions to worker_app;
+
+create table worker.nodes (
+  name text not null,
+  started_at timestamp with time zone not null,
+  heartbeat_at timestamp with time zone not null,
+  clock_difference double precision,
+  refusal text,
+  constraint pk_nodes PRIMARY KEY (name)
+);
+grant delete, insert, select, update on worker.nodes to worker_app;
 
 create table worker.price_bars (
   symbol text not null,
@@ -284,12 +295,16 @@ create table worker.runs (
   queued_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  accepted_at timestamp with time zone,
   attempt integer not null,
   cancel_requested_by text,
   dedup_key text,
   parent_id bigint,
-  pulse_at timestamp with time zone,
+  heartbeat_at timestamp with time zone,
+  not_before timestamp with time zone,
+  failed_parts jsonb,
+  failures integer not null,
+  is_attended boolean not null,
+  losses integer not null,
   constraint ck_runs_args CHECK ((octet_length((args)::text) <= 1048576)) NOT VALID,
   constraint ck_runs_dedup_key CHECK ((length(dedup_key) <= 200)) NOT VALID,
   constraint pk_runs PRIMARY KEY (id)
@@ -533,7 +548,8 @@ create view api.jobs (
   is_paused boolean,
   paused_by text,
   paused_at timestamp with time zone,
-  last_run_id bigint
+  last_run_id bigint,
+  arguments jsonb
 );
 grant select on api.jobs to worker_reader;
 
@@ -599,6 +615,16 @@ create view api.model_versions (
   checkpoint_removed_at timestamp with time zone
 );
 grant select on api.model_versions to worker_reader;
+
+create view api.nodes (
+  name text,
+  started_at timestamp with time zone,
+  heartbeat_at timestamp with time zone,
+  clock_difference double precision,
+  refusal text,
+  is_alive boolean
+);
+grant select on api.nodes to worker_reader;
 
 create view api.price_freshness (
   symbol text,
@@ -710,7 +736,10 @@ create view api.runs (
   parent_id bigint,
   attempt integer,
   dedup_key text,
-  cancel_requested_by text
+  cancel_requested_by text,
+  failed_parts jsonb,
+  heartbeat_at timestamp with time zone,
+  not_before timestamp with time zone
 );
 grant select on api.runs to worker_reader;
 
@@ -761,6 +790,8 @@ create function worker.is_session(calendar text, day date) returns boolean langu
 
 create function worker.is_symbol(value text) returns boolean language sql; -- execute: public
 
+create function worker.notify_requests() returns trigger language plpgsql; -- execute: public
+
 create function worker.pinball(level double precision, quantile double precision, actual double precision) returns double precision language sql; -- execute: public
 
 create function worker.publish_grace() returns interval language sql; -- execute: public
@@ -769,11 +800,15 @@ create function worker.queue_run(job text, args jsonb, requested_by text, parent
 
 create function worker.record_serving() returns trigger language plpgsql; -- execute: public
 
-create function worker.require_arguments(args jsonb) returns void language plpgsql; -- execute: public
+create function worker.require_arguments(job text, args jsonb) returns void language plpgsql; -- execute: public
 
 create function worker.require_job(job text) returns void language plpgsql; -- execute: public
 
 create function worker.require_names(argument text, value jsonb, example text) returns void language plpgsql; -- execute: public
+
+create function worker.require_newest_attempt() returns trigger language plpgsql; -- execute: public
+
+create function worker.require_value(argument text, value jsonb, expected jsonb) returns void language plpgsql; -- execute: public
 
 create function worker.rollback_target(kind text, name text) returns bigint language sql; -- execute: public
 

@@ -1,4 +1,4 @@
--- Asking for runs, and calling them off. The functions of schema worker do the work for whoever asks, the command line
+-- Asking for runs, and cancelling them. The functions of schema worker do the work for whoever asks, the command line
 -- included; those of schema api take the name of the SQL user.
 
 create or replace function worker.require_job(job text) returns void
@@ -11,7 +11,7 @@ begin
   end if;
   select string_agg(j.name, ', ' order by j.name) into known from worker.jobs j;
   if known is null then
-    raise exception 'no job is known yet: no service has started on this database'
+    raise exception 'no job is known yet: no worker has run on this database'
       using errcode = 'object_not_in_prerequisite_state', hint = 'Start forecast-worker (without a verb), then repeat this.';
   end if;
   raise exception 'there is no job %', coalesce(quote_literal(worker.excerpt(job)), 'null')
@@ -31,10 +31,50 @@ begin
   end if;
 end $$;
 
-create or replace function worker.require_arguments(args jsonb) returns void
+drop function if exists worker.require_arguments(jsonb);
+
+-- Whether a value fits what worker.jobs.arguments says of its argument.
+create or replace function worker.require_value(argument text, value jsonb, expected jsonb) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-  known constant text[] := array['as_of', 'fine_tune', 'full', 'sources', 'symbols'];
+  kind constant text := expected ->> 'kind';
+  hint constant text := format('For example: ''{"%s": %s}''', argument, expected ->> 'example');
+begin
+  case kind
+    when 'names' then
+      perform worker.require_names(argument, value, btrim(expected ->> 'example', '[]'));
+    when 'date' then
+      begin
+        if jsonb_typeof(value) <> 'string' or (value #>> '{}') !~ '^\d{4}-\d{2}-\d{2}$' then
+          raise invalid_datetime_format;
+        end if;
+        perform (value #>> '{}')::date;
+      exception when data_exception then
+        raise exception 'argument % is %, it should be a date', argument, worker.excerpt(value::text)
+          using errcode = 'invalid_parameter_value', hint = format('Year-month-day, for example: ''{"%s": "2020-12-31"}''', argument);
+      end;
+    when 'flag' then
+      if jsonb_typeof(value) <> 'boolean' then
+        raise exception 'argument % is %, it should be true or false', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;
+      end if;
+    when 'number' then
+      if jsonb_typeof(value) <> 'number' or (value #>> '{}')::numeric <> trunc((value #>> '{}')::numeric)
+        or not (value #>> '{}')::numeric between (expected ->> 'min')::numeric and (expected ->> 'max')::numeric
+      then
+        raise exception 'argument % is %, it should be a whole number between % and %', argument, worker.excerpt(value::text), expected ->> 'min', expected ->> 'max'
+          using errcode = 'invalid_parameter_value', hint = hint;
+      end if;
+    else
+      if jsonb_typeof(value) <> 'string' or btrim(value #>> '{}') = '' or length(value #>> '{}') > 200 then
+        raise exception 'argument % is %, it should be a text of at most 200 characters', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;
+      end if;
+  end case;
+end $$;
+
+create or replace function worker.require_arguments(job text, args jsonb) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  known jsonb;
   argument text;
   value jsonb;
 begin
@@ -46,31 +86,18 @@ begin
     raise exception 'the arguments have % bytes, they should have at most 1048576', octet_length(args::text)
       using errcode = 'invalid_parameter_value', hint = 'Request several runs.';
   end if;
+  select j.arguments into known from worker.jobs j where j.name = require_arguments.job;
+  -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks.
+  if known is null then
+    return;
+  end if;
   for argument, value in select * from jsonb_each(args) loop
-    case
-      when argument <> all (known) then
-        raise exception 'there is no argument %', quote_literal(worker.excerpt(argument))
-          using errcode = 'invalid_parameter_value', hint = format('The arguments are: %s.', array_to_string(known, ', '));
-      when argument = 'symbols' then
-        perform worker.require_names(argument, value, '"AAPL", "MSFT"');
-      when argument = 'sources' then
-        perform worker.require_names(argument, value, '"news"');
-      when argument = 'as_of' then
-        begin
-          if jsonb_typeof(value) <> 'string' or (value #>> '{}') !~ '^\d{4}-\d{2}-\d{2}$' then
-            raise invalid_datetime_format;
-          end if;
-          perform (value #>> '{}')::date;
-        exception when data_exception then
-          raise exception 'argument as_of is %, it should be a date', worker.excerpt(value::text)
-            using errcode = 'invalid_parameter_value', hint = 'Year-month-day, for example: ''{"as_of": "2020-12-31"}''';
-        end;
-      when jsonb_typeof(value) <> 'boolean' then
-        raise exception 'argument % is %, it should be true or false', argument, worker.excerpt(value::text)
-          using errcode = 'invalid_parameter_value', hint = format('For example: ''{"%s": true}''', argument);
-      else
-        null;
-    end case;
+    if not known ? argument then
+      raise exception '% takes no argument %', require_arguments.job, quote_literal(worker.excerpt(argument))
+        using errcode = 'invalid_parameter_value', hint = coalesce(
+          'Its arguments are: ' || (select string_agg(name, ', ' order by name) from jsonb_object_keys(known) as name) || '.', 'It takes none.');
+    end if;
+    perform worker.require_value(argument, value, known -> argument);
   end loop;
 end $$;
 
@@ -80,7 +107,7 @@ declare
   id bigint;
 begin
   perform worker.require_job(job);
-  perform worker.require_arguments(args);
+  perform worker.require_arguments(job, args);
   if btrim(dedup_key) = '' then
     raise exception 'the dedup_key is blank' using errcode = 'invalid_parameter_value', hint = 'Leave it out, or pass null, for a run in any case.';
   end if;
@@ -108,12 +135,13 @@ end $$;
 create or replace function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  changed integer;
+  is_open boolean;
 begin
   if not exists (select from worker.runs r where r.id = cancel_run.run_id) then
     raise exception 'there is no run %', coalesce(cancel_run.run_id::text, 'null')
       using errcode = 'no_data_found', hint = 'select id, job, state from api.runs order by id desc limit 20 shows the newest.';
   end if;
+  select r.state in ('queued', 'running') into is_open from worker.runs r where r.id = cancel_run.run_id;
   -- With the runs that it asked for. In one order for all, so that two at once wait for each other.
   with recursive family as (
     select cancel_run.run_id as id union select r.id from worker.runs r join family f on r.parent_id = f.id
@@ -128,8 +156,8 @@ begin
     message = case when l.state = 'queued' then format('Cancelled by %s before it ran.', cancel_run.cancelled_by) else r.message end,
     finished_at = case when l.state = 'queued' then clock_timestamp() end
   from locked l where l.id = r.id;
-  get diagnostics changed = row_count;
-  return changed > 0;
+  -- True also if somebody asked before: the run is being cancelled.
+  return is_open;
 end $$;
 
 create or replace function worker.set_paused(job text, paused boolean, paused_by text) returns void
@@ -148,14 +176,14 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.queue_run(job, args, session_user::text, null, dedup_key)
 $$;
 comment on function api.request_run(text, jsonb, text) is
-  'Asks for a run of a job and answers its number; a running service begins it within a second. Arguments: symbols, sources, as_of, full, fine_tune. With a dedup_key that a queued or running run of the job has already, that run is meant.';
+  'Asks for a run of a job and answers its number; a running service begins it within a second. api.jobs.arguments says which arguments a job takes. With a dedup_key that a queued or running run of the job has already, that run is meant.';
 
 create or replace function api.cancel_run(run_id bigint) returns boolean
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.cancel_run(run_id, session_user::text)
 $$;
 comment on function api.cancel_run(bigint) is
-  'Cancels a queued run at once, and a running one at its next step, on whichever node it runs, with the runs that it asked for. False where it has ended already.';
+  'Cancels a queued run at once, and a running one at its next step, on whichever node it runs, with the runs that it asked for. True also if that was asked before; false if the run has ended already.';
 
 create or replace function api.pause_job(job text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -168,4 +196,15 @@ create or replace function api.resume_job(job text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.set_paused(job, false, session_user::text)
 $$;
-comment on function api.resume_job(text) is 'The schedule of a paused job goes on with its next time; what was passed over is not made good.';
+comment on function api.resume_job(text) is 'The schedule of a paused job goes on with its next time; what was passed over is not run later.';
+
+-- The services look at the queue when a run comes into it, and when one ends that others may have waited for.
+create or replace function worker.notify_requests() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_notify('worker_requests', '');
+  return null;
+end $$;
+
+create or replace trigger notify_requests after update of state on worker.runs for each row
+  when (old.state is distinct from new.state and (new.state = 'queued' or old.state = 'running')) execute function worker.notify_requests();

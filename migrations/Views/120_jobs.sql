@@ -2,7 +2,7 @@
 create or replace view api.jobs as
 select j.name, j.description, j.cron, j.time_zone,
   case when not j.is_paused then to_timestamp((t.next_fire_time - 621355968000000000) / 10000000.0) end as next_run_at,
-  last.started_at as last_run_at, last.state as last_state, j.is_paused, j.paused_by, j.paused_at, last.id as last_run_id
+  last.started_at as last_run_at, last.state as last_state, j.is_paused, j.paused_by, j.paused_at, last.id as last_run_id, j.arguments
 from worker.jobs j
 left join quartz.qrtz_triggers t on t.trigger_name = j.name and t.trigger_group = 'schedule' and j.cron is not null
 left join lateral (
@@ -17,3 +17,4 @@ comment on column api.jobs.cron is 'Seconds, minutes, hours, day of month, month
 comment on column api.jobs.next_run_at is 'Null while the job is paused or has no schedule.';
 comment on column api.jobs.last_run_at is 'When the newest run started, or was asked for.';
 comment on column api.jobs.is_paused is 'Whether the schedule passes over it; see api.pause_job and api.resume_job.';
+comment on column api.jobs.arguments is 'What api.request_run takes for it: each argument with its kind (names, date, flag, number, text) and an example.';

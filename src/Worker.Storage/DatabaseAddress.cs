@@ -43,6 +43,8 @@ internal sealed class DatabaseAddress
             builder.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
         if (!builder.ShouldSerialize("Keepalive"))
             builder.KeepAlive = 30;
+        // A pooled connection must not remember the run that used it last; see RunFence.
+        builder.NoResetOnClose = false;
         return builder;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Worker.Storage.Runs;
 
 namespace Worker.Storage;
 
@@ -24,10 +25,11 @@ public static class StorageRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<WorkerDatabase>().DataSource);
+        services.AddSingleton<RunFence>();
         services.AddSingleton(provider => new DatabaseRetry(
             () => provider.GetRequiredService<NpgsqlDataSource>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddDbContextFactory<WorkerDbContext>((provider, builder) =>
-            builder.UseWorkerDatabase(provider.GetRequiredService<NpgsqlDataSource>()));
+            builder.UseWorkerDatabase(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<RunFence>()));
         return services;
     }
 }

@@ -25,7 +25,6 @@ using Worker.Reviews;
 using Worker.Reviews.Ingestion;
 using Worker.Runs;
 using Worker.Scheduling;
-using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
 using Worker.Sentiment.Adaptation;
 using Worker.Storage;
@@ -60,7 +59,9 @@ internal static class Services
         .AddCommandLine()
         .AddHealth()
         .AddScheduling()
-        .AddService()
+        .AddRunService()
+        .AddRuns()
+        .AddSingleton<IRunStore, MeasuredRunStore>()
         .AddJobs()
         .AddForecasting()
         .AddSentiment(DataFolder)
@@ -113,13 +114,15 @@ internal static class Services
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryAddressValidator>();
         SchedulerHealth.AddTo(services.AddHealthChecks(), TelemetryEndpoint.LiveTag, TelemetryEndpoint.ReadyTag)
+            .AddCheck<StuckRunHealth>("runs_stop", tags: [TelemetryEndpoint.LiveTag])
             .AddCheck<DatabaseHealth>("database", tags: [TelemetryEndpoint.ReadyTag])
             .AddCheck<PriceHealth>("prices", tags: [TelemetryEndpoint.ReadyTag]);
         services.AddSystemd();
         return services
             .AddSingleton<FleetState>()
             .AddSingleton(provider => new FleetGauges(
-                provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<RunMeter>(), provider.GetServices<IJob>().Select(job => job.Name)))
+                provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<RunMeter>(), provider.GetRequiredService<JobCatalog>().Names,
+                () => provider.GetRequiredService<NodeClock>().Difference))
             // The endpoint first: it answers while the database is still being opened.
             .AddHostedService<TelemetryEndpoint>()
             .AddHostedService<FleetWatch>()
@@ -127,29 +130,13 @@ internal static class Services
             .AddHostedService<SystemdWatchdog>();
     }
 
-    private static IServiceCollection AddScheduling(this IServiceCollection services) => services
-        .AddSingleton<RunLogProvider>()
-        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
-        .AddSingleton<RunStore>()
-        .AddSingleton<IRunStore, MeasuredRunStore>()
-        .AddSingleton<RunRequests>()
-        .AddSingleton<JobRunner>();
-
     private static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
-            .AddSingleton<IJob, FetchPricesJob>()
-            .AddSingleton<IJob, FetchReviewsJob>()
-            .AddSingleton<IJob, TrainForecasterJob>()
-            .AddSingleton<IJob, ForecastJob>()
-            .AddSingleton<IJob, TrainSentimentJob>()
-            .AddSingleton<IJob, ScoreReviewsJob>()
-            .AddTransient<IJob, AdaptEncoderJob>()
-            .AddSingleton<IJob, NightlyJob>()
-            .AddSingleton<IJob, BacktestJob>()
-            .AddSingleton<IJob, PruneJob>();
+            .AddSingleton(JobCatalog.OfWorker)
+            .AddSingleton<JobFactory>(provider => job => (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type));
     }
 
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>

@@ -61,7 +61,7 @@ internal static class ComputeThreads
                 {
                     IsBackground = true,
                     Name = "computing",
-                }.Start();
+                }.UnsafeStart();
             }
         }
     }

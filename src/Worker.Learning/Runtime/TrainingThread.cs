@@ -6,7 +6,8 @@ namespace Worker.Learning.Runtime;
 /// <summary>
 /// Runs one training at a time on a thread that does nothing else. Dispose scopes and <c>no_grad</c> belong to a thread and must not
 /// cross an <c>await</c>; random generators belong to the process, and two trainings at once could not be repeated. It is the same
-/// thread always: each new one would leave memory of its own behind in the allocator.
+/// thread always: each new one would leave memory of its own behind in the allocator. The thread itself inherits no execution context; each training has
+/// that of its caller, so that what it logs belongs to the caller's run.
 /// </summary>
 public static class TrainingThread
 {
@@ -26,7 +27,8 @@ public static class TrainingThread
         {
             var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
             _ = Own.Value;
-            Work.Add(() => Run(threads, work, completion, cancellationToken), CancellationToken.None);
+            var context = ExecutionContext.Capture();
+            Work.Add(() => RunIn(context, () => Run(threads, work, completion, cancellationToken)), CancellationToken.None);
             return await completion.Task.ConfigureAwait(false);
         }
         finally
@@ -45,8 +47,15 @@ public static class TrainingThread
             IsBackground = true,
             Name = "training",
         };
-        thread.Start();
+        thread.UnsafeStart();
         return thread;
+    }
+
+    private static void RunIn(ExecutionContext? context, Action run)
+    {
+        // Null if the caller suppressed its flow.
+        if (context is null) run();
+        else ExecutionContext.Run(context, _ => run(), null);
     }
 
     private static void Run<T>(int threads, Func<CancellationToken, T> work, TaskCompletionSource<T> completion, CancellationToken cancellationToken)

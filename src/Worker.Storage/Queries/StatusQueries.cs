@@ -5,20 +5,30 @@ public static class StatusQueries
 {
     /// <summary>Each job with its next and its newest run.</summary>
     public const string Jobs =
-        """
+        $"""
         select j.name, case when j.is_paused then 'paused' else coalesce(to_char(j.next_run_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), '') end,
-          coalesce(r.id::text, ''), coalesce(r.state, ''), coalesce(to_char(coalesce(r.finished_at, r.started_at, r.queued_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ''),
-          coalesce(r.error, r.message, '')
+          coalesce(r.id::text, ''), coalesce({State}, ''), coalesce(to_char(coalesce(r.finished_at, r.started_at, r.queued_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), ''),
+          coalesce({Message}, '')
         from api.jobs j left join api.runs r on r.id = j.last_run_id order by j.name
         """;
 
-    /// <summary>The services that have given a sign of life within the last minute.</summary>
+    /// <summary>The services that have given a sign of life within the last minute, with the difference of their clocks to that of the database.</summary>
     public const string Services =
         """
-        select instance_name as node, to_char(to_timestamp((last_checkin_time - 621355968000000000) / 10000000.0) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as last_seen_utc
-        from quartz.qrtz_scheduler_state
-        where to_timestamp((last_checkin_time - 621355968000000000) / 10000000.0) > now() - interval '1 minute'
-        order by instance_name
+        select name as node, to_char(heartbeat_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as last_seen_utc,
+          coalesce(round(clock_difference::numeric, 3)::text, '') as clock_difference_s, coalesce(refusal, '') as note
+        from api.nodes where is_alive order by name
+        """;
+
+    // A run without a heartbeat for a minute has lost its node, and no service is there to begin it again.
+    private const string State =
+        "case when r.state = 'running' and r.heartbeat_at < clock_timestamp() - interval '1 minute' then 'lost' else r.state end";
+
+    private const string Message =
+        """
+        case when r.state = 'running' and r.heartbeat_at < clock_timestamp() - interval '1 minute'
+            then format('node %s was not heard of since %s UTC', r.node, to_char(r.heartbeat_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+          when r.state = 'partial' then r.message else coalesce(r.error, r.message, '') end
         """;
 
     /// <summary>The newest runs.</summary>
@@ -27,10 +37,10 @@ public static class StatusQueries
     {
         var only = job is null ? "" : $"where job = '{job.Replace("'", "''", StringComparison.Ordinal)}' ";
         return $"""
-            select id as run, job, state, requested_by, coalesce(node, '') as node, attempt, to_char(queued_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as asked_utc,
+            select id as run, job, {State} as state, requested_by, coalesce(node, '') as node, attempt, to_char(queued_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as asked_utc,
               coalesce(round(extract(epoch from coalesce(finished_at, now()) - started_at)::numeric, 1)::text, '') as seconds,
-              case when state = 'running' and progress is not null then round(progress * 100)::text || ' %  ' else '' end || coalesce(error, message, '') as message
-            from api.runs {only}order by id desc limit {limit}
+              case when state = 'running' and progress is not null then round(progress * 100)::text || ' %  ' else '' end || {Message} as message
+            from api.runs r {only}order by id desc limit {limit}
             """;
     }
 

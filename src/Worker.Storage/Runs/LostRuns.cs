@@ -3,46 +3,72 @@ using NpgsqlTypes;
 
 namespace Worker.Storage.Runs;
 
-/// <summary>Finds the runs that nobody looks after any more: no run stays open for ever.</summary>
+/// <summary>A run whose process gave no sign of life.</summary>
+/// <param name="State">What became of it: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
+public sealed record LostRun(long Id, string Job, string? Node, string State, int Losses);
+
+/// <summary>Finds the runs whose process is gone, by their heartbeat and the clock of the database alone.</summary>
 public static class LostRuns
 {
-    // While the scheduler still has something of the job to recover, that may be the run.
-    private const string NotScheduled =
+    // A run that takes its process along each time must not come back for ever.
+    private const string Outcome =
         """
-        not exists (select from quartz.qrtz_triggers t where t.trigger_name = 'run-' || r.id and t.trigger_group = 'runs')
-        and not exists (select from quartz.qrtz_triggers t where t.trigger_group = 'RECOVERING_JOBS' and t.job_name = r.job)
-        and not exists (select from quartz.qrtz_fired_triggers f where f.job_name = r.job and f.job_group in ('runs', 'shards'))
+        state = case when r.cancel_requested_by is not null then 'cancelled' when r.is_attended or r.losses + 1 >= $2 then 'failed' else 'queued' end,
+        finished_at = case when r.cancel_requested_by is not null or r.is_attended or r.losses + 1 >= $2 then clock_timestamp() end,
+        losses = r.losses + 1,
+        message = case when r.cancel_requested_by is not null then format('Cancelled by %s; node %s ended before the run did.', r.cancel_requested_by, r.node)
+          when not r.is_attended and r.losses + 1 < $2 then format('Node %s ended before the run did; it is begun again.', r.node) else r.message end,
+        error = case when r.cancel_requested_by is not null then r.error when r.is_attended then 'The process ended before the run did.'
+          when r.losses + 1 >= $2 then format('Attempt %s was lost with node %s, as %s before it: the run is not begun again. Look into the log of the node for the '
+            'reason, then ask for the run again.', r.attempt, r.node, r.losses) else r.error end
         """;
 
-    private const string CloseSql =
+    private const string RescueSql =
         $"""
-        update worker.runs r set state = 'failed', finished_at = clock_timestamp(),
-          error = format('Node %s ended before the run did, and it was not restarted. Ask for it again.', r.node)
-        where r.state = 'running' and coalesce(r.pulse_at, r.started_at) < clock_timestamp() - $1
-          and (r.accepted_at is null or {NotScheduled})
+        with lost as (select id from worker.runs where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) for update skip locked)
+        update worker.runs r set {Outcome}
+        from lost where r.id = lost.id returning r.id, r.job, r.node, r.state, r.losses
         """;
 
-    private const string RequeueSql =
+    private const string GiveUpSql =
         $"""
-        update worker.runs r set accepted_at = null
-        where r.state = 'queued' and r.accepted_at < clock_timestamp() - $1 and {NotScheduled}
+        update worker.runs r set {Outcome}
+        where r.id = $1 and r.attempt = $3 and r.state = 'running' returning r.id, r.job, r.node, r.state, r.losses
         """;
 
-    /// <summary>Closes as failed what runs without a sign of life and is not about to be restarted.</summary>
-    /// <param name="patience">For how long there was no sign.</param>
-    /// <returns>How many there were.</returns>
-    public static Task<int> CloseLostAsync(NpgsqlDataSource database, TimeSpan patience, CancellationToken cancellationToken) =>
-        ExecuteAsync(database, CloseSql, patience, cancellationToken);
-
-    /// <summary>Lets requests be taken over again that a service took over and the scheduler knows nothing of.</summary>
-    /// <returns>How many there were.</returns>
-    public static Task<int> RequeueLostAsync(NpgsqlDataSource database, TimeSpan patience, CancellationToken cancellationToken) =>
-        ExecuteAsync(database, RequeueSql, patience, cancellationToken);
-
-    private static async Task<int> ExecuteAsync(NpgsqlDataSource database, string sql, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Requeues the runs without a sign of life, or ends those that were cancelled, that a person watched, or that were lost too often.</summary>
+    /// <param name="timeout">For how long there was no sign.</param>
+    /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
+    /// <param name="withServices">Whether the runs of services are meant, besides those that a person watches.</param>
+    public static async Task<IReadOnlyList<LostRun>> RescueAsync(
+        NpgsqlDataSource database, TimeSpan timeout, int maxAttempts, bool withServices, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = patience, NpgsqlDbType = NpgsqlDbType.Interval });
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = database.CreateCommand(RescueSql);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = timeout, NpgsqlDbType = NpgsqlDbType.Interval });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = maxAttempts });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = withServices });
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>Does the same with a run of this process that does not stop.</summary>
+    /// <returns>Null if the run is no longer this process's.</returns>
+    public static async Task<LostRun?> GiveUpAsync(
+        NpgsqlDataSource database, long runId, int attempt, int maxAttempts, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(GiveUpSql);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = maxAttempts });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = attempt });
+        var lost = await ReadAsync(command, cancellationToken);
+        return lost.Count > 0 ? lost[0] : null;
+    }
+
+    private static async Task<IReadOnlyList<LostRun>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var lost = new List<LostRun>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            lost.Add(new(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3), row.GetInt32(4)));
+        return lost;
     }
 }

@@ -11,11 +11,13 @@ public static class RunLogInsert
     private const string Sql =
         """
         insert into worker.run_logs (run_id, logged_at, level, category, message)
-        select $1, * from unnest($2, $3, $4, $5)
+        select $1, lines.* from unnest($2, $3, $4, $5) as lines
+        where exists (select from worker.runs where id = $1 and attempt = $6)
         """;
 
+    /// <summary>Writes nothing if another attempt has begun since.</summary>
     public static async Task WriteAsync(
-        NpgsqlDataSource database, long runId, IReadOnlyCollection<RunLogLine> lines, CancellationToken cancellationToken)
+        NpgsqlDataSource database, long runId, int attempt, IReadOnlyCollection<RunLogLine> lines, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = runId });
@@ -27,6 +29,7 @@ public static class RunLogInsert
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. lines.Select(line => line.Level)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. lines.Select(line => line.Category)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. lines.Select(line => line.Message.Replace("\0", "", StringComparison.Ordinal))] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = attempt });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

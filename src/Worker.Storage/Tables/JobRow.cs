@@ -10,6 +10,12 @@ public sealed class JobRow
 
     public required string Description { get; init; }
 
+    /// <summary>
+    /// The arguments that it takes, a JSON object: name to <c>kind</c>, <c>example</c> and, for a number, <c>min</c> and <c>max</c>; null if no worker of this
+    /// version has said so yet.
+    /// </summary>
+    public string? Arguments { get; init; }
+
     /// <summary>When it runs by itself; null for a job that runs on request only.</summary>
     public string? Cron { get; init; }
 
@@ -32,6 +38,7 @@ public sealed class JobRow
         {
             builder.ToTable("jobs");
             builder.HasKey(row => row.Name);
+            builder.Property(row => row.Arguments).HasColumnType("jsonb");
         }
     }
 }

@@ -23,9 +23,16 @@ public sealed class RunRow
 
     public string? Message { get; set; }
 
+    /// <summary>Figures of the newest attempt; those of earlier attempts that did a part of the work are in its member <c>earlier_attempts</c>.</summary>
     public string? Metrics { get; set; }
 
     public string? Error { get; set; }
+
+    /// <summary>
+    /// The parts that failed, as the argument that names them, such as <c>{"symbols": ["AAPL"]}</c>; null if none did or if no part was done. The next
+    /// attempt does these only.
+    /// </summary>
+    public string? FailedParts { get; set; }
 
     /// <summary>Machine and process that runs it: <c>host/4711</c>.</summary>
     public string? Node { get; set; }
@@ -45,11 +52,20 @@ public sealed class RunRow
     /// <summary>How often it was begun: more than 1 after a retry, or after the node that ran it ended before it did.</summary>
     public int Attempt { get; set; }
 
-    /// <summary>When a service took the request over into its schedule; null for a run that no service has.</summary>
-    public DateTimeOffset? AcceptedAt { get; set; }
+    /// <summary>When the process that runs it last said that it lives, by the clock of the database.</summary>
+    public DateTimeOffset? HeartbeatAt { get; set; }
 
-    /// <summary>When the process that runs it last said that it lives.</summary>
-    public DateTimeOffset? PulseAt { get; set; }
+    /// <summary>A queued run does not begin before this time of the database's clock; null if it may begin at once.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>How many attempts ended in a failure that is tried again.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>How many attempts were lost: their process ended before they did, or they did not stop in time.</summary>
+    public int Losses { get; set; }
+
+    /// <summary>Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.</summary>
+    public bool IsAttended { get; init; }
 
     /// <summary>Who asked that it be cancelled; null while nobody has.</summary>
     public string? CancelRequestedBy { get; set; }
@@ -62,6 +78,7 @@ public sealed class RunRow
             builder.HasKey(row => row.Id);
             builder.Property(row => row.Args).HasColumnType("jsonb");
             builder.Property(row => row.Metrics).HasColumnType("jsonb");
+            builder.Property(row => row.FailedParts).HasColumnType("jsonb");
             builder.Property(row => row.State).HasConversion(
                 state => state.ToString().ToLowerInvariant(), text => Enum.Parse<RunState>(text, ignoreCase: true));
             builder.HasIndex(row => new { row.Job, row.QueuedAt });
@@ -78,6 +95,9 @@ public enum RunState
     Queued,
     Running,
     Succeeded,
+
+    /// <summary>Some parts of the work failed and the others were done.</summary>
+    Partial,
     Failed,
     Cancelled,
     Skipped,

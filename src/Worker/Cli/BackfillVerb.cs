@@ -75,7 +75,7 @@ internal sealed class BackfillVerb(
 
     private async Task<int> RunAsync(string jobName, IReadOnlyList<BackfillDay> days, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
     {
-        var job = runner.Find(jobName);
+        var job = runner.Catalog.Find(jobName);
         var done = 0;
         foreach (var day in days)
         {

@@ -9,6 +9,9 @@ internal static class ExitCode
 
     public const int WrongUsage = 2;
 
+    /// <summary>Some parts of the work failed, the others were done.</summary>
+    public const int PartlyFailed = 3;
+
     public const int InvalidSettings = 78;
 
     public const int Cancelled = 130;

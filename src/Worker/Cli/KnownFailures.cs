@@ -1,6 +1,6 @@
 using Worker.Cli.Settings;
 using Worker.Learning.Runtime;
-using Worker.Runs;
+using Worker.Jobs;
 
 namespace Worker.Cli;
 

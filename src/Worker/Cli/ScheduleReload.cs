@@ -5,7 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Cli.Settings;
-using Worker.Scheduling.Schedules;
+using Worker.Jobs;
+using Worker.Scheduling;
 
 namespace Worker.Cli;
 

@@ -6,7 +6,7 @@ using Worker.Storage.Queries;
 namespace Worker.Cli;
 
 /// <summary>Which services run, what the jobs did last and do next, how fresh the prices are, and which models serve.</summary>
-internal sealed class StatusVerb(WorkerDatabase database, IEnumerable<IJob> jobs, Terminal terminal)
+internal sealed class StatusVerb(WorkerDatabase database, JobCatalog catalog, Terminal terminal)
 {
     public static Command Create(VerbHost host)
     {
@@ -38,7 +38,7 @@ internal sealed class StatusVerb(WorkerDatabase database, IEnumerable<IJob> jobs
         terminal.WriteLine("Jobs");
         terminal.WriteTable(
             ["job", "next (UTC)", "last run", "state", "at (UTC)", "message"],
-            [.. jobs.Select(job => last.TryGetValue(job.Name, out var row)
+            [.. catalog.All.Select(job => last.TryGetValue(job.Name, out var row)
                 ? [job.Name, .. row.Skip(1).Select(cell => cell ?? "")]
                 : (IReadOnlyList<string>)[job.Name, "", "", "", "", job.Description])]);
     }

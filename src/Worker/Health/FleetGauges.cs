@@ -5,7 +5,8 @@ namespace Worker.Health;
 
 /// <summary>Gauges of what the database says; every node shows the same, so take the maximum over nodes and not the sum.</summary>
 /// <param name="jobs">Every job's name: a job without a waiting run shows 0 and not nothing.</param>
-internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerable<string> jobs)
+/// <param name="clockDifference">The clock of this node minus that of the database; null before it was measured.</param>
+internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerable<string> jobs, Func<TimeSpan?> clockDifference)
 {
     private static readonly string[] UnfinishedStates = ["queued", "running"];
 
@@ -21,6 +22,9 @@ internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerab
             "forecast_worker.prices.sessions_behind", () => Behind(fleet), "{session}", "Sessions of the symbol's own calendar without a bar.");
         meter.CreateObservableGauge(
             "forecast_worker.prices.symbols", () => Symbols(fleet), "{symbol}", "Symbols by the state of their prices: fresh, late, failed.");
+        meter.CreateObservableGauge(
+            "forecast_worker.clock.difference", () => clockDifference() is { } difference ? (IEnumerable<Measurement<double>>)[new(difference.TotalSeconds)] : [],
+            "s", "The clock of this node minus that of the database.");
         meter.CreateObservableGauge("forecast_worker.model.age", () => Ages(fleet), "s", "Since the model version that serves was trained.");
     }
 

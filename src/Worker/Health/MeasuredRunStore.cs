@@ -8,7 +8,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Health;
 
-/// <summary>The book of all runs, with a figure for each that this process ends.</summary>
+/// <summary>The store of all runs, with a figure for each that this process ends.</summary>
 internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvider time) : IRunStore
 {
     private readonly ConcurrentDictionary<(long Run, int Attempt), long> _started = new();
@@ -18,23 +18,33 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
     public async Task<OpenRun> OpenAsync(string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken) =>
         Started(await store.OpenAsync(job, arguments, requestedBy, parentId, cancellationToken));
 
-    public async Task<OpenRun?> BeginAsync(long runId, bool takeOver, CancellationToken cancellationToken) =>
-        await store.BeginAsync(runId, takeOver, cancellationToken) is { } run ? Started(run) : null;
+    public async Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken) =>
+        await store.ClaimAsync(capacity, cancellationToken) is { } run ? Started(run) : null;
 
     public Task<string?> BeatAsync(OpenRun run, CancellationToken cancellationToken) => store.BeatAsync(run, cancellationToken);
 
     public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) => store.ReportAsync(run, progress, cancellationToken);
 
-    public async Task CloseAsync(OpenRun run, RunState state, string message, JsonObject? metrics, string? error, CancellationToken cancellationToken)
+    public async Task<RunState?> CloseAsync(OpenRun run, RunReport report, CancellationToken cancellationToken)
     {
-        await store.CloseAsync(run, state, message, metrics, error, cancellationToken);
-        Count(run, state.ToString().ToLowerInvariant(), metrics);
+        var written = await store.CloseAsync(run, report, cancellationToken);
+        Count(run, written ?? report.State, report.Metrics);
+        return written;
     }
 
-    public async Task HandBackAsync(OpenRun run, string message, string? error, CancellationToken cancellationToken)
+    public async Task<RunState?> RequeueAsync(OpenRun run, RunReport report, TimeSpan? retryIn, CancellationToken cancellationToken)
     {
-        await store.HandBackAsync(run, message, error, cancellationToken);
-        Count(run, error is null ? "handed_back" : "retried", metrics: null);
+        var written = await store.RequeueAsync(run, report, retryIn, cancellationToken);
+        if (written is { } ended and not RunState.Queued) Count(run, ended, report.Metrics);
+        else Count(run, retryIn is null ? "handed_back" : "retried", report.Metrics);
+        return written;
+    }
+
+    public async Task<RunState?> GiveUpAsync(OpenRun run, int maxAttempts, CancellationToken cancellationToken)
+    {
+        var written = await store.GiveUpAsync(run, maxAttempts, cancellationToken);
+        if (written is { } ended and not RunState.Queued) Count(run, ended, metrics: null);
+        return written;
     }
 
     public Task WriteLogAsync(OpenRun run, IReadOnlyList<RunLogLine> lines, CancellationToken cancellationToken) =>
@@ -45,6 +55,8 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
         _started[(run.Id, run.Attempt)] = time.GetTimestamp();
         return run;
     }
+
+    private void Count(OpenRun run, RunState state, JsonObject? metrics) => Count(run, state.ToString().ToLowerInvariant(), metrics);
 
     private void Count(OpenRun run, string state, JsonObject? metrics)
     {

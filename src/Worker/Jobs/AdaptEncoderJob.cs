@@ -10,10 +10,6 @@ namespace Worker.Jobs;
 /// <summary>Stored reviews, labelled or not, to an encoder that knows their language better.</summary>
 internal sealed class AdaptEncoderJob(StoredReviews stored, ReviewLanguages languages, EncoderAdapter adapter) : IJob
 {
-    public string Name => "adapt-encoder";
-
-    public string Description => "Continues the pre-training of the sentiment encoder on the stored reviews; the result is a folder for Sentiment:Encoder.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");

@@ -10,10 +10,6 @@ namespace Worker.Jobs;
 /// <summary>Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.</summary>
 internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
 {
-    public string Name => "backtest";
-
-    public string Description => "Judges all models by walking forward over stored prices; continues an interrupted backtest.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var symbols = context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols;

@@ -5,13 +5,9 @@ using Worker.Prices.Ingestion;
 
 namespace Worker.Jobs;
 
-/// <summary>Brings the prices of the followed symbols up to date. Fails only where every symbol did; else says which did.</summary>
+/// <summary>Brings the prices of the followed symbols up to date. A symbol that fails stops no other.</summary>
 internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names) : IJob
 {
-    public string Name => "fetch-prices";
-
-    public string Description => "Fetches new daily prices, checks them and stores them.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var isAll = context.Arguments.Symbols.Count == 0;
@@ -25,16 +21,11 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names
             new SymbolProgress(context.Progress, symbols.Count), cancellationToken);
 
         var failed = report.Failed.ToList();
-        var failures = FailedParts.ToText(failed.Select(symbol => symbol.Error), context.RunId);
-        if (failed.Count == report.Symbols.Count)
-            throw new OperatorException($"No symbol could be fetched. {failures}");
-
         var written = report.Symbols.Sum(symbol => symbol.BarsWritten);
         var isUnchanged = failed.Count == 0 && report.Symbols.All(symbol => symbol is { BarsWritten: 0, BarsRemoved: 0, ActionsWritten: 0 });
         var rejected = report.Symbols.Sum(symbol => symbol.Rejected);
         return new JobOutcome(
             $"{written} bars written for {report.Symbols.Count - failed.Count} of {report.Symbols.Count} symbols, {rejected} rejected"
-            + (failed.Count > 0 ? $". Failed: {failures}" : "")
             + (isUnchanged ? "; the feed has nothing that is not stored" : ""),
             new JsonObject
             {
@@ -49,7 +40,11 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names
                     .Select(source => KeyValuePair.Create(source.Key, (JsonNode?)source.Value))),
                 ["failed"] = new JsonArray([.. failed.Select(symbol => JsonValue.Create(symbol.Symbol))]),
             },
-            IsSkipped: isUnchanged);
+            IsSkipped: isUnchanged)
+        {
+            Parts = new RunParts(
+                JobArgument.Symbols, report.Symbols.Count, [.. failed.Select(symbol => new FailedPart(symbol.Symbol, symbol.Error ?? ""))]),
+        };
     }
 
     /// <summary>Symbols finish on several threads; the count must not go backwards.</summary>

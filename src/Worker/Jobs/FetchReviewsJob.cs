@@ -6,15 +6,11 @@ using Worker.Reviews.Ingestion;
 
 namespace Worker.Jobs;
 
-/// <summary>Brings the reviews of the sources up to date. Fails only where every source did; else says which did.</summary>
+/// <summary>Brings the reviews of the sources up to date. A source that fails stops no other.</summary>
 internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<ReviewsOptions> options) : IJob
 {
     private const string HowToAdd =
         "Set Reviews:Sources, such as Reviews__Sources__0__Name=app, __Kind=AppStoreJson, __Subject=MyApp and __Address=https://...";
-
-    public string Name => "fetch-reviews";
-
-    public string Description => "Fetches reviews from their sources, checks them and stores what is new or was edited.";
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -27,10 +23,6 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
             new SourceProgress(context.Progress, sources.Count), cancellationToken);
 
         var failed = report.Failed.ToList();
-        var failures = FailedParts.ToText(failed.Select(source => source.Error), context.RunId);
-        if (failed.Count == sources.Count)
-            throw new OperatorException($"No review source could be read. {failures}");
-
         var (added, updated) = (report.Sources.Sum(source => source.Added), report.Sources.Sum(source => source.Updated));
         var unchanged = report.Sources.Count(source => source.IsUnchanged);
         var nothingNew = failed.Count == 0 && added + updated == 0;
@@ -38,10 +30,12 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
             $"{added} reviews added and {updated} updated from {sources.Count - failed.Count} of {sources.Count} sources"
             + (unchanged > 0 ? $" ({unchanged} unchanged)" : "")
             + $", {report.Rejected.Values.Sum()} rejected"
-            + (failed.Count > 0 ? $". Failed: {failures}" : "")
             + (nothingNew ? "; nothing new to store" : ""),
             Metrics(report),
-            IsSkipped: nothingNew);
+            IsSkipped: nothingNew)
+        {
+            Parts = new RunParts(JobArgument.Sources, sources.Count, [.. failed.Select(source => new FailedPart(source.Source, source.Error ?? ""))]),
+        };
     }
 
     /// <exception cref="OperatorException">There are no sources, or none of a name that was asked for.</exception>

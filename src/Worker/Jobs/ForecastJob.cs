@@ -10,10 +10,6 @@ namespace Worker.Jobs;
 internal sealed class ForecastJob(
     PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time) : IJob
 {
-    public string Name => "forecast";
-
-    public string Description => "Writes forecasts with intervals for the coming sessions, beside the naive forecast.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;

@@ -13,33 +13,36 @@ namespace Worker.Jobs;
 /// </summary>
 internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices) : IJob
 {
-    public string Name => "nightly";
-
-    public string Description => "Runs what is due after a session: fetch-prices, train-forecaster and forecast; fetch-reviews and score-reviews.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var children = context.Children ?? throw new InvalidOperationException($"{Name} can only be executed as a run.");
+        var children = context.Children ?? throw new InvalidOperationException("nightly can only be executed as a run.");
         var arguments = context.Arguments;
         var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
         var chains = new[]
         {
-            symbols.Count > 0 ? PricesAsync() : Task.FromResult<IReadOnlyList<ChildRun>>([]),
+            symbols.Count > 0 ? PricesAsync() : Task.FromResult<IReadOnlyList<RunReport>>([]),
             RunAsync(context, cancellationToken, ("fetch-reviews", () => Plain()), ("score-reviews", () => Plain())),
         };
-        IReadOnlyList<ChildRun> runs = [.. (await Task.WhenAll(chains)).SelectMany(chain => chain)];
+        IReadOnlyList<RunReport> runs = [.. (await Task.WhenAll(chains)).SelectMany(chain => chain)];
 
         var summary = runs.Count == 0
             ? "nothing to do: no symbols to follow (Prices:Symbols) and no reviews"
             : string.Join("; ", runs.Select(run => $"{run.Job} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"));
         var failed = runs.Where(run => run.HasFailed).ToList();
+        var partial = runs.Where(run => run.State == RunState.Partial).ToList();
         if (failed.Count > 0)
             throw new OperatorException($"{string.Join(" and ", failed.Select(run => $"{run.Job} (run {run.RunId})"))} failed, and what follows was not run. {summary}");
-        return new JobOutcome(summary, ToJson(runs), IsSkipped: runs.All(run => run.State == RunState.Skipped));
+        return new JobOutcome(summary, ToJson(runs), IsSkipped: runs.All(run => run.State == RunState.Skipped))
+        {
+            Parts = new RunParts(null, runs.Count, [.. partial.Select(run => new FailedPart(run.Job, $"{run.Job} (run {run.RunId}): {run.Summary}"))])
+            {
+                SomethingDone = true,
+            },
+        };
 
         Task<JobArguments> Plain() => Task.FromResult(arguments with { Full = false, FineTune = false });
 
-        async Task<IReadOnlyList<ChildRun>> PricesAsync() => await RunAsync(
+        async Task<IReadOnlyList<RunReport>> PricesAsync() => await RunAsync(
             context, cancellationToken,
             ("fetch-prices", () => Plain()),
             ("train-forecaster", async () => arguments with
@@ -51,10 +54,10 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
     }
 
     /// <summary>One link after the other, until one fails; a job that this worker does not have is left out.</summary>
-    private static async Task<IReadOnlyList<ChildRun>> RunAsync(
+    private static async Task<IReadOnlyList<RunReport>> RunAsync(
         JobContext context, CancellationToken cancellationToken, params (string Job, Func<Task<JobArguments>> Arguments)[] chain)
     {
-        var runs = new List<ChildRun>();
+        var runs = new List<RunReport>();
         foreach (var (job, arguments) in chain.Where(link => context.Children!.Has(link.Job)))
         {
             context.Progress.Report(new JobProgress(null, job));
@@ -64,7 +67,7 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
         return runs;
     }
 
-    private static JsonObject ToJson(IReadOnlyList<ChildRun> runs) => new()
+    private static JsonObject ToJson(IReadOnlyList<RunReport> runs) => new()
     {
         ["children"] = new JsonArray([.. runs.Select(run => new JsonObject
         {

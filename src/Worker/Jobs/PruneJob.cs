@@ -13,10 +13,6 @@ internal sealed class PruneJob(
     IDbContextFactory<WorkerDbContext> contexts, CheckpointRetention checkpoints, UnfinishedTrainings unfinished,
     IOptions<RetentionOptions> options, TimeProvider time) : IJob
 {
-    public string Name => "prune";
-
-    public string Description => "Removes old runs, rejected rows, and model versions and files that nothing needs any more.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (keep, now) = (options.Value, time.GetUtcNow());

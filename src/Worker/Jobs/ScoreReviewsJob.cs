@@ -7,10 +7,6 @@ namespace Worker.Jobs;
 /// <summary>Reviews that the current sentiment model has not scored yet to scores.</summary>
 internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scoring) : IJob
 {
-    public string Name => "score-reviews";
-
-    public string Description => "Writes P(positive) of every review that the current sentiment model has not scored yet.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await reviews.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");

@@ -10,21 +10,14 @@ namespace Worker.Jobs;
 
 /// <summary>Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.</summary>
 internal sealed class TrainForecasterJob(
-    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IShardedJob
+    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
 {
-    public string Name => "train-forecaster";
-
-    public string Description => "Trains the price model; the new version serves if it is not worse than the current one.";
-
-    public bool IsSplit(JobArguments arguments) =>
-        forecasting.Value.OneModelPerSymbol && SymbolsOf(arguments).Count > forecasting.Value.SymbolsPerShard;
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
         var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
-        if (context.Children is { IsShared: true } children && IsSplit(arguments))
-            return await TrainingShards.RunAsync(Name, context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
+        if (context.Children is { IsShared: true } children && forecasting.Value.OneModelPerSymbol && symbols.Count > forecasting.Value.SymbolsPerShard)
+            return await TrainingShards.RunAsync("train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);

@@ -11,10 +11,6 @@ namespace Worker.Jobs;
 /// <summary>Labelled and rated reviews to a model version.</summary>
 internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer trainer) : IJob
 {
-    public string Name => "train-sentiment";
-
-    public string Description => "Trains the sentiment model; the new version serves if it is not worse than the current one.";
-
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Worker.Observability;
 using Worker.Storage.Tables;
 
 namespace Worker.Jobs;
@@ -8,7 +7,6 @@ namespace Worker.Jobs;
 /// <summary>Has the models of many symbols trained shard by shard, each shard a run on whichever node is free, and adds up what they did.</summary>
 internal static class TrainingShards
 {
-    /// <exception cref="OperatorException">No shard ended well.</exception>
     public static async Task<JobOutcome> RunAsync(
         string job, JobContext context, IChildRuns children, IReadOnlyList<string> symbols, int symbolsPerShard, CancellationToken cancellationToken)
     {
@@ -20,15 +18,10 @@ internal static class TrainingShards
         var runs = await children.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
-        var failures = FailedParts.ToText(
-            failed.Select(run => $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"), context.RunId);
-        if (failed.Count == runs.Count)
-            throw new OperatorException($"None of {runs.Count} shards was trained. {failures}");
         JsonArray models = Merge(runs, "models"), skipped = Merge(runs, "skipped");
         return new JobOutcome(
             string.Create(CultureInfo.InvariantCulture, $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
-            + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : "")
-            + (failed.Count > 0 ? $". Failed: {failures}" : ""),
+            + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : ""),
             new JsonObject
             {
                 ["models"] = models,
@@ -39,11 +32,17 @@ internal static class TrainingShards
                     ["state"] = run.State.ToString().ToLowerInvariant(),
                 })]),
             },
-            IsSkipped: runs.All(run => run.State == RunState.Skipped));
+            IsSkipped: runs.All(run => run.State == RunState.Skipped))
+        {
+            // A repeat finds the shards that did not fail.
+            Parts = new RunParts(
+                null, runs.Count, [.. failed.Select(run => new FailedPart(
+                    $"run {run.RunId}", $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"))]),
+        };
     }
 
     private static JobProgress Progress(int ended, int count) => new((double)ended / count, $"{ended} of {count} shards done");
 
-    private static JsonArray Merge(IEnumerable<ChildRun> runs, string key) =>
+    private static JsonArray Merge(IEnumerable<RunReport> runs, string key) =>
         [.. runs.SelectMany(run => run.Metrics?[key] as JsonArray ?? []).Select(item => item?.DeepClone())];
 }

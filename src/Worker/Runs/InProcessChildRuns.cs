@@ -7,30 +7,30 @@ internal sealed class InProcessChildRuns(JobRunner runner, OpenRun parent, IProg
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public bool Has(string job) => runner.Has(job);
+    public bool Has(string job) => runner.Catalog.Has(job);
 
     public bool IsShared => false;
 
-    public async Task<IReadOnlyList<ChildRun>> RunAllAsync(
-        string job, IReadOnlyList<JobArguments> parts, Action<ChildRun>? ended, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunReport>> RunAllAsync(
+        string job, IReadOnlyList<JobArguments> parts, Action<RunReport>? ended, CancellationToken cancellationToken)
     {
-        var runs = new List<ChildRun>();
+        var runs = new List<RunReport>();
         foreach (var arguments in parts)
         {
-            runs.Add(await RunAsync(job, arguments, cancellationToken));
+            runs.Add(await RunAsync(runner.Catalog.Find(job), arguments, cancellationToken));
             ended?.Invoke(runs[^1]);
         }
         return runs;
     }
 
-    private async Task<ChildRun> RunAsync(string job, JobArguments arguments, CancellationToken cancellationToken)
+    private async Task<RunReport> RunAsync(JobEntry job, JobArguments arguments, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var report = await runner.RunAsync(runner.Find(job), arguments, parent.RequestedBy, observer, cancellationToken, parent.Id);
+            var report = await runner.RunAsync(job, job.Only(arguments), parent.RequestedBy, observer, cancellationToken, parent.Id);
             cancellationToken.ThrowIfCancellationRequested();
-            return new ChildRun(report.RunId, job, report.State, report.Summary, report.Metrics);
+            return report;
         }
         finally
         {

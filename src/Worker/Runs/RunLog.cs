@@ -16,6 +16,7 @@ internal sealed class RunLog : IAsyncDisposable
     private readonly Lock _gate = new();
     private List<RunLogLine> _waiting = [];
     private int _count;
+    private bool _isClosed;
 
     /// <param name="write">Stores lines; must not throw.</param>
     public RunLog(Func<IReadOnlyList<RunLogLine>, CancellationToken, Task> write, TimeProvider time)
@@ -30,6 +31,8 @@ internal sealed class RunLog : IAsyncDisposable
         var isWarning = line.Level is not "information";
         lock (_gate)
         {
+            // Of something that outlives the run that started it.
+            if (_isClosed) return;
             if (_count >= (isWarning ? MaxLinesWithWarnings : MaxLines)) return;
             _count++;
             _waiting.Add(line);
@@ -43,6 +46,7 @@ internal sealed class RunLog : IAsyncDisposable
     {
         _timer.Dispose();
         await _writing;
+        lock (_gate) _isClosed = true;
         await FlushAsync();
     }
 

@@ -1,25 +1,30 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>Looks every minute for runs that nobody looks after any more, and says so in their rows: none stays open for ever.</summary>
-internal sealed partial class RunRescuer(NpgsqlDataSource database, IRunStore store, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService
+/// <summary>
+/// Requeues the runs whose node died: those whose heartbeat is older than <c>Service:NodeTimeout</c> by the clock of the database, whatever a scheduler, a
+/// node or its clock says. No run stays open for ever.
+/// </summary>
+internal sealed partial class RunRescuer(
+    NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    // Well above what the scheduler needs to restart the runs of a node that is gone, and above an outage of the database.
-    private static readonly TimeSpan PatienceWithRuns = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromMinutes(2);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(options.Value.CheckInInterval, time);
+        // After an outage of the database every heartbeat is old: the others are given the time to beat first.
+        var reachableSince = time.GetTimestamp();
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var withServices = time.GetElapsedTime(reachableSince) >= options.Value.NodeTimeout;
+                if (!await RescueAsync(withServices, stoppingToken)) reachableSince = time.GetTimestamp();
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -27,28 +32,30 @@ internal sealed partial class RunRescuer(NpgsqlDataSource database, IRunStore st
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task<bool> RescueAsync(bool isReachable, CancellationToken cancellationToken)
     {
         try
         {
-            var closed = await store.CloseAbandonedAsync(cancellationToken) + await LostRuns.CloseLostAsync(database, PatienceWithRuns, cancellationToken);
-            if (closed > 0) LogClosed(closed);
-            var requeued = await LostRuns.RequeueLostAsync(database, PatienceWithRequests, cancellationToken);
-            if (requeued > 0) LogRequeued(requeued);
+            if (!isReachable)
+            {
+                await Nodes.ClockAsync(database, cancellationToken);
+                return true;
+            }
+            var lost = await LostRuns.RescueAsync(database, options.Value.NodeTimeout, options.Value.MaxAttempts, withServices: true, cancellationToken);
+            foreach (var run in lost) LogRescued(run.Id, run.Job, run.Node ?? "", run.State);
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The next round will do.
+            // The next round will do; the listener tells of a database that is away.
             LogFailed(failure.Message);
+            return false;
         }
     }
 
-    [LoggerMessage(7040, LogLevel.Warning, "{Count} runs whose process ended before they did are marked as failed")]
-    private partial void LogClosed(int count);
+    [LoggerMessage(7040, LogLevel.Warning, "Run {RunId} of {Job}: node {Node} ended before the run did, so it is {State}")]
+    private partial void LogRescued(long runId, string job, string node, string state);
 
-    [LoggerMessage(7041, LogLevel.Warning, "{Count} requests that the scheduler had lost are taken again")]
-    private partial void LogRequeued(int count);
-
-    [LoggerMessage(7042, LogLevel.Warning, "Looking after the runs failed: {Reason}")]
+    [LoggerMessage(7042, LogLevel.Debug, "Looking for lost runs failed: {Reason}")]
     private partial void LogFailed(string reason);
 }

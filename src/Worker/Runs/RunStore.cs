@@ -9,88 +9,71 @@ using Worker.Storage.Tables;
 namespace Worker.Runs;
 
 /// <summary>Keeps the runs in <c>worker.runs</c>.</summary>
-internal sealed class RunStore(IDbContextFactory<WorkerDbContext> contexts, NpgsqlDataSource database, TimeProvider time) : IRunStore
+internal sealed class RunStore(JobRegister register, IDbContextFactory<WorkerDbContext> contexts, NpgsqlDataSource database) : IRunStore
 {
+    // Of a process on another machine; far above the interval of the heartbeat.
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromMinutes(1);
+
     public async Task<int> CloseAbandonedAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        // What a service took over, the scheduler restarts.
+        // A run that a service executes is requeued by the services; see RunRescuer.
         var running = await context.Runs.AsNoTracking()
-            .Where(run => run.State == RunState.Running && run.AcceptedAt == null && run.Node!.StartsWith(ThisNode.Prefix))
-            .Select(run => new { run.Id, run.Node, run.StartedAt, run.QueuedAt })
+            .Where(run => run.State == RunState.Running && run.IsAttended && run.Node!.StartsWith(ThisNode.Prefix))
+            .Select(run => new { run.Id, run.Attempt, run.Node, run.StartedAt, run.QueuedAt })
             .ToListAsync(cancellationToken);
-        var gone = running.Where(run => ThisNode.IsGone(run.Node!, run.StartedAt ?? run.QueuedAt)).Select(run => run.Id).ToList();
-        if (gone.Count == 0) return 0;
-        var now = time.GetUtcNow();
-        return await context.Runs.Where(run => gone.Contains(run.Id) && run.State == RunState.Running).ExecuteUpdateAsync(
-            row => row.SetProperty(run => run.State, RunState.Failed)
-                .SetProperty(run => run.Error, "The process ended before the run did.")
-                .SetProperty(run => run.FinishedAt, now),
-            cancellationToken);
+        var closed = 0;
+        foreach (var run in running.Where(run => ThisNode.IsGone(run.Node!, run.StartedAt ?? run.QueuedAt)))
+        {
+            if (await LostRuns.GiveUpAsync(database, run.Id, run.Attempt, maxAttempts: 1, cancellationToken) is not null) closed++;
+        }
+        return closed + (await LostRuns.RescueAsync(database, SignOfLife, maxAttempts: 1, withServices: false, cancellationToken)).Count;
     }
 
     public async Task<OpenRun> OpenAsync(
         string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var row = new RunRow
-        {
-            Job = job,
-            Args = RunArguments.ToJson(arguments).ToJsonString(),
-            RequestedBy = requestedBy,
-            State = RunState.Running,
-            Node = ThisNode.Name,
-            QueuedAt = now,
-            StartedAt = now,
-            PulseAt = now,
-            ParentId = parentId,
-            Attempt = 1,
-        };
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Runs.Add(row);
-        await context.SaveChangesAsync(cancellationToken);
-        return new OpenRun(row.Id, job, arguments, requestedBy);
+        await register.IntroduceAsync(cancellationToken);
+        var id = await RunWrites.OpenAsync(
+            database, job, RunArguments.ToJson(arguments).ToJsonString(), requestedBy, ThisNode.Name, parentId, cancellationToken);
+        return new OpenRun(id, job, arguments, requestedBy, ParentId: parentId);
     }
 
-    public async Task<OpenRun?> BeginAsync(long runId, bool takeOver, CancellationToken cancellationToken) =>
-        await RunQueue.BeginAsync(database, runId, ThisNode.Name, takeOver, cancellationToken) is { } begun
-            ? new OpenRun(begun.Id, begun.Job, RunArguments.Parse(begun.Arguments), begun.RequestedBy, begun.Attempt, begun.FormerNode)
-            : null;
+    public async Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken)
+    {
+        if (await RunQueue.ClaimAsync(database, capacity, cancellationToken) is not { } row) return null;
+        var arguments = JsonNode.Parse(row.Args)!.AsObject();
+        if (row.FailedParts is { } parts)
+        {
+            foreach (var (name, value) in JsonNode.Parse(parts)!.AsObject()) arguments[name] = value?.DeepClone();
+        }
+        return new OpenRun(
+            row.Id, row.Job, RunArguments.Parse(arguments), row.RequestedBy, row.Attempt, row.ParentId, row.Failures, row.Losses,
+            IsRemainder: row.FailedParts is not null);
+    }
 
     public Task<string?> BeatAsync(OpenRun run, CancellationToken cancellationToken) =>
-        RunQueue.BeatAsync(database, run.Id, run.Attempt, cancellationToken);
+        RunWrites.BeatAsync(database, run.Id, run.Attempt, cancellationToken);
 
-    public async Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken)
-    {
-        var message = RunText.Of(progress.Message);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Mine(context, run).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.Progress, progress.Fraction).SetProperty(one => one.Message, message), cancellationToken);
-    }
+    public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) =>
+        RunWrites.ReportAsync(database, run.Id, run.Attempt, progress.Fraction, RunText.Of(progress.Message), cancellationToken);
 
-    public async Task CloseAsync(
-        OpenRun run, RunState state, string message, JsonObject? metrics, string? error, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var (figures, text, reason) = (metrics?.ToJsonString(), RunText.Of(message), RunText.Of(error));
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Mine(context, run).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.State, state)
-                .SetProperty(one => one.Progress, one => state == RunState.Succeeded ? 1.0 : one.Progress)
-                .SetProperty(one => one.Message, text)
-                .SetProperty(one => one.Metrics, figures)
-                .SetProperty(one => one.Error, reason)
-                .SetProperty(one => one.FinishedAt, now),
-            cancellationToken);
-    }
+    public async Task<RunState?> CloseAsync(OpenRun run, RunReport report, CancellationToken cancellationToken) => State(
+        await RunWrites.CloseAsync(
+            database, run.Id, run.Attempt, report.State.ToString().ToLowerInvariant(), RunText.Of(report.Summary), RunText.Of(report.Error), report.Metrics?.ToJsonString(),
+            report.FailedParts?.ToJsonString(), cancellationToken));
 
-    public Task HandBackAsync(OpenRun run, string message, string? error, CancellationToken cancellationToken) =>
-        RunQueue.HandBackAsync(database, run.Id, run.Attempt, RunText.Of(message), RunText.Of(error), cancellationToken);
+    public async Task<RunState?> RequeueAsync(OpenRun run, RunReport report, TimeSpan? retryIn, CancellationToken cancellationToken) => State(
+        await RunWrites.RequeueAsync(
+            database, run.Id, run.Attempt,
+            retryIn is null ? RunText.Of(report.Summary) : $"Attempt {run.Attempt} failed; the next one follows in {retryIn:c}.",
+            RunText.Of(report.Error), retryIn, report.Metrics?.ToJsonString(), report.FailedParts?.ToJsonString(), cancellationToken));
+
+    public async Task<RunState?> GiveUpAsync(OpenRun run, int maxAttempts, CancellationToken cancellationToken) =>
+        State((await LostRuns.GiveUpAsync(database, run.Id, run.Attempt, maxAttempts, cancellationToken))?.State);
 
     public Task WriteLogAsync(OpenRun run, IReadOnlyList<RunLogLine> lines, CancellationToken cancellationToken) =>
-        RunLogInsert.WriteAsync(database, run.Id, lines, cancellationToken);
+        RunLogInsert.WriteAsync(database, run.Id, run.Attempt, lines, cancellationToken);
 
-    // A process that was taken for dead and goes on must not write over what its successor does.
-    private static IQueryable<RunRow> Mine(WorkerDbContext context, OpenRun run) =>
-        context.Runs.Where(row => row.Id == run.Id && row.Attempt == run.Attempt && row.State == RunState.Running);
+    private static RunState? State(string? written) => written is null ? null : Enum.Parse<RunState>(written, ignoreCase: true);
 }

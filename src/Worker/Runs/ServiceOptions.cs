@@ -22,20 +22,33 @@ internal sealed class ServiceOptions
     [RegularExpression(@"[\w./:-]{0,150}", ErrorMessage = "should be at most 150 letters, digits, dots, dashes, slashes or colons")]
     public string NodeName { get; set; } = "";
 
-    /// <summary>How many runs go on at once on this node; a <c>nightly</c> takes one beside its children. Default 8; 3 to 64.</summary>
-    [Range(3, 64)]
+    /// <summary>How many runs this node executes at once; a run that waits for runs of its own does not count. Default 8; 1 to 64.</summary>
+    [Range(1, 64)]
     public int MaxConcurrentRuns { get; set; } = 8;
 
-    /// <summary>How often this node tells the others that it lives. Default 3 seconds; 1 second to 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true)]
+    /// <summary>How often this node says that it lives and looks for runs of nodes that do not. Default 3 seconds; 1 to 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:00:10", ConvertValueInInvariantCulture = true)]
     public TimeSpan CheckInInterval { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// How long past a missed check-in the others wait before they restart what this node ran. Must exceed the longest pause of a machine that lives. Default
-    /// 10 seconds; 1 second to 1 hour.
+    /// How long a run may be without a heartbeat, which comes each second, before the others take it for lost and begin it again. Must exceed the longest pause
+    /// of a machine that lives. Default 10 seconds; 3 to 50 seconds.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ConvertValueInInvariantCulture = true)]
+    [Range(typeof(TimeSpan), "00:00:03", "00:00:50", ConvertValueInInvariantCulture = true)]
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a run is begun in all if its process ends before it does, or if it does not stop when it is told: after that it has failed. Default 5; 1 to 100.
+    /// </summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// How far the clock of this node may be from that of the database, which is measured at the start and each minute; with a larger difference the node takes no
+    /// scheduled work. Default 5 seconds; 1 second to 10 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan MaxClockDifference { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often the database is asked for requests whose notice was lost. Default 10 seconds; 1 second to 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true)]

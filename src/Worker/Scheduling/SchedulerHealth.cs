@@ -19,9 +19,9 @@ internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplica
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
             return HealthCheckResult.Healthy("starting");
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        return scheduler.Status is SchedulerStatus.Created or SchedulerStatus.Running || lifetime.ApplicationStopping.IsCancellationRequested
+        return scheduler.Status is SchedulerStatus.Created or SchedulerStatus.Running or SchedulerStatus.Standby || lifetime.ApplicationStopping.IsCancellationRequested
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"The scheduler is {scheduler.Status}; it should be running.");
+            : HealthCheckResult.Unhealthy($"The scheduler is {scheduler.Status}; it should be running or stand by.");
     }
 
     /// <summary>Adds this check under one tag, and the scheduler's own under the other: started, its store answers, it checks in and is not late.</summary>

@@ -12,7 +12,7 @@ internal static class SchedulerLogFilter
     /// <summary>Adds the filter to what the settings say of the scheduler's categories.</summary>
     public static IServiceCollection AddSchedulerLogFilter(this IServiceCollection services)
     {
-        services.AddSingleton<DatabaseOutage>().AddOptions<LoggerFilterOptions>().PostConfigure<DatabaseOutage>((options, outage) =>
+        services.AddOptions<LoggerFilterOptions>().PostConfigure<DatabaseOutage>((options, outage) =>
         {
             foreach (var (number, rule) in options.Rules.ToArray().Index())
             {

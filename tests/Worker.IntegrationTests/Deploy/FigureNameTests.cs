@@ -47,7 +47,7 @@ public sealed partial class FigureNameTests
         http.CountAttempt("host", "200");
         http.CountRetry("host", "429");
         TrainingMeter.Record("gru", 1, 1, 1, TimeSpan.FromSeconds(1), 1);
-        new FleetGauges(meters, runs, ["forecast"]).Show(new FleetState
+        new FleetGauges(meters, runs, ["forecast"], () => TimeSpan.FromSeconds(0.25)).Show(new FleetState
         {
             Runs = [],
             Prices = [new SymbolFreshness("AAA", 1, "late")],

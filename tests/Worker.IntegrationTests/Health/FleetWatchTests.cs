@@ -43,7 +43,7 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         using var ended = new MetricCollector<long>(meters, HttpMeter.MeterName, RunMeter.RunsName);
         var time = new FakeTimeProvider();
         using var watch = new FleetWatch(
-            database, fleet, new FleetGauges(meters, new RunMeter(meters), ["forecast", "prune"]), time, NullLogger<FleetWatch>.Instance);
+            database, fleet, new FleetGauges(meters, new RunMeter(meters), ["forecast", "prune"], () => null), time, NullLogger<FleetWatch>.Instance);
 
         await watch.StartAsync(Cancellation);
         await UntilAsync(() => fleet.Models is not null);
@@ -78,7 +78,7 @@ public sealed class FleetWatchTests(PostgresFixture postgres)
         var fleet = new FleetState { Runs = [] };
         var time = new FakeTimeProvider();
         using var watch = new FleetWatch(
-            database, fleet, new FleetGauges(meters, new RunMeter(meters), []), time, NullLogger<FleetWatch>.Instance);
+            database, fleet, new FleetGauges(meters, new RunMeter(meters), [], () => null), time, NullLogger<FleetWatch>.Instance);
 
         await watch.StartAsync(Cancellation);
         for (var round = 0; round < 3; round++)

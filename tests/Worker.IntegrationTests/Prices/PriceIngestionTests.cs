@@ -1,4 +1,5 @@
 using Worker.IntegrationTests.Database;
+using Worker.Jobs;
 using Worker.Observability;
 using Worker.Prices;
 using Worker.Tests.Prices;
@@ -90,7 +91,8 @@ public sealed class PriceIngestionTests(PostgresFixture postgres)
         bench.Feed.Set("BBB", History);
         await bench.RunJobAsync("BBB");
 
-        Assert.Equal("80 bars written for 2 of 3 symbols, 0 rejected. Failed: BBB: the feed does not know it ", outcome.Summary);
+        Assert.Equal("80 bars written for 2 of 3 symbols, 0 rejected", outcome.Summary);
+        Assert.Equal(new FailedPart("BBB", "BBB: the feed does not know it "), Assert.Single(outcome.Parts!.Failed));
         Assert.Equal("BBB", (string?)Assert.Single(outcome.Metrics["failed"]!.AsArray()));
         Assert.Equal([["AAA", null], ["BBB", "BBB: the feed does not know it "], ["CCC", null]], errors);
         Assert.Equal(0, await bench.Database.ScalarAsync<long>(
@@ -123,9 +125,10 @@ public sealed class PriceIngestionTests(PostgresFixture postgres)
         bench.Feed.Failures["AAA"] = "AAA is not known";
         bench.Feed.Failures["BBB"] = "BBB is not known";
 
-        var error = await Assert.ThrowsAsync<OperatorException>(() => bench.RunJobAsync("AAA", "BBB"));
+        var parts = (await bench.RunJobAsync("AAA", "BBB")).Parts!;
 
-        Assert.Equal("No symbol could be fetched. AAA is not known; BBB is not known", error.Message);
+        Assert.True(parts.AllFailed);
+        Assert.Equal("2 of 2 failed: AAA is not known; BBB is not known", parts.ToText(1));
     }
 
     [Fact]

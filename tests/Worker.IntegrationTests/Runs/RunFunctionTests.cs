@@ -1,6 +1,5 @@
 using Npgsql;
 using Worker.IntegrationTests.Database;
-using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Runs;
 
@@ -10,9 +9,14 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("select api.request_run('forecats')", "there is no job 'forecats'", "The jobs are: fetch-prices, forecast.")]
-    [InlineData("select api.request_run(null)", "there is no job null", "The jobs are: fetch-prices, forecast.")]
-    [InlineData("""select api.request_run('forecast', '{"symbol": "AAPL"}')""", "there is no argument 'symbol'", "as_of, fine_tune, full, sources, symbols")]
+    [InlineData("select api.request_run('forecats')", "there is no job 'forecats'", "The jobs are: fetch-prices, forecast, prune.")]
+    [InlineData("select api.request_run(null)", "there is no job null", "The jobs are: fetch-prices, forecast, prune.")]
+    [InlineData("""select api.request_run('forecast', '{"symbol": "AAPL"}')""", "forecast takes no argument 'symbol'", "Its arguments are: as_of, folds, full, symbols.")]
+    [InlineData("""select api.request_run('forecast', '{"sources": ["news"]}')""", "forecast takes no argument 'sources'", "Its arguments are: as_of, folds, full, symbols.")]
+    [InlineData("""select api.request_run('prune', '{"full": true}')""", "prune takes no argument 'full'", "It takes none.")]
+    [InlineData("""select api.request_run('forecast', '{"folds": 99}')""", "argument folds is 99, it should be a whole number between 1 and 20", "{\"folds\": 5}")]
+    [InlineData("""select api.request_run('forecast', '{"folds": 2.5}')""", "argument folds is 2.5, it should be a whole number between 1 and 20", "{\"folds\": 5}")]
+    [InlineData("""select api.request_run('forecast', '{"folds": "two"}')""", "argument folds is \"two\", it should be a whole number between 1 and 20", "{\"folds\": 5}")]
     [InlineData("""select api.request_run('forecast', '{"symbols": "AAPL"}')""", "argument symbols is \"AAPL\", it should be a list of names", "[\"AAPL\", \"MSFT\"]")]
     [InlineData("""select api.request_run('forecast', '{"symbols": [""]}')""", "argument symbols is [\"\"], it should be a list of names", "AAPL")]
     [InlineData("""select api.request_run('forecast', '{"as_of": "31.12.2020"}')""", "argument as_of is \"31.12.2020\", it should be a date", "2020-12-31")]
@@ -41,7 +45,7 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
 
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync("select api.request_run('forecast')", Cancellation));
 
-        Assert.Equal("no job is known yet: no service has started on this database", refusal.MessageText);
+        Assert.Equal("no job is known yet: no worker has run on this database", refusal.MessageText);
         Assert.Contains("Start forecast-worker", refusal.Hint, StringComparison.Ordinal);
     }
 
@@ -96,25 +100,17 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_nobody_looks_after_any_more_is_closed_or_taken_again()
+    public async Task A_second_cancellation_is_told_that_the_run_is_being_cancelled_and_one_after_its_end_that_it_has_ended()
     {
         await using var database = await WithJobsAsync();
         await database.ExecuteAsync(
-            """
-            insert into worker.runs (job, args, requested_by, state, queued_at, started_at, accepted_at, pulse_at, node) values
-              ('forecast', '{}', 'ann', 'running', now(), now() - interval '1 hour', null, now() - interval '6 minutes', 'gone/1'),
-              ('forecast', '{}', 'ann', 'running', now(), now() - interval '1 hour', null, now(), 'alive/1'),
-              ('forecast', '{}', 'ann', 'running', now(), now() - interval '1 hour', now(), now() - interval '6 minutes', 'gone/2'),
-              ('forecast', '{}', 'ann', 'queued', now(), null, now() - interval '6 minutes', null, null),
-              ('forecast', '{}', 'ann', 'queued', now(), null, now(), null, null)
-            """, Cancellation);
+            "insert into worker.runs (job, args, requested_by, state, queued_at) values ('forecast', '{}', 'ann', 'running', now())", Cancellation);
+        Task<bool> CancelAsync() => database.ScalarAsync<bool>("select api.cancel_run(1)", Cancellation);
 
-        Assert.Equal(2, await LostRuns.CloseLostAsync(database.DataSource, TimeSpan.FromMinutes(5), Cancellation));
-        Assert.Equal(1, await LostRuns.RequeueLostAsync(database.DataSource, TimeSpan.FromMinutes(5), Cancellation));
-
-        Assert.Equal(
-            ["Node gone/1 ended before the run did, and it was not restarted. Ask for it again.", "Node gone/2 ended before the run did, and it was not restarted. Ask for it again."],
-            (await database.RowsAsync("select error from api.runs where state = 'failed' order by id", Cancellation)).Select(row => (string)row[0]!));
+        Assert.True(await CancelAsync());
+        Assert.True(await CancelAsync());
+        await database.ExecuteAsync("update worker.runs set state = 'cancelled', finished_at = now()", Cancellation);
+        Assert.False(await CancelAsync());
     }
 
     private async Task<TestDatabase> WithJobsAsync()
@@ -122,8 +118,11 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync(Cancellation);
         await database.ExecuteAsync(
             """
-            insert into worker.jobs (name, description, is_paused, updated_at)
-            values ('forecast', 'Forecasts.', false, now()), ('fetch-prices', 'Fetches.', false, now())
+            insert into worker.jobs (name, description, arguments, is_paused, updated_at) values
+              ('forecast', 'Forecasts.', '{"symbols": {"kind": "names", "example": "[\"AAPL\", \"MSFT\"]"}, "as_of": {"kind": "date", "example": "\"2020-12-31\""},
+                "full": {"kind": "flag", "example": "true"}, "folds": {"kind": "number", "example": "5", "min": 1, "max": 20}}', false, now()),
+              ('fetch-prices', 'Fetches.', '{"symbols": {"kind": "names", "example": "[\"AAPL\"]"}}', false, now()),
+              ('prune', 'Removes.', '{}', false, now())
             """, Cancellation);
         return database;
     }

@@ -77,6 +77,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException($"The service did not start:\n{log}");
     }
 
+    /// <summary>Waits until it has logged a text.</summary>
+    public async Task UntilLoggedAsync(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            if (clock.Elapsed > Patience) throw new InvalidOperationException($"Not logged within {Patience}: {text}\n{Log}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>As <c>kill -9</c> does: no chance to clean up.</summary>
     public async Task KillAsync()
     {

@@ -26,7 +26,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Storage", "private readonly Worker.Learning.Weights.NetworkWeights _weights;", "Learning")]
     [InlineData("Learning", "using Worker.Storage;", "Storage")]
     [InlineData("Jobs", "using Worker.Cli;", "Cli")]
-    [InlineData("Runs", "using Worker.Scheduling.Schedules;", "Scheduling")]
+    [InlineData("Runs", "using Worker.Scheduling;", "Scheduling")]
     public void A_use_against_the_arrows_is_found(string room, string text, string used)
     {
         Assert.Contains(used, SourceTree.RoomsUsed(text));

@@ -35,6 +35,20 @@ public sealed class NightlyJobTests
         Assert.Contains("score-reviews", _children.Began);
     }
 
+    [Theory]
+    [InlineData("fetch-prices")]
+    [InlineData("fetch-prices", "train-forecaster", "forecast", "fetch-reviews", "score-reviews")]
+    public async Task A_child_run_that_partly_fails_stops_nothing_and_is_a_failed_part_of_the_night(params string[] jobs)
+    {
+        foreach (var job in jobs) _children.Ends[job] = RunState.Partial;
+
+        var parts = (await RunAsync()).Parts!;
+
+        Assert.Equal(5, _children.Began.Count);
+        Assert.Equal(jobs, parts.Failed.Select(part => part.Name));
+        Assert.False(parts.AllFailed);
+    }
+
     [Fact]
     public async Task A_night_on_which_every_child_run_is_skipped_is_skipped_with_their_reasons()
     {
@@ -79,12 +93,12 @@ public sealed class NightlyJobTests
 
         public bool IsShared => true;
 
-        public async Task<IReadOnlyList<ChildRun>> RunAllAsync(
-            string job, IReadOnlyList<JobArguments> parts, Action<ChildRun>? ended, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<RunReport>> RunAllAsync(
+            string job, IReadOnlyList<JobArguments> parts, Action<RunReport>? ended, CancellationToken cancellationToken)
         {
             lock (_gate) Began.Add(job);
             await Task.Yield();
-            return [.. parts.Select(_ => new ChildRun(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done"))];
+            return [.. parts.Select(_ => new RunReport(Began.Count, job, Ends.GetValueOrDefault(job, RunState.Succeeded), $"{job} done"))];
         }
     }
 }

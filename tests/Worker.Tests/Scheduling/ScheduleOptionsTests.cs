@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Worker.Scheduling.Schedules;
+using Worker.Jobs;
+using Worker.Scheduling;
 
 namespace Worker.Tests.Scheduling;
 
@@ -17,6 +18,8 @@ public sealed class ScheduleOptionsTests
     [InlineData("nightly:Retry:MaxRetries", "21", "Schedule:nightly:Retry:MaxRetries is 21")]
     [InlineData("nightly:Retry:Delay", "00:00:00", "Schedule:nightly:Retry:Delay is 00:00:00")]
     [InlineData("nightly:Retry:MaxDelay", "00:01:00", "Schedule:nightly:Retry:MaxDelay is 00:01:00")]
+    [InlineData("forecast:Arguments:Sources", "news", "Schedule:forecast:Arguments:Sources is no argument of forecast, which takes symbols, as_of.")]
+    [InlineData("nightly:Arguments:as_of", "yesterday", "Schedule:nightly:Arguments:as_of is 'yesterday' is no date")]
     [InlineData("nigthly:Cron", "0 0 0 ? * *", "Schedule:nigthly is the schedule of no job; did you mean nightly?")]
     public void A_value_out_of_bounds_is_told(string key, string value, string expected)
     {
@@ -29,11 +32,11 @@ public sealed class ScheduleOptionsTests
     public void A_setting_replaces_one_default_and_leaves_the_others()
     {
         Bind("nightly:Cron", "0 0 22 ? * MON-FRI");
-        Bind("nightly:Arguments:Symbols:0", "AAPL");
+        Bind("nightly:Arguments:Symbols", "AAPL,MSFT");
 
         var nightly = _options.Of("nightly");
         Assert.Equal(("0 0 22 ? * MON-FRI", true, "America/New_York"), (nightly.Cron, nightly.Enabled, nightly.TimeZone));
-        Assert.Equal(["AAPL"], nightly.Arguments.Symbols);
+        Assert.Equal(["AAPL", "MSFT"], RunArguments.Parse(JobCatalog.OfWorker.Find("nightly"), nightly.Arguments, Assert.Fail).Symbols);
     }
 
     [Fact]

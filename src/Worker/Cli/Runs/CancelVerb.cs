@@ -4,7 +4,7 @@ using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
-/// <summary>Calls a run off, on whichever node it runs.</summary>
+/// <summary>Cancels a run, on whichever node it runs.</summary>
 internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<long> Id = new("run") { Description = "The number of a run; 'runs' shows it." };
@@ -21,7 +21,7 @@ internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, 
         await database.OpenAsync(cancellationToken);
         if (await requests.CancelAsync(runId, $"cli:{Environment.UserName}", cancellationToken))
         {
-            terminal.WriteLine($"Run {runId} is called off; a running one stops at its next step.");
+            terminal.WriteLine($"Run {runId} is cancelled; a running one stops at its next step.");
             return ExitCode.Done;
         }
         var run = await requests.FindAsync(runId, cancellationToken);

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Worker.Jobs;
 using Worker.Runs;
 using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
 /// <summary>Stops the schedule of a job, and lets it go on.</summary>
-internal sealed class PauseVerb(JobRunner runner, RunRequests requests, WorkerDatabase database, Terminal terminal)
+internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
 
@@ -23,7 +24,7 @@ internal sealed class PauseVerb(JobRunner runner, RunRequests requests, WorkerDa
 
     private async Task<int> ExecuteAsync(string name, bool isPaused, CancellationToken cancellationToken)
     {
-        var job = runner.Find(name).Name;
+        var job = catalog.Find(name).Name;
         await database.OpenAsync(cancellationToken);
         await requests.SetPausedAsync(job, isPaused, $"cli:{Environment.UserName}", cancellationToken);
         terminal.WriteLine(isPaused

@@ -1,6 +1,5 @@
 using Worker.Jobs;
 using Worker.Runs;
-using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
 namespace Worker.Cli.Runs;
@@ -16,7 +15,7 @@ internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeP
         var end = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, $"run {runId}", bar => UntilEndAsync(runId, bar, cancellationToken))
             : await UntilEndAsync(runId, new Lines(terminal, runId), cancellationToken);
-        var line = $"{end.Job}: {end.Message} (run {runId}, {end.State.ToString().ToLowerInvariant()})";
+        var line = $"{end.Job}: {end.Summary} (run {runId}, {end.State.ToString().ToLowerInvariant()})";
         switch (end.State)
         {
             case RunState.Failed:
@@ -25,20 +24,23 @@ internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeP
             case RunState.Cancelled:
                 terminal.WriteError(line);
                 return ExitCode.Cancelled;
+            case RunState.Partial:
+                terminal.WriteError(line);
+                return ExitCode.PartlyFailed;
             default:
                 terminal.WriteLine(line);
                 return ExitCode.Done;
         }
     }
 
-    private async Task<RunStanding> UntilEndAsync(long runId, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    private async Task<RunReport> UntilEndAsync(long runId, IProgress<JobProgress> progress, CancellationToken cancellationToken)
     {
         while (true)
         {
             var run = await requests.FindAsync(runId, cancellationToken);
             if (run.HasEnded) return run;
             var where = run.State == RunState.Running ? $"running on {run.Node}" : "queued";
-            progress.Report(new JobProgress(run.Progress, run.Message.Length > 0 ? $"{where}: {run.Message}" : where));
+            progress.Report(new JobProgress(run.Progress, run.Summary.Length > 0 ? $"{where}: {run.Summary}" : where));
             await Task.Delay(Interval, time, cancellationToken);
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Worker.Jobs;
 using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Queries;
@@ -6,7 +7,7 @@ using Worker.Storage.Queries;
 namespace Worker.Cli.Runs;
 
 /// <summary>The newest runs, and what one of them logged.</summary>
-internal sealed class RunsVerb(JobRunner runner, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
+internal sealed class RunsVerb(JobCatalog catalog, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<long> Id = new("run") { Description = "The number of a run." };
     private static readonly Option<string?> Job = new("--job") { Description = "Only runs of this job.", HelpName = "JOB" };
@@ -39,7 +40,7 @@ internal sealed class RunsVerb(JobRunner runner, RunRequests requests, RunFollow
     private async Task<int> ListAsync(string? job, int limit, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > 10_000) throw new UsageException($"--limit is {limit}; expected 1 to 10000.");
-        if (job is not null) runner.Find(job);
+        if (job is not null) catalog.Find(job);
         await database.OpenAsync(cancellationToken);
         await QueryTable.WriteAsync(terminal, database, StatusQueries.Runs(limit, job), cancellationToken);
         return ExitCode.Done;
@@ -53,7 +54,7 @@ internal sealed class RunsVerb(JobRunner runner, RunRequests requests, RunFollow
         {
             await foreach (var line in lines.RowsAsync(cancellationToken)) terminal.WriteLine($"{line[0]}Z {line[1]}: {line[2]} {line[3]}");
         }
-        terminal.WriteLine($"{run.Job} (run {runId}) {run.State.ToString().ToLowerInvariant()}: {run.Message}");
+        terminal.WriteLine($"{run.Job} (run {runId}) {run.State.ToString().ToLowerInvariant()}: {run.Summary}");
         return ExitCode.Done;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Worker.Jobs;
 using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Queries;
@@ -7,7 +8,7 @@ using Worker.Storage.Queries;
 namespace Worker.Cli.Runs;
 
 /// <summary>Asks the running service for a run of a job, through the database.</summary>
-internal sealed class TriggerVerb(JobRunner runner, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
+internal sealed class TriggerVerb(JobCatalog catalog, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Option<string?> Key = new("--key")
     {
@@ -25,17 +26,18 @@ internal sealed class TriggerVerb(JobRunner runner, RunRequests requests, RunFol
             new Example("fetch now, and do not wait", "forecast-worker trigger fetch-prices"),
             new Example("train from scratch on the service's machine, and wait for it", "forecast-worker trigger train-forecaster --full --wait"))
         {
-            RunVerb.Job, RunVerb.Symbols, RunVerb.Sources, RunVerb.AsOf, RunVerb.Full, RunVerb.FineTune, Key, Wait,
+            Key, Wait,
         };
+        JobOptions.AddTo(command);
         command.SetAction(host.Action<TriggerVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var job = runner.Find(parsed.GetRequiredValue(RunVerb.Job));
+        var job = catalog.Find(parsed.GetRequiredValue(JobOptions.Job));
         await database.OpenAsync(cancellationToken);
-        var runId = await requests.QueueAsync(job.Name, RunVerb.Read(parsed), $"cli:{Environment.UserName}", parsed.GetValue(Key), cancellationToken);
+        var runId = await requests.QueueAsync(job.Name, JobOptions.Read(parsed), $"cli:{Environment.UserName}", parsed.GetValue(Key), cancellationToken);
         if (!await HasServiceAsync(cancellationToken))
             terminal.WriteError("No service runs on this database at the moment: the run waits until one does (forecast-worker without a verb).");
         if (parsed.GetValue(Wait)) return await follower.FollowAsync(runId, cancellationToken);

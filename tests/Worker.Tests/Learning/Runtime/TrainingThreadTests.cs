@@ -21,6 +21,24 @@ public sealed class TrainingThreadTests
     }
 
     [Fact]
+    public async Task Each_training_has_the_execution_context_of_its_own_caller()
+    {
+        var run = new AsyncLocal<string>();
+        var seen = new List<string?>();
+
+        foreach (var name in new[] { "first", "second" })
+        {
+            run.Value = name;
+            seen.Add(await TrainingThread.RunAsync(1, _ => run.Value, TestContext.Current.CancellationToken));
+        }
+        Task<string?> bare;
+        using (ExecutionContext.SuppressFlow()) bare = TrainingThread.RunAsync(1, _ => run.Value, TestContext.Current.CancellationToken);
+        seen.Add(await bare);
+
+        Assert.Equal(["first", "second", null], seen);
+    }
+
+    [Fact]
     public async Task A_failure_reaches_the_caller_and_frees_the_turn()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() =>

@@ -1,0 +1,20 @@
+namespace Worker.Jobs;
+
+/// <summary>What a run was asked to do. Each property has its line in <see cref="JobArgument.All"/>.</summary>
+internal sealed record JobArguments
+{
+    /// <summary>The symbols to work on; empty means those of the settings.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    /// <summary>The review sources to work on, by name; empty means all of the settings.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The last session that may be seen; null means the last finished one.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Do everything anew: the whole history, a training although nothing changed.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Start from the weights of the current version.</summary>
+    public bool FineTune { get; init; }
+}

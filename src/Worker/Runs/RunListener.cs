@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Worker.Storage;
+
+namespace Worker.Runs;
+
+/// <summary>
+/// Waits for notices of requests on a connection of its own and wakes the dispatcher. If the database goes away it waits for it, and starts a private server
+/// again.
+/// </summary>
+internal sealed partial class RunListener(
+    WorkerDatabase database, RunWakeup wakeup, DatabaseOutage outage, DatabaseRetry retry, IOptions<ServiceOptions> options, TimeProvider time,
+    ILogger<RunListener> logger) : BackgroundService
+{
+    private const string Listen = "listen worker_requests";
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The host must not wait for the first round.
+        await Task.Yield();
+        var pause = FirstPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(() => pause = FirstPause, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                retry.DropConnections(failure);
+                var isAway = DatabaseRetry.IsAway(failure) || failure is OperationCanceledException;
+                if (!isAway) LogFailed(failure.Message, pause.TotalSeconds);
+                else if (outage.Begin()) LogAway(failure.Message);
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
+                await ReopenAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(Action listening, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        // Finds a connection that is dead without a word.
+        await using var probe = new NpgsqlCommand("select 1", connection);
+        // A standby refuses this.
+        await database.ProbeAsync(cancellationToken);
+        if (outage.End()) LogBack();
+        LogListening();
+        // What came before the connection listened.
+        wakeup.Wake();
+        // A connection to a server that was replaced stays open and silent.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage.Began);
+        while (true)
+        {
+            if (await connection.WaitAsync(options.Value.PollInterval, either.Token)) wakeup.Wake();
+            else await probe.ExecuteScalarAsync(either.Token);
+            listening();
+        }
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.OpenAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is DatabaseException or NpgsqlException or TimeoutException)
+        {
+            LogStillAway(failure.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
+    }
+
+    [LoggerMessage(7030, LogLevel.Information, "Listening for requests")]
+    private partial void LogListening();
+
+    [LoggerMessage(7038, LogLevel.Warning, "The listener failed: {Reason} Next attempt in {Seconds:0.0} s")]
+    private partial void LogFailed(string reason, double seconds);
+
+    [LoggerMessage(7034, LogLevel.Warning, "The database is away, and neither schedule nor requests are served until it is back: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(7035, LogLevel.Information, "The database is back")]
+    private partial void LogBack();
+
+    [LoggerMessage(7032, LogLevel.Debug, "The database is still away: {Reason}")]
+    private partial void LogStillAway(string reason);
+}

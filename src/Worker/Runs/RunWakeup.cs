@@ -1,0 +1,24 @@
+namespace Worker.Runs;
+
+/// <summary>Wakes the dispatcher: a request came, or a run ended and left room. Wakes that nobody waits for count once. Thread-safe.</summary>
+internal sealed class RunWakeup : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    public void Wake()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    /// <summary>Waits until somebody wakes it, or for the longest time.</summary>
+    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
+
+    public void Dispose() => _signal.Dispose();
+}

@@ -1,0 +1,44 @@
+using Worker.Jobs;
+
+namespace Worker.Tests.Jobs;
+
+public sealed class JobArgumentTests
+{
+    private static readonly JobArgument Folds = JobArgument.Number("folds", "How many folds.", 1, 20, _ => null, (given, _) => given);
+
+    private static readonly JobArgument Reason = JobArgument.Text("reason", "Why.", "a new exchange", _ => null, (given, _) => given);
+
+    [Theory]
+    [InlineData("AAPL, BRK-B,AAPL", """["AAPL","BRK-B"]""")]
+    [InlineData("AAPL", """["AAPL"]""")]
+    public void A_list_is_written_with_commas_and_each_name_counts_once(string text, string json) =>
+        Assert.Equal(json, JobArgument.Symbols.Parse(text).ToJsonString());
+
+    [Fact]
+    public void The_other_kinds_are_read_as_their_types()
+    {
+        Assert.Equal("\"2020-12-31\"", JobArgument.AsOf.Parse("2020-12-31").ToJsonString());
+        Assert.Equal("true", JobArgument.Full.Parse("True").ToJsonString());
+        Assert.Equal("5", Folds.Parse(" 5 ").ToJsonString());
+        Assert.Equal("\"two words\"", Reason.Parse("two words").ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("21")]
+    [InlineData("2.5")]
+    [InlineData("two")]
+    public void A_number_out_of_its_bounds_is_refused_with_them(string text)
+    {
+        var refused = Assert.Throws<FormatException>(() => Folds.Parse(text));
+
+        Assert.Contains("between 1 and 20", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_no_value_of_any_kind() =>
+        Assert.All([JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, Folds, Reason], argument => Assert.Throws<FormatException>(() => argument.Parse(" , ".Trim(',', ' '))));
+
+    [Fact]
+    public void Its_option_is_its_name_as_the_command_line_writes_it() => Assert.Equal("--as-of", JobArgument.AsOf.Option);
+}
