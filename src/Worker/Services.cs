@@ -27,6 +27,7 @@ using Worker.Runs;
 using Worker.Scheduling;
 using Worker.Scheduling.Schedules;
 using Worker.Sentiment;
+using Worker.Sentiment.Adaptation;
 using Worker.Storage;
 
 namespace Worker;
@@ -45,6 +46,7 @@ internal static class Services
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),
         new(SentimentOptions.Section, typeof(SentimentOptions)),
+        new(AdaptationOptions.Section, typeof(AdaptationOptions)),
         new(HubOptions.Section, typeof(HubOptions)),
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
@@ -61,7 +63,7 @@ internal static class Services
         .AddService()
         .AddJobs()
         .AddForecasting()
-        .AddSentiment()
+        .AddSentiment(DataFolder)
         .AddEncoders(DataFolder)
         .AddPriceFeeds(configuration)
         .AddPriceIngestion()
@@ -142,6 +144,7 @@ internal static class Services
             .AddSingleton<IJob, ForecastJob>()
             .AddSingleton<IJob, TrainSentimentJob>()
             .AddSingleton<IJob, ScoreReviewsJob>()
+            .AddTransient<IJob, AdaptEncoderJob>()
             .AddSingleton<IJob, NightlyJob>()
             .AddSingleton<IJob, BacktestJob>()
             .AddSingleton<IJob, PruneJob>();

@@ -32,6 +32,9 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>[V, D] float32.</summary>
+    public Tensor Words => _words.weight!;
+
     /// <param name="ids">[B, T] int64.</param>
     /// <returns>[B, T, D] float32.</returns>
     public override Tensor forward(Tensor ids)

@@ -27,6 +27,9 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
 
     public BertSettings Settings { get; }
 
+    /// <summary>[V, D] float32, one row an entry of the vocabulary.</summary>
+    public Tensor WordVectors => _embeddings.Words;
+
     /// <param name="ids">[B, T] int64, T at most the settings' positions.</param>
     /// <param name="mask">[B, T] bool, true at real tokens; what stands at the others changes nothing at the real ones.</param>
     /// <returns>[B, T, D] float32; at padding without meaning.</returns>

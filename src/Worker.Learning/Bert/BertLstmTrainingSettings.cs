@@ -59,21 +59,21 @@ public sealed record BertLstmTrainingSettings
         Padding = LengthPadding.Fixed,
     };
 
-    /// <summary>For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a quicker LSTM.</summary>
+    /// <summary>For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a head that learns faster.</summary>
     public static BertLstmTrainingSettings Pretrained { get; } = new()
     {
         Trainer = new TrainerSettings
         {
-            Epochs = 4,
+            Epochs = 3,
             BatchSize = 16,
-            LearningRate = 2e-5,
+            LearningRate = 5e-5,
             WeightDecay = 1e-8,
             Patience = 2,
             GradientClipNorm = 1,
             Schedule = LearningRateSchedule.Linear,
         },
-        HeadLearningRateMultiplier = 50,
-        WarmupEpochs = 0.4,
+        HeadLearningRateMultiplier = 20,
+        WarmupEpochs = 0.3,
     };
 
     /// <summary>For an encoder that starts from random weights.</summary>

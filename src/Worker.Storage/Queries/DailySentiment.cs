@@ -27,6 +27,33 @@ public sealed class DailySentiment(WorkerDatabase database)
         while (await reader.ReadAsync(cancellationToken)) subjects.Add(reader.GetString(0));
         return subjects;
     }
+
+    /// <summary>The sentiment version that serves, with the figures of its test; null if none does or it has no figures.</summary>
+    public async Task<ServingSentiment?> ServingModelAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.DataSource.CreateCommand(
+            """
+            select id, name, coalesce(metrics->>'scored_by', 'network'), (metrics->>'accuracy')::double precision,
+              (metrics->>'bag_of_words_accuracy')::double precision
+            from api.model_versions
+            where kind = 'sentiment' and is_current and metrics ? 'accuracy' and metrics ? 'bag_of_words_accuracy'
+            order by id desc limit 1
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new ServingSentiment(reader.GetInt64(0), reader.GetString(1), reader.GetString(2) == "network", reader.GetDouble(3), reader.GetDouble(4))
+            : null;
+    }
+}
+
+/// <param name="IsNetwork">Whether the network scores; else the bag of words of that version does.</param>
+/// <param name="Accuracy">Of what scores, on test texts, 0 to 1.</param>
+public sealed record ServingSentiment(long VersionId, string Name, bool IsNetwork, double Accuracy, double BagOfWordsAccuracy)
+{
+    /// <summary>For people.</summary>
+    public override string ToString() => IsNetwork
+        ? FormattableString.Invariant($"{Name} version {VersionId}: test accuracy {100 * Accuracy:0.0} %, bag of words {100 * BagOfWordsAccuracy:0.0} %")
+        : FormattableString.Invariant($"bag of words of version {VersionId}: test accuracy {100 * Accuracy:0.0} %, which {Name} did not beat");
 }
 
 /// <param name="Count">Reviews of the day that have a score.</param>

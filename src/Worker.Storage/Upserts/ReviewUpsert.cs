@@ -9,6 +9,8 @@ public static class ReviewUpsert
         Key = [row => row.Source, row => row.ExternalId],
         InsertOnly = [row => row.FirstSeenAt],
         Incidental = [row => row.UpdatedAt],
+        // The detected language of a review whose source does not say it.
+        KeepIfNull = [row => row.Language],
     });
 
     /// <summary>

@@ -76,7 +76,10 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
         var sentiment = new DailySentiment(database);
         var days = await sentiment.OfAsync(subject, cancellationToken);
         if (days.Count == 0) throw new UsageException(await UnknownAsync(subject, sentiment, cancellationToken));
-        var data = new SentimentChartData(subject, [.. days.Select(day => new SentimentPoint(day.Date, day.Count, day.MeanScore))]);
+        var data = new SentimentChartData(subject, [.. days.Select(day => new SentimentPoint(day.Date, day.Count, day.MeanScore))])
+        {
+            Model = await sentiment.ServingModelAsync(cancellationToken) is { } model ? model.ToString() : null,
+        };
         await File.WriteAllBytesAsync(file.Path, file.IsSvg ? SentimentChart.Svg(data) : SentimentChart.Png(data), cancellationToken);
         terminal.WriteLine($"sentiment of {subject}: {file.Path}");
         return ExitCode.Done;

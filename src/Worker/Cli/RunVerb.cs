@@ -19,6 +19,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         ("backtest", "judge all models by walking forward over stored prices"),
         ("train-sentiment", "train the sentiment model on the labelled and rated reviews"),
         ("score-reviews", "score the reviews that the sentiment model has not scored yet"),
+        ("adapt-encoder", "continue the pre-training of the sentiment encoder on the stored reviews"),
         ("prune", "remove old runs, rejected rows, and model versions and files that nothing needs"),
         ("nightly", "all that is due after a session, in its order; what does not apply is skipped"),
     ];
@@ -44,6 +45,7 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
                 new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
                 new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"),
                 .. PriceFileLayouts.All,
+                .. ReviewExamples.All,
             ])
         {
             Job, Symbols, Sources, AsOf, Full, FineTune,

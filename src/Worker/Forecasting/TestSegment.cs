@@ -37,12 +37,15 @@ internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointSt
             symbol.Accuracy);
     }
 
-    // The preset is fitted on all sessions, so that there is none that a replay could show as unseen: its forecasts since are in the ledger.
-    private static TestSegment? OfQuantiles(QuantileContent content, PriceSeries series) => content.Symbols.Contains(series.Symbol)
-        ? new TestSegment(series.Dates[^1], [], [.. content.Decisions.Select(decision =>
+    private static TestSegment? OfQuantiles(QuantileContent content, PriceSeries series)
+    {
+        if (!content.Symbols.Contains(series.Symbol))
+            return null;
+        var points = PastMedians.Of(content.Decisions[0].Published, series);
+        return new TestSegment(points.Count > 0 ? points[0].Date : series.Dates[^1], points, [.. content.Decisions.Select(decision =>
         {
             var newest = decision.Newest.FirstOrDefault(fold => fold.Model == decision.Published);
             return new ForecastAccuracy(0, 0, 0, 0, 0, 0, newest?.RmseRatio ?? 1, 0.5, newest?.Coverage80 ?? 0, newest?.Coverage95 ?? 0);
-        })])
-        : null;
+        })]);
+    }
 }

@@ -14,7 +14,9 @@ internal sealed class BufferingHandler(int maxBytes) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
+            var content = response.Content;
+            response.Content = await BufferedBody.ReadAsync(content, maxBytes, cancellationToken);
+            content.Dispose();
             return response;
         }
         catch

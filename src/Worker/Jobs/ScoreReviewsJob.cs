@@ -18,17 +18,27 @@ internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scori
         if (await scoring.FindVersionAsync(cancellationToken) is not { } version)
             return JobOutcome.Skipped("no sentiment model has been trained yet; run train-sentiment");
         var report = await scoring.ScoreAsync(version, context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);
-        var summary = report.Pending == 0
-            ? $"every review has its score (model version {report.VersionId})"
+        var summary = report.Scored == 0
+            ? $"every review that can be scored has its score (model version {report.VersionId})"
             : string.Create(CultureInfo.InvariantCulture,
                 $"{report.Scored:N0} reviews scored with model version {report.VersionId}, {report.ReviewsPerSecond:N0} a second, {report.Written:N0} rows written");
-        return new JobOutcome(summary, report.ToJson(), IsSkipped: report.Pending == 0);
+        return new JobOutcome(summary + NotScored(report), report.ToJson(), IsSkipped: report.Scored == 0);
+    }
+
+    private static string NotScored(ScoringReport report)
+    {
+        string[] parts =
+        [
+            .. report.OtherLanguages > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{report.OtherLanguages:N0} in languages that it does not read")] : Array.Empty<string>(),
+            .. report.WithoutKnownWords > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{report.WithoutKnownWords:N0} without a known word")] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "" : $"; not scored: {string.Join(", ", parts)}";
     }
 
     private sealed class ChunkProgress(IProgress<JobProgress> progress) : IProgress<ScoringReport>
     {
         public void Report(ScoringReport value) => progress.Report(new JobProgress(
-            Math.Min(1, (double)value.Scored / value.Pending),
-            string.Create(CultureInfo.InvariantCulture, $"{value.Scored:N0} of {value.Pending:N0} reviews, {value.ReviewsPerSecond:N0} a second")));
+            Math.Min(1, (double)value.Done / value.Pending),
+            string.Create(CultureInfo.InvariantCulture, $"{value.Done:N0} of {value.Pending:N0} reviews, {value.ReviewsPerSecond:N0} a second")));
     }
 }

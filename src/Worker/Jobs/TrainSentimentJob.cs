@@ -17,18 +17,28 @@ internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews re
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
-        var history = await reviews.LoadAsync(cancellationToken);
-        var request = new SentimentTrainingRequest(history, context.Arguments.FineTune, context.Arguments.Full, context.RunId);
-        var report = await trainer.TrainAsync(
-            request, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
-        return new JobOutcome(report.Summary, Metrics(report), report.IsSkipped);
+        try
+        {
+            var history = await reviews.LoadAsync(cancellationToken);
+            var request = new SentimentTrainingRequest(history, context.Arguments.FineTune, context.Arguments.Full, context.RunId);
+            var report = await trainer.TrainAsync(
+                request, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
+            return new JobOutcome(report.Summary, Metrics(report), report.IsSkipped);
+        }
+        // Every week until there are more: no failure, and no reason for an alarm.
+        catch (TooFewTextsException few)
+        {
+            return new JobOutcome(few.Message, new JsonObject { ["texts"] = few.Counts.ToJson() }, IsSkipped: true);
+        }
     }
 
     private static JsonObject Metrics(SentimentTrainingReport report) => new()
     {
         ["version_id"] = report.VersionId,
         ["is_current"] = report.IsCurrent,
-        ["accuracy"] = report.Evaluation?.Test.Accuracy,
+        ["scored_by"] = report.Evaluation?.ScoredBy,
+        ["accuracy"] = report.Evaluation?.Scorer.Accuracy,
+        ["network_accuracy"] = report.Evaluation?.Test.Accuracy,
         ["bag_of_words_accuracy"] = report.Evaluation?.Baselines.BagOfWords.Accuracy,
         ["majority_accuracy"] = report.Evaluation?.Baselines.Majority.Accuracy,
         ["beats_bag_of_words"] = report.Evaluation?.BeatsBagOfWords,

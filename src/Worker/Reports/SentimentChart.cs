@@ -65,7 +65,8 @@ internal static class SentimentChart
         var reviews = data.Days.Sum(day => day.Count);
         var mean = data.Days.Sum(day => day.MeanScore * day.Count) / reviews;
         Apply(plot, string.Create(CultureInfo.InvariantCulture,
-            $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}"), "P(positive)");
+            $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}")
+            + (data.Model is { } model ? $"\n{model}" : ""), "P(positive)");
         // Above 1 there is room for the legend and never a point.
         plot.Axes.SetLimitsY(0, 1.12);
         plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);

@@ -5,6 +5,9 @@ namespace Worker.Reports;
 /// <param name="Days">Ascending by date; days without reviews are left out.</param>
 internal sealed record SentimentChartData(string Subject, IReadOnlyList<SentimentPoint> Days)
 {
+    /// <summary>What scored, how accurate it is and what it is compared with, for people; null if no version serves.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Days of the moving mean, the day itself the last: a week, or a sixtieth of the whole where that is longer.</summary>
     public int MeanDays => Days.Count == 0 ? 7 : Math.Max(7, (Days[^1].Date.DayNumber - Days[0].Date.DayNumber) / 60);
 

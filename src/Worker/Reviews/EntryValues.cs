@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Worker.Reviews;
@@ -27,7 +28,8 @@ internal static class EntryValues
 
     private static string Cut(string value)
     {
-        var clean = value.Replace('\0', ' ');
-        return clean.Length <= MaxLength ? clean : $"{clean[..MaxLength]}...";
+        var cut = value.Length <= MaxLength ? value : $"{value[..MaxLength]}...";
+        // Half of a surrogate pair, also one that was cut, becomes U+FFFD.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut.Replace('\0', ' ')));
     }
 }

@@ -20,8 +20,10 @@ internal sealed record FeedEntry
     /// <summary>The word for positive or negative; null in a source without labels.</summary>
     public string? Label { get; init; }
 
-    /// <summary>As plain text.</summary>
     public string? Title { get; init; }
+
+    /// <summary>Whether <see cref="Title"/> is HTML.</summary>
+    public bool IsTitleHtml { get; init; }
 
     public string? Body { get; init; }
 

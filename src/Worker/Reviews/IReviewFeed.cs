@@ -5,9 +5,24 @@ namespace Worker.Reviews;
 /// <summary>A kind of review source. Thread-safe; every implementation passes <c>ReviewFeedContract</c>.</summary>
 internal interface IReviewFeed
 {
-    /// <summary>Reads a source: what it says now, as it is written there.</summary>
-    /// <exception cref="ReviewFeedException">The source gave no usable answer.</exception>
-    Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken);
+    /// <summary>Reads a source: what it says now, as it is written there. The entries go to the sink one by one.</summary>
+    /// <exception cref="ReviewFeedException">The source gave no usable answer; what the sink was given until then does not count.</exception>
+    Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken);
+}
+
+/// <summary>Takes the entries of one source in their order, from one thread at a time.</summary>
+internal interface IReviewSink
+{
+    /// <exception cref="ReviewFeedException">There are more entries than a source may have.</exception>
+    void Take(FeedEntry entry);
+
+    /// <summary>An entry that could not be read at all.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="rule">The rule's name in snake_case.</param>
+    /// <param name="detail">What was received and what was expected.</param>
+    /// <param name="text">The entry, or the beginning of it.</param>
+    /// <exception cref="ReviewFeedException">There are more entries than a source may have.</exception>
+    void Reject(string place, string rule, string detail, string text);
 }
 
 /// <summary>What to read.</summary>
@@ -25,25 +40,19 @@ internal sealed record ReviewFeedRequest
     public DocumentMark MarkOf(int document) => document < Marks.Count ? Marks[document] : default;
 }
 
-/// <summary>What a source answered. An answer without entries is a fact, never a hidden failure.</summary>
+/// <summary>What a source answered, beside its entries. An answer without entries is a fact, never a hidden failure.</summary>
 internal sealed record ReviewFeedAnswer
 {
     /// <summary>Nothing has changed since the marks of the request: there are no entries to look at.</summary>
     public bool IsUnchanged { get; init; }
 
-    /// <summary>In the order of the source.</summary>
-    public IReadOnlyList<FeedEntry> Entries { get; init; } = [];
-
-    /// <summary>Entries that could not be read at all.</summary>
-    public IReadOnlyList<RejectedReview> Unreadable { get; init; } = [];
-
-    /// <summary>Entries that are something else than a review: the app itself, a list of films.</summary>
+    /// <summary>Entries that are something else than a review: the app itself, a list of films, a rating without words.</summary>
     public int NotReviews { get; init; }
 
     /// <summary>Documents or pages read.</summary>
     public int Documents { get; init; }
 
-    /// <summary>What to ask with next time, one for each document; empty where the source gave none.</summary>
+    /// <summary>What to ask with next time, one for each document; empty if the source gave none.</summary>
     public IReadOnlyList<DocumentMark> Marks { get; init; } = [];
 
     /// <summary>What the operator may want to know: the encoding that was detected, a page that was not followed.</summary>

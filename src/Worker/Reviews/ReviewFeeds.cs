@@ -6,6 +6,8 @@ using Worker.Http;
 using Worker.Reviews.AppStore;
 using Worker.Reviews.Documents;
 using Worker.Reviews.Files;
+using Worker.Reviews.Json;
+using Worker.Reviews.Layouts;
 using Worker.Reviews.Syndication;
 
 namespace Worker.Reviews;
@@ -17,6 +19,7 @@ internal sealed class ReviewFeeds(ReviewDocuments documents)
     {
         ReviewSourceKind.Rss => new SyndicationReviewFeed(documents),
         ReviewSourceKind.AppStoreJson => new AppStoreReviewFeed(documents),
+        ReviewSourceKind.Json => new JsonReviewFeed(documents),
         ReviewSourceKind.Delimited => new DelimitedReviewFeed(documents),
         ReviewSourceKind.JsonLines => new JsonLinesReviewFeed(documents),
         ReviewSourceKind.LabelledText => new LabelledTextReviewFeed(documents),
@@ -25,8 +28,8 @@ internal sealed class ReviewFeeds(ReviewDocuments documents)
 
     /// <summary>Reads a source by the feed of its kind.</summary>
     /// <exception cref="ReviewFeedException">The source gave no usable answer.</exception>
-    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken) =>
-        Of(request.Source.Kind!.Value).FetchAsync(request, cancellationToken);
+    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) =>
+        Of(request.Source.Kind!.Value).FetchAsync(request, sink, cancellationToken);
 }
 
 internal static class ReviewFeedsRegistration
@@ -35,12 +38,19 @@ internal static class ReviewFeedsRegistration
     public static IServiceCollection AddReviewFeeds(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section)).ValidateOnStart();
+        services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section))
+            .PostConfigure(CompleteByLayouts).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
-            // Feeds move to other hosts, and stay the feed that was asked for; a page for people is refused by what it is.
+            // Feeds move to other hosts, and stay the feed that was asked for; an HTML page is refused.
             .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http, acrossSites: true);
         return services.AddTransient<ReviewFeeds>();
+    }
+
+    private static void CompleteByLayouts(ReviewsOptions options)
+    {
+        foreach (var source in options.Sources)
+            ReviewLayouts.Apply(source);
     }
 }

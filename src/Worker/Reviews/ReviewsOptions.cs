@@ -24,6 +24,18 @@ internal sealed class ReviewsOptions
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxFileBytes { get; set; } = 256 * 1024 * 1024;
 
+    /// <summary>Longest time to read one document, without the time that its host needs. 1 second to 1 hour, default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DocumentTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Most entries of one source in one run; a source with more fails. 1 to 10,000,000, default 300,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxEntries { get; set; } = 300_000;
+
+    /// <summary>Rejected entries kept of one source and run, the first ones; all are counted. 0 to 100,000, default 1,000.</summary>
+    [Range(0, 100_000)]
+    public int MaxRejections { get; set; } = 1000;
+
     /// <summary>How hosts are asked.</summary>
     [ValidateObjectMembers]
     public HttpPipelineOptions Http { get; set; } = new();

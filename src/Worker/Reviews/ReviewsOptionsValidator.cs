@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Worker.Reviews.Documents;
+using Worker.Reviews.Layouts;
 
 namespace Worker.Reviews;
 
@@ -27,19 +28,23 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
         if (!IsName(source.Name))
             yield return $"Name: expected 1 to {MaxNameLength} letters, digits, '-', '_' or '.', by which the source is called for ever.";
         if (source.Kind is not { } kind || !Enum.IsDefined(kind))
-            yield return $"Kind: expected one of {string.Join(", ", Enum.GetNames<ReviewSourceKind>())}.";
+            yield return $"Kind: expected one of {string.Join(", ", Enum.GetNames<ReviewSourceKind>())}, or a Layout: one of {string.Join(", ", Enum.GetNames<ReviewLayout>())}.";
         else if (WrongPlace(source, kind) is { } wrong)
             yield return wrong;
 
-        var maySayItself = source.Kind is null or ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines;
+        var maySayItself = source.Kind is null or ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines or ReviewSourceKind.Json;
         if (string.IsNullOrWhiteSpace(source.Subject) && !maySayItself)
             yield return "Subject: is empty; expected what the reviews are about: an app, a product, a ticker symbol.";
         if (!(source.BestRating > 0 && source.BestRating <= LargestScale))
             yield return $"BestRating: expected a number above 0, at most {LargestScale}, that means five stars.";
         foreach (var (word, _) in source.RatingWords.Where(pair => !(pair.Value >= 0 && pair.Value <= 5)))
             yield return $"RatingWords.{word}: expected 0 to 5 stars.";
-        if (source.Encoding.Length > 0 && TextEncoding.Find(source.Encoding) is null)
+        if (source.Encoding.Length > 0 && EncodingNames.Find(source.Encoding) is null)
             yield return "Encoding: there is no such encoding; expected a name such as utf-8, utf-16, windows-1252 or iso-8859-15.";
+        if (source.Layout is { } layout && (!Enum.IsDefined(layout) || source.Kind != ReviewLayouts.Kind(layout)))
+            yield return $"Layout: is {layout} and Kind is {source.Kind}; expected one of {string.Join(", ", Enum.GetNames<ReviewLayout>())}, and no Kind or the layout's own.";
+        if (source.Paging.PageParameter.Length > 0 && (source.Paging.Next.Length > 0 || source.Paging.Cursor.Length > 0))
+            yield return "Paging.PageParameter: is set and so is Next or Cursor; expected one way to the next page.";
         if (source.Separator.Length > 1 || source.Separator is "\"" or "\n" or "\r")
             yield return "Separator: expected one character such as ';', or nothing to find it out.";
     }

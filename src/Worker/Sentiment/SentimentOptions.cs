@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Worker.Encoders;
 using Worker.Sentiment.Labels;
+using Worker.Sentiment.Scoring;
 
 namespace Worker.Sentiment;
 
@@ -36,6 +37,19 @@ internal sealed class SentimentOptions : IValidatableObject
     /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else float32.</summary>
     [EnumDataType(typeof(EncoderPrecision))]
     public EncoderPrecision Precision { get; set; } = EncoderPrecision.Auto;
+
+    /// <summary>
+    /// Languages that are scored, as BCP 47 tags; reviews in others are kept, counted and not scored. Default empty: those of the encoder, which
+    /// are <c>en</c> for minilm and all for others.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; set; } = [];
+
+    /// <summary>
+    /// What is read of a review that is longer than the network reads at once. Default Chunks: all of it, in overlapping parts; HeadAndTail or
+    /// Head are faster.
+    /// </summary>
+    [EnumDataType(typeof(LongTextRule))]
+    public LongTextRule LongTexts { get; set; } = LongTextRule.Chunks;
 
     /// <summary>Reviews scored at once. Default 32; 1 to 4,096.</summary>
     [Range(1, 4096)]
@@ -86,6 +100,10 @@ internal sealed class SentimentOptions : IValidatableObject
     /// <summary>Tokens with fewer letters are dropped by the textbook cleaning. Default 3 letters; 1 to 10.</summary>
     [Range(1, 10)]
     public int LeastTokenLength { get; set; } = 3;
+
+    /// <summary>The languages that a model on top of the encoder reads; none stands for all.</summary>
+    /// <param name="encoder">As the settings of the training named it.</param>
+    public IReadOnlyList<string> LanguagesOf(string encoder) => Languages.Count > 0 ? Languages : encoder == BundledEncoder.Name ? ["en"] : [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -7,10 +7,13 @@ namespace Worker.Sentiment;
 /// <summary>Which settings a training takes where nothing else is said.</summary>
 internal enum TrainingPreset
 {
-    /// <summary><see cref="Pretrained"/>, or <see cref="Scratch"/> where the encoder is <c>scratch</c>.</summary>
+    /// <summary>
+    /// <see cref="Pretrained"/>, with more passes if there are fewer than 1,000 training texts; or <see cref="Scratch"/> if the encoder is
+    /// <c>scratch</c>.
+    /// </summary>
     Auto,
 
-    /// <summary>BERT's own fine-tuning range, with a quicker LSTM.</summary>
+    /// <summary>BERT's own fine-tuning range, with a head that learns faster.</summary>
     Pretrained,
 
     /// <summary>For an encoder that starts from random weights.</summary>
@@ -41,6 +44,10 @@ internal sealed class SentimentTrainingOptions
     /// <summary>The LSTM's learning rate as a multiple of the encoder's. 0.001 to 10,000.</summary>
     [Range(0.001, 10_000.0)]
     public double? HeadLearningRateMultiplier { get; set; }
+
+    /// <summary>What an encoder layer learns at as a share of the layer above it. Above 0 to 1.</summary>
+    [Range(0.01, 1.0)]
+    public double? LayerLearningRateDecay { get; set; }
 
     /// <summary>How the learning rate falls: Constant, Step or Linear.</summary>
     [EnumDataType(typeof(LearningRateSchedule))]
@@ -78,7 +85,11 @@ internal sealed class SentimentTrainingOptions
     [Range(1, 4096)]
     public int? LstmHidden { get; set; }
 
-    /// <summary>Share of the LSTM's last state dropped in training. 0 to 0.9.</summary>
+    /// <summary>What the output layer sees: LastState (of the LSTM), or LastStateAndMean, which adds the mean of the encoder's vectors.</summary>
+    [EnumDataType(typeof(HeadPooling))]
+    public HeadPooling? Pooling { get; set; }
+
+    /// <summary>Share of what the output layer sees that is dropped in training. 0 to 0.9.</summary>
     [Range(0.0, 0.9)]
     public double? Dropout { get; set; }
 

@@ -69,7 +69,7 @@ internal static class ReviewScoringBenchmark
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
             .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
             .AddModels(_ => folder)
-            .AddSentiment()
+            .AddSentiment(_ => Path.GetTempPath())
             .AddEncoders(_ => folder)
             .BuildServiceProvider();
     }

@@ -68,6 +68,8 @@ internal sealed class ReviewsBench : IAsyncDisposable
         _services.GetRequiredService<FetchReviewsJob>().ExecuteAsync(
             new JobContext(7, new JobArguments { Sources = sources, Full = full }, new Progress<JobProgress>()), TestContext.Current.CancellationToken);
 
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
     public Task<long> CountAsync(string table) =>
         Database.ScalarAsync<long>($"select count(*) from worker.{table}", TestContext.Current.CancellationToken);
 

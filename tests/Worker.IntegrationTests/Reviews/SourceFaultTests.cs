@@ -143,7 +143,7 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("<html><body>Down for maintenance</body></html>", "text/html", "a page for people (HTML)")]
+    [InlineData("<html><body>Down for maintenance</body></html>", "text/html", "an HTML page")]
     [InlineData("{\"feed\":", "application/json", "application/json, 8 bytes that begin '{\"feed\":'")]
     [InlineData("[1]", "application/json", "expected the App Store's customer reviews in JSON")]
     public async Task What_is_no_json_feed_is_refused_in_words(string body, string type, string said)

@@ -181,6 +181,36 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
         Assert.Equal(before.Select(score => score.Score), (await bench.ScoresAsync()).Select(score => score.Score));
     }
 
+    [Fact]
+    public async Task Reviews_in_other_languages_and_without_a_known_word_are_kept_counted_and_not_scored()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await TrainedAsync(database);
+        await bench.ScoreAsync();
+        bench.Sentiment.Languages = ["en"];
+        await bench.StoreAsync(
+        [
+            MadeUpReviews.Review(5001, "Diese App ist furchtbar und stürzt ständig ab"),
+            MadeUpReviews.Review(5002, "Muy buena aplicación, la recomiendo"),
+            MadeUpReviews.Review(5003, "\U0001F44D\U0001F44D\U0001F44D"),
+            MadeUpReviews.Review(5004, "the lovely app was on my phone today"),
+        ]);
+
+        var outcome = await bench.ScoreAsync();
+
+        Assert.Equal((1, 2, 1), ((int)outcome.Metrics["reviews"]!, (int)outcome.Metrics["other_languages"]!, (int)outcome.Metrics["without_known_words"]!));
+        Assert.EndsWith("not scored: 2 in languages that it does not read, 1 without a known word", outcome.Summary, StringComparison.Ordinal);
+        await using var context = database.CreateDbContext();
+        var languages = await context.Reviews.Where(row => row.Id > 200).OrderBy(row => row.Id).Select(row => row.Language).ToListAsync(Cancellation);
+        Assert.Equal(["de", "es", "und", "en"], languages);
+        Assert.Equal(201, (await bench.ScoresAsync()).Count);
+        Assert.True((await bench.ScoreAsync()).IsSkipped);
+
+        // A language that the operator adds is scored in the next run.
+        bench.Sentiment.Languages = ["en", "de"];
+        Assert.Equal(1, (int)(await bench.ScoreAsync()).Metrics["reviews"]!);
+    }
+
     private static async Task<SentimentBench> TrainedAsync(TestDatabase database)
     {
         var bench = new SentimentBench(database);

@@ -7,6 +7,7 @@ using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Reviews;
+using Worker.Reviews.Languages;
 using Worker.Sentiment;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
@@ -20,6 +21,8 @@ namespace Worker.IntegrationTests.Sentiment;
 internal sealed class SentimentBench : IAsyncDisposable
 {
     private static readonly Lazy<TorchRuntime> Runtime = new(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 }));
+
+    private static readonly LanguageDetector Detector = new();
 
     private readonly IDbContextFactory<WorkerDbContext> _contexts;
 
@@ -66,7 +69,7 @@ internal sealed class SentimentBench : IAsyncDisposable
         var options = Options.Create(Sentiment);
         var scoring = new ReviewScoring(
             new Worker.Models.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
-            new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
+            new ReviewLanguages(_contexts, Detector), new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
         return new ScoreReviewsJob(new StoredReviews(_contexts), scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 

@@ -19,9 +19,9 @@ public sealed class SampleReviewsTests
         var reviews = await StubWeb.Saying("").ReadAsync(source);
 
         Assert.Empty(reviews.Rejected);
-        Assert.Equal(297, reviews.Accepted.Count);
-        Assert.Equal(297, reviews.Accepted.Select(review => review.TextSha256).Distinct().Count());
-        Assert.Equal((105, 105, 72), (
+        Assert.Equal(501, reviews.Accepted.Count);
+        Assert.Equal(501, reviews.Accepted.Select(review => review.TextSha256).Distinct().Count());
+        Assert.Equal((207, 207, 72), (
             reviews.Accepted.Count(review => review.Rating >= 4), reviews.Accepted.Count(review => review.Rating <= 2), reviews.Accepted.Count(review => review.Rating is null)));
         Assert.Equal(["Fernway", "Larkpad", "Morrow Kettle"], reviews.Accepted.Select(review => review.Subject).Distinct().Order());
         Assert.All(reviews.Accepted, review => Assert.InRange(review.PublishedAt!.Value, Date(10, 12), Date(12, 26)));

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using SkiaSharp;
 using Worker.Observability;
 using Worker.Reports;
+using Worker.Storage.Queries;
 
 namespace Worker.Tests.Reports;
 
@@ -29,12 +30,14 @@ public sealed class SentimentChartTests
     }
 
     [Fact]
-    public void The_svg_is_well_formed_and_names_the_subject()
+    public void The_svg_is_well_formed_and_names_the_subject_the_model_its_accuracy_and_the_baseline()
     {
-        var svg = XDocument.Parse(Encoding.UTF8.GetString(SentimentChart.Svg(Data(60))));
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(SentimentChart.Svg(
+            Data(60) with { Model = new ServingSentiment(7, "bert-lstm", IsNetwork: true, 0.912, 0.803).ToString() })));
 
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         Assert.Contains("an app", svg.Root.Value, StringComparison.Ordinal);
+        Assert.Contains("bert-lstm version 7: test accuracy 91.2 %, bag of words 80.3 %", svg.Root.Value, StringComparison.Ordinal);
     }
 
     [Fact]

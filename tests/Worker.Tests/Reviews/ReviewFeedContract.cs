@@ -78,7 +78,7 @@ public abstract class ReviewFeedContract
         var refusal = await StubWeb.Saying("<!DOCTYPE html>\n<html><body>Back in a minute</body></html>").RefusedAsync(Source());
 
         Assert.True(refusal.IsTransient);
-        Assert.StartsWith("test: https://reviews.example.org/feed is a page for people (HTML)", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("test: https://reviews.example.org/feed is an HTML page", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Back in a minute", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("; expected ", refusal.Message, StringComparison.Ordinal);
     }

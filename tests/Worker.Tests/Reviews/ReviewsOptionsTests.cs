@@ -18,7 +18,8 @@ public sealed class ReviewsOptionsTests
             ("1:Name", "films"), ("1:Kind", "rss"), ("1:Subject", "Films"), ("1:Path", "films.xml"), ("1:RatingWords:thumbs up", "5"),
             ("2:Name", "csv"), ("2:Kind", "Delimited"), ("2:Path", "reviews.csv"), ("2:Columns:Body", "comment"), ("2:BestRating", "10"),
             ("3:Name", "lines"), ("3:Kind", "JsonLines"), ("3:Path", "reviews.jsonl"),
-            ("4:Name", "polarity"), ("4:Kind", "LabelledText"), ("4:Subject", "Films"), ("4:Positive", "a.pos"), ("4:Negative", "https://example.org/a.neg")).Sources;
+            ("4:Name", "polarity"), ("4:Kind", "LabelledText"), ("4:Subject", "Films"), ("4:Positive", "a.pos"), ("4:Negative", "https://example.org/a.neg"),
+            ("5:Name", "games"), ("5:Layout", "steam"), ("5:Subject", "Game"), ("5:Address", "https://example.org/appreviews/1?json=1")).Sources;
 
         Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Order());
         Assert.Equal((5.0, "comment", 10.0), (sources[1].RatingWords["Thumbs Up"], sources[2].Columns.Body, sources[2].BestRating));
@@ -26,7 +27,7 @@ public sealed class ReviewsOptionsTests
     }
 
     [Fact]
-    public void The_example_of_the_readme_has_every_kind_and_is_valid()
+    public void The_example_of_the_readme_has_every_kind_and_layout_and_is_valid()
     {
         var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "README.md"));
         var example = readme.Split("```json\n").Skip(1).Select(rest => rest.Split("```")[0]).Single(block => block.Contains("\"Reviews\"", StringComparison.Ordinal));
@@ -34,8 +35,9 @@ public sealed class ReviewsOptionsTests
 
         var sources = Options(new ConfigurationBuilder().AddJsonStream(stream).Build()).Sources;
 
-        Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Order());
-        Assert.Equal("post.text", sources.Single(source => source.Kind is ReviewSourceKind.JsonLines).Columns.Body);
+        Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Distinct().Order());
+        Assert.Equal(Enum.GetValues<ReviewLayout>().Order(), sources.Select(source => source.Layout).OfType<ReviewLayout>().Order());
+        Assert.Equal("post.text", sources.Single(source => source is { Kind: ReviewSourceKind.JsonLines, Layout: null }).Columns.Body);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Worker.Reviews;
+using Worker.Reviews.Documents;
 
 namespace Worker.Cli.Checks;
 
@@ -16,18 +17,34 @@ internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions
         var (found, failures) = (new List<string>(), new List<string>());
         foreach (var source in sources)
         {
+            var entries = new EntryCounter(source.Name, options.Value.MaxEntries);
             try
             {
-                var answer = await feeds.FetchAsync(new ReviewFeedRequest { Source = source }, cancellationToken);
-                found.Add($"{source.Name} has {answer.Entries.Count} entries");
+                await feeds.FetchAsync(new ReviewFeedRequest { Source = source }, entries, cancellationToken);
+                found.Add($"{source.Name} has {entries.Count} entries");
             }
-            catch (ReviewFeedException failure)
+            catch (Exception failure) when (SourceFailure.IsOfSource(failure, cancellationToken))
             {
-                failures.Add(failure.Message);
+                failures.Add(SourceFailure.Message(source.Name, failure));
             }
         }
         return failures.Count == 0 ? CheckResult.Ok(string.Join(", ", found))
             : found.Count == 0 ? CheckResult.Fail(string.Join("; ", failures))
             : CheckResult.Warn($"{string.Join(", ", found)}. Not read: {string.Join("; ", failures)}");
+    }
+
+    private sealed class EntryCounter(string source, int most) : IReviewSink
+    {
+        public int Count { get; private set; }
+
+        public void Take(FeedEntry entry) => Add();
+
+        public void Reject(string place, string rule, string detail, string text) => Add();
+
+        private void Add()
+        {
+            if (++Count > most)
+                throw DocumentRefusal.TooMany(source, most);
+        }
     }
 }

@@ -26,6 +26,8 @@ internal sealed class RunMeter
         ("fetch-reviews", "added", "forecast_worker.reviews.added", "{review}", "New reviews."),
         ("fetch-reviews", "rejected", "forecast_worker.reviews.rejected", "{review}", "Reviews that broke a rule."),
         ("score-reviews", "reviews", "forecast_worker.reviews.scored", "{review}", "Reviews scored."),
+        ("score-reviews", "truncated", "forecast_worker.reviews.truncated", "{review}", "Scored reviews of which a part was not read."),
+        ("score-reviews", "without_known_words", "forecast_worker.reviews.without_known_words", "{review}", "Reviews without a word that the model knows; counted in every run."),
     ];
 
     private static readonly string[] States = ["succeeded", "failed", "cancelled", "skipped", "retried", "handed_back"];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Worker.Reviews.Json;
 
 namespace Worker.Reviews.AppStore;
 
@@ -14,16 +15,8 @@ internal static class AppStoreEntry
         Rating = Label(entry, "im:rating"),
         Title = Label(entry, "title"),
         Body = Label(entry, "content"),
-        IsHtml = entry.Member("content")?.Member("attributes")?.Member("type")?.ToString() is "html" or "xhtml",
+        IsHtml = entry.Member("content")?.Member("attributes")?.Member("type") is { } type && JsonMember.Text(type) is "html" or "xhtml",
     };
 
-    /// <summary>The member of an object; null where there is none, or where this is no object.</summary>
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
-
-    private static string? Label(JsonElement entry, string name) => entry.Member(name)?.Member("label") switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { } label => label.ToString(),
-    };
+    private static string? Label(JsonElement entry, string name) => entry.Member(name)?.Member("label") is { } label ? JsonMember.Text(label) : null;
 }

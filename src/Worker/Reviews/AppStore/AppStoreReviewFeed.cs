@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Worker.Reviews.Documents;
+using Worker.Reviews.Json;
 
 namespace Worker.Reviews.AppStore;
 
@@ -12,47 +12,14 @@ internal sealed class AppStoreReviewFeed(ReviewDocuments documents) : IReviewFee
 {
     private const string Expected = "the App Store's customer reviews in JSON, an object with a member 'feed'";
 
-    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken) =>
-        PageWalk.RunAsync(documents, request, Read, cancellationToken);
+    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => PageWalk.RunAsync(
+        documents, request, (document, number, token) => Read(document, number, sink, token), cancellationToken);
 
-    private static FeedPage Read(ReviewDocument document, int number)
+    private static FeedPage Read(ReviewDocument document, int number, IReviewSink sink, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(TextEncoding.Decode(document, "utf-8").Text);
-            if (json.RootElement.Member("feed") is not { ValueKind: JsonValueKind.Object } feed)
-                throw DocumentRefusal.Unexpected(document, Expected, null);
-            return Read(document, feed, number);
-        }
-        catch (JsonException fault)
-        {
-            throw DocumentRefusal.Unexpected(document, Expected, fault.Message, fault);
-        }
+        var (json, entries, others) = JsonPageReader.Read(
+            document, "feed.entry", "utf-8", Expected, sink, entry => $"page {number}, entry {entry}",
+            (item, place) => item.Member("im:rating") is null ? null : AppStoreEntry.Read(item, place), cancellationToken);
+        return json.HasObject("feed") ? new FeedPage(entries, others, AppStoreLinks.Next(json.Values), []) : throw DocumentRefusal.Unexpected(document, Expected, null);
     }
-
-    private static FeedPage Read(ReviewDocument document, JsonElement feed, int number)
-    {
-        var reviews = new List<FeedEntry>();
-        var unreadable = new List<RejectedReview>();
-        var others = 0;
-        foreach (var (place, entry) in Entries(document, feed).Index())
-        {
-            var where = $"page {number}, entry {place + 1}";
-            if (entry.ValueKind is not JsonValueKind.Object)
-                unreadable.Add(new RejectedReview(where, "unreadable_entry", $"{where} is {entry.ValueKind}; expected an object.", EntryValues.OfText(entry.GetRawText())));
-            else if (entry.Member("im:rating") is null)
-                others++;
-            else
-                reviews.Add(AppStoreEntry.Read(entry, where));
-        }
-        return new FeedPage(reviews, unreadable, others, AppStoreLinks.Next(feed));
-    }
-
-    private static IEnumerable<JsonElement> Entries(ReviewDocument document, JsonElement feed) => feed.Member("entry") switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.Object } single => [single],
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
-        { } other => throw DocumentRefusal.Unexpected(document, Expected, $"its member 'entry' is {other.ValueKind}"),
-    };
 }

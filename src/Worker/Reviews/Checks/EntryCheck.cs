@@ -26,9 +26,11 @@ internal sealed class EntryCheck(ReviewSourceOptions source, int maxTextLength, 
     /// <returns>The review, or the rejection.</returns>
     public (Review? Review, RejectedReview? Rejection) Read(FeedEntry entry)
     {
-        if (entry.Body?.Length > MaxMarkup * (long)maxTextLength)
-            return Reject("too_long", $"the body has {entry.Body.Length} characters with its markup; expected at most {MaxMarkup} times Reviews:MaxTextLength, {maxTextLength}.");
-        if (ReviewText.Of(entry.Title, entry.Body, entry.IsHtml) is not { } text)
+        // Before anything is converted.
+        var length = (long)(entry.Title?.Length ?? 0) + (entry.Body?.Length ?? 0);
+        if (length > MaxMarkup * (long)maxTextLength)
+            return Reject("too_long", $"title and body have {length} characters with their markup; expected at most {MaxMarkup} times Reviews:MaxTextLength, {maxTextLength}.");
+        if (ReviewText.Of(entry) is not { } text)
             return Reject("no_text", "there is neither a title nor a body with a visible character; expected some text.");
         if (text.Whole.Length > maxTextLength)
             return Reject("too_long", $"title and body have {text.Whole.Length} characters; expected at most {maxTextLength}, Reviews:MaxTextLength.");
@@ -68,11 +70,11 @@ internal sealed class EntryCheck(ReviewSourceOptions source, int maxTextLength, 
             return null;
         if (!WrittenDate.TryRead(text, source.DateFormat, out var read))
         {
-            var expected = source.DateFormat.Length > 0 ? $"the DateFormat of the source, {source.DateFormat}" : "ISO 8601, RFC 822 or Unix seconds (or set DateFormat)";
+            var expected = source.DateFormat.Length > 0 ? $"a date from 1900 on in the DateFormat of the source, {source.DateFormat}" : "a date from 1900 on in ISO 8601, RFC 822, dd.mm.yyyy or Unix time (or set DateFormat)";
             return ("bad_date", $"the date was '{Excerpt.Of(text)}'; expected {expected}.");
         }
         if (read > now + ClockSkew)
-            return ("future_date", string.Create(CultureInfo.InvariantCulture, $"the date was {read:u}; it is {now:u} now."));
+            return ("future_date", string.Create(CultureInfo.InvariantCulture, $"the date was {read:u}; expected none after now, {now:u}."));
         date = read.ToUniversalTime();
         return null;
     }

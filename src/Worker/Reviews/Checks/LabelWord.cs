@@ -16,6 +16,6 @@ internal static class LabelWord
             return null;
         var word = text.Trim();
         isPositive = Positive.Contains(word) ? true : Negative.Contains(word) ? false : null;
-        return isPositive is null ? $"the label was '{word}'; expected one of {string.Join(", ", Positive.Concat(Negative))}." : null;
+        return isPositive is null ? $"the label was '{Worker.Observability.Excerpt.Of(word)}'; expected one of {string.Join(", ", Positive.Concat(Negative))}." : null;
     }
 }

@@ -5,39 +5,28 @@ namespace Worker.Reviews.Documents;
 /// <summary>Reads a source that continues on further pages, each of which names the next.</summary>
 internal static class PageWalk
 {
-    /// <param name="read">What one page says; it knows the number of the page, from 1.</param>
+    /// <param name="read">Reads one page and gives its entries to the sink; it knows the number of the page, from 1.</param>
     /// <exception cref="ReviewFeedException">A page could not be had: a part of a source is no answer.</exception>
     public static async Task<ReviewFeedAnswer> RunAsync(
-        ReviewDocuments documents, ReviewFeedRequest request, Func<ReviewDocument, int, FeedPage> read, CancellationToken cancellationToken)
+        ReviewDocuments documents, ReviewFeedRequest request, Func<ReviewDocument, int, CancellationToken, FeedPage> read, CancellationToken cancellationToken)
     {
         var source = request.Source;
-        // The newest entries are on the first page: where it is unchanged, so are the others.
+        // The newest entries are on the first page: if it is unchanged, so are the others.
         var document = await documents.ReadAsync(source.Name, source.Locations[0], request.MarkOf(0), cancellationToken);
         var mark = document.Mark;
         if (document.IsUnchanged)
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [mark] };
 
-        var (entries, unreadable, notes) = (new List<FeedEntry>(), new List<RejectedReview>(), new List<string>());
+        var notes = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { source.Locations[0], document.Location };
         for (var (number, others) = (1, 0); ; number++)
         {
-            var page = read(document, number);
-            entries.AddRange(page.Entries);
-            unreadable.AddRange(page.Unreadable);
+            var page = await documents.Reading.RunAsync(document, token => read(document, number, token), cancellationToken);
             others += page.NotReviews;
-            var next = page.IsEmpty || number == request.MaxPages ? null : Next(document, page.Next, seen, notes);
+            notes.AddRange(page.Notes);
+            var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, seen, notes);
             if (next is null)
-            {
-                return new ReviewFeedAnswer
-                {
-                    Entries = entries,
-                    Unreadable = unreadable,
-                    NotReviews = others,
-                    Documents = number,
-                    Marks = [mark],
-                    Notes = notes,
-                };
-            }
+                return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };
             document = await documents.ReadAsync(source.Name, next, default, cancellationToken);
         }
     }
@@ -47,19 +36,31 @@ internal static class PageWalk
         if (string.IsNullOrWhiteSpace(link) || !ReviewDocuments.IsOnTheWeb(document.Location))
             return null;
         var from = new Uri(document.Location);
-        if (!Uri.TryCreate(from, link, out var next) || !Site.MayFollow(from, next))
+        if (Resolve(from, link) is not { } next || !Site.MayFollow(from, next))
         {
-            notes.Add($"the next page, {link}, is on another site than {from.Host} and was not read");
+            notes.Add($"the next page, {ShownAddress.Of(link)}, is on another site than {from.Host} and was not read");
             return null;
         }
         return seen.Add(next.AbsoluteUri) ? next.AbsoluteUri : null;
     }
+
+    private static Uri? Resolve(Uri from, string link)
+    {
+        try
+        {
+            // The host is checked when it is first asked for.
+            return Uri.TryCreate(from, link, out var next) && next.IdnHost.Length > 0 ? next : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 }
 
-/// <summary>What one page of a source says.</summary>
+/// <summary>What one page of a source says beside its entries.</summary>
+/// <param name="Entries">All entries of the page: reviews, unreadable ones and others.</param>
 /// <param name="NotReviews">Entries that are something else than a review.</param>
 /// <param name="Next">The address of the next page, also relative; null or empty on the last.</param>
-internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, IReadOnlyList<RejectedReview> Unreadable, int NotReviews, string? Next)
-{
-    public bool IsEmpty => Entries.Count + Unreadable.Count + NotReviews == 0;
-}
+/// <param name="Notes">What the operator may want to know.</param>
+internal sealed record FeedPage(int Entries, int NotReviews, string? Next, IReadOnlyList<string> Notes);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Polly;
+using Worker.Http;
 
 namespace Worker.Reviews.Documents;
 
@@ -8,6 +9,9 @@ namespace Worker.Reviews.Documents;
 /// <param name="http">With the worker's HTTP pipeline.</param>
 internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> options, TimeProvider time)
 {
+    /// <summary>Reads within <c>Reviews:DocumentTimeout</c>.</summary>
+    public DocumentReading Reading { get; } = new(options.Value.DocumentTimeout, time);
+
     public static bool IsOnTheWeb(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
@@ -29,17 +33,23 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
 
         using var response = await SendAsync(source, request, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        // The pipeline has read it whole.
+        var head = new byte[Math.Min(body.Length, ReviewDocument.HeadLength)];
+        await body.ReadExactlyAsync(head, cancellationToken);
         // A host that says so without having been asked has nothing to compare with.
         var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
         if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
-            throw DocumentRefusal.Of(source, response, body, time);
+            throw DocumentRefusal.Of(source, response, head, time);
         return new ReviewDocument
         {
             Source = source,
             Location = (response.RequestMessage?.RequestUri ?? address).AbsoluteUri,
-            Bytes = body,
+            Open = ((BufferedBody)response.Content).Open,
+            Length = body.Length,
+            Head = head,
             IsUnchanged = isUnchanged,
+            IsPrivate = OutboundHandler.IsPrivate(response),
             MediaType = response.Content.Headers.ContentType?.MediaType,
             Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"'),
             Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified")),
@@ -53,7 +63,9 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         {
             return await http.SendAsync(request, cancellationToken);
         }
-        catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
+        // The last three: an address that the library itself cannot ask, such as a host of 300 characters.
+        catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException
+            or UriFormatException or InvalidOperationException or NotSupportedException)
         {
             throw DocumentRefusal.Of(source, address, failure);
         }
@@ -71,13 +83,26 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
             }
             if (file.Length > options.Value.MaxFileBytes)
                 throw DocumentRefusal.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
-            return new ReviewDocument { Source = source, Location = path, Bytes = await File.ReadAllBytesAsync(path, cancellationToken) };
+            await using var stream = OpenFile(path);
+            var head = new byte[Math.Min(file.Length, ReviewDocument.HeadLength)];
+            var there = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            return new ReviewDocument
+            {
+                Source = source,
+                Location = path,
+                Open = () => OpenFile(path),
+                Length = file.Length,
+                Head = head[..there],
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ReviewFeedException(source, $"{path} could not be read: {failure.Message}", isTransient: failure is IOException, failure);
         }
     }
+
+    private static FileStream OpenFile(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 * 1024, FileOptions.SequentialScan);
 
     private static string? Header(System.Net.Http.Headers.HttpHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;

@@ -1,84 +1,103 @@
-using System.Text;
-using CsvHelper;
-
 namespace Worker.Reviews.Files;
 
-/// <summary>The rows of a delimited file.</summary>
+/// <summary>
+/// The rows of a delimited text (RFC 4180), read as a stream. A quote that is never closed costs its line and not the rest of the
+/// file, which is why no reader of a library is used; a backslash may stand before a quote in place of a second quote.
+/// </summary>
 internal sealed class DelimitedTable
 {
+    /// <summary>Longest record in UTF-16 characters and lines. A quote that is open beyond counts as never closed.</summary>
+    public const int MaxRecord = 1024 * 1024, MaxLines = 20_000;
+
     /// <summary>Each costs a second reading of what follows it; a file with more of them is no delimited file.</summary>
-    private const int MaxUnclosedQuotes = 100;
+    public const int MaxUnclosedQuotes = 100;
 
-    private readonly byte[] _bytes;
-    private readonly char? _separator;
-    private readonly Dictionary<string, int> _index;
+    private readonly LineSource _lines;
+    private readonly RecordSplitter _splitter;
+    private readonly int? _width;
+    private int _unclosed;
 
-    /// <param name="bytes">UTF-8 without a byte order mark.</param>
-    /// <param name="separator">Null to find it out from the first lines.</param>
-    public DelimitedTable(byte[] bytes, char? separator)
+    /// <param name="separator">Null to find it out from a first line <c>sep=;</c> or from the header.</param>
+    public DelimitedTable(LineSource lines, char? separator)
     {
-        _bytes = bytes;
-        using var reader = Open(bytes, separator);
-        Headers = [.. reader.Headers];
-        _separator = Headers.Count > 0 ? reader.Separator : separator;
-        _index = Headers.Index().Reverse().DistinctBy(header => header.Item, StringComparer.Ordinal).ToDictionary(header => header.Item, header => header.Index);
+        _lines = lines;
+        var (header, escapes) = Sample(lines, ref separator);
+        _splitter = new RecordSplitter(separator ?? MostFrequent(header), escapes);
+        Headers = Rows().FirstOrDefault() is { Fault: null } row ? row.Fields : [];
+        _width = Headers.Count;
     }
 
+    /// <summary>Empty if there is none.</summary>
     public IReadOnlyList<string> Headers { get; }
 
-    public int IndexOf(string header) => _index[header];
+    /// <summary>Whether the rows ended early because of that.</summary>
+    public bool HasTooManyUnclosedQuotes => _unclosed > MaxUnclosedQuotes;
 
     public IEnumerable<DelimitedRow> Rows()
     {
-        var (rest, firstLine, unclosed) = (_bytes, 1, 0);
-        while (rest.Length > 0)
+        var record = new List<string>();
+        while (true)
         {
-            using var reader = Open(rest, _separator);
-            byte[] next = [];
-            while (reader.Read())
+            var number = _lines.Number;
+            if (_lines.Read() is not { } line)
+                yield break;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            record.Clear();
+            record.Add(line);
+            _splitter.Begin();
+            var (isClosed, length) = (_splitter.Append(line), line.Length);
+            while (!isClosed && length < MaxRecord && record.Count < MaxLines && _lines.Read() is { } next)
             {
-                var raw = reader.RawRecord.ToArray();
-                var line = firstLine + (int)reader.LineNumber - 1;
-                if (IsUnclosed(raw, reader.ByteOffset, rest.Length) && ++unclosed <= MaxUnclosedQuotes)
-                {
-                    // Read as CSV says, the quote would take the whole rest of the file with it.
-                    var end = Array.IndexOf(raw, (byte)'\n');
-                    yield return DelimitedRow.Of(line, raw[..end], "unclosed_quote", "a quote is opened and never closed; expected a second one.");
-                    var header = Encoding.UTF8.GetBytes(string.Join(_separator!.Value, Headers.Select(name => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n");
-                    next = [.. header, .. rest.AsSpan((int)reader.ByteOffset + end + 1)];
-                    firstLine = line;
-                    break;
-                }
-                yield return Row(reader, line, raw);
+                record.Add(next);
+                length += next.Length;
+                isClosed = _splitter.Append(next);
             }
-            rest = next;
+            if (!isClosed && record.Count > 1)
+            {
+                _unclosed++;
+                if (HasTooManyUnclosedQuotes)
+                    yield break;
+                _lines.PutBack(record[1..]);
+                yield return DelimitedRow.Of(number, line, "unclosed_quote", "a quote is opened and never closed; expected a second one.");
+                continue;
+            }
+            yield return Row(number, string.Concat(record));
         }
     }
 
-    private DelimitedRow Row(CsvReader reader, int line, byte[] raw)
+    private DelimitedRow Row(int line, string raw)
     {
-        var fields = Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToArray();
-        return fields.Length == Headers.Count || (fields.Length > Headers.Count && fields[Headers.Count..].All(string.IsNullOrEmpty))
-            ? new DelimitedRow(line, fields, null, Encoding.UTF8.GetString(raw))
-            : DelimitedRow.Of(line, raw, "field_count", $"{fields.Length} fields; expected {Headers.Count}, as many as the header.");
+        var fields = _splitter.End();
+        return raw.Length >= LineSource.MaxLength ? DelimitedRow.Of(line, raw, "too_long", $"the row has more than {LineSource.MaxLength} characters.")
+            : _width is not { } width || fields.Count == width || (fields.Count > width && fields.Skip(width).All(string.IsNullOrEmpty))
+            ? new DelimitedRow(line, fields, null, raw)
+            : DelimitedRow.Of(line, raw, "field_count", $"{fields.Count} fields; expected {width}, as many as the header.");
     }
 
-    /// <summary>Whether a record reaches over line ends to the end of the file with an odd number of quotes.</summary>
-    private static bool IsUnclosed(ReadOnlySpan<byte> raw, long offset, int length) =>
-        offset + raw.Length >= length - 1 && raw.TrimEnd("\r\n"u8).Contains((byte)'\n') && raw.Count((byte)'"') % 2 == 1;
-
-    private static CsvReader Open(byte[] bytes, char? separator) => CsvReader.Create(new MemoryStream(bytes, writable: false), new CsvReaderOptions
+    /// <summary>Looks at the first lines: a line <c>sep=</c> is taken away, all others are put back.</summary>
+    /// <returns>The header, and whether quotes inside fields have a backslash before them.</returns>
+    private static (string Header, bool Escapes) Sample(LineSource lines, ref char? separator)
     {
-        Separator = separator,
-        AllowLineBreaksInQuotes = true,
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-    });
+        var sample = new List<string>();
+        for (var length = 0; length < MaxRecord && sample.Count < MaxLines && lines.Read() is { } line; length += line.Length)
+            sample.Add(line);
+        if (sample is [var first, ..] && first.Trim().Trim('"') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var told])
+        {
+            separator ??= told;
+            sample.RemoveAt(0);
+        }
+        lines.PutBack(sample);
+        return (sample.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "", sample.Any(RecordSplitter.HasEscapedQuote));
+    }
+
+    private static char MostFrequent(string header) => ",;\t|".MaxBy(separator => header.Count(c => c == separator));
 }
 
 /// <param name="Line">Where it begins, from 1.</param>
-/// <param name="Fields">As many as there are columns, or more; none where there is a fault.</param>
+/// <param name="Fields">As many as there are columns, or more; none if there is a fault.</param>
+/// <param name="Raw">As it stands in the file; the beginning of it if there is a fault.</param>
 internal sealed record DelimitedRow(int Line, IReadOnlyList<string> Fields, (string Rule, string Detail)? Fault, string Raw)
 {
-    public static DelimitedRow Of(int line, byte[] raw, string rule, string detail) => new(line, [], (rule, detail), Encoding.UTF8.GetString(raw));
+    public static DelimitedRow Of(int line, string raw, string rule, string detail) => new(line, [], (rule, detail), raw[..Math.Min(raw.Length, 4000)]);
 }

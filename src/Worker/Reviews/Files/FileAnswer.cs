@@ -1,26 +1,68 @@
+using System.Text;
 using Worker.Reviews.Documents;
 
 namespace Worker.Reviews.Files;
 
-/// <summary>What a file says.</summary>
-internal static class FileAnswer
+/// <summary>Reads a source that is one file, and says what became of it.</summary>
+internal sealed class FileAnswer(IReviewSink sink)
 {
-    public static ReviewFeedAnswer Unchanged(ReviewDocument document) => new() { IsUnchanged = true, Documents = 1, Marks = [document.Mark] };
+    private string? _firstFault;
+    private int _unreadable;
 
-    /// <param name="encoding">The encoding that was found.</param>
-    /// <exception cref="ReviewFeedException">There are rows and none of them could be read: the file is something else.</exception>
-    public static ReviewFeedAnswer Of(
-        ReviewDocument document, string encoding, IReadOnlyList<FeedEntry> entries, IReadOnlyList<RejectedReview> unreadable)
+    public int Entries { get; private set; }
+
+    public int NotReviews { get; private set; }
+
+    /// <param name="read">Reads the text of the document into the answer.</param>
+    /// <param name="expected">What the document should be, for messages.</param>
+    public static async Task<ReviewFeedAnswer> FetchAsync(
+        ReviewDocuments documents, ReviewFeedRequest request, IReviewSink sink, string expected,
+        Action<ReviewDocument, TextReader, FileAnswer, CancellationToken> read, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0 && unreadable is [var first, ..])
-            throw DocumentRefusal.Unexpected(document, "reviews", $"none of its {unreadable.Count} rows could be read; the first: {first.Detail}");
+        var source = request.Source;
+        var document = await documents.ReadAsync(source.Name, source.Locations[0], request.MarkOf(0), cancellationToken);
+        if (document.IsUnchanged)
+            return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [document.Mark] };
+        if (document.IsPage())
+            throw DocumentRefusal.Unexpected(document, expected, null);
+        return await documents.Reading.RunAsync(document, token =>
+        {
+            var encoding = TextEncoding.OfFile(document, source.Encoding, token);
+            using var text = TextEncoding.Open(document, encoding);
+            var answer = new FileAnswer(sink);
+            read(document, text, answer, token);
+            return answer.Complete(document, encoding);
+        }, cancellationToken);
+    }
+
+    /// <param name="entry">Null for a row that is something else than a review.</param>
+    public void Take(FeedEntry? entry)
+    {
+        Entries++;
+        if (entry is null)
+            NotReviews++;
+        else
+            sink.Take(entry);
+    }
+
+    public void Reject(string place, string rule, string detail, string text)
+    {
+        _firstFault ??= detail;
+        _unreadable++;
+        sink.Reject(place, rule, detail, text);
+    }
+
+    /// <exception cref="ReviewFeedException">There are rows and none of them could be read: the file is something else.</exception>
+    private ReviewFeedAnswer Complete(ReviewDocument document, Encoding encoding)
+    {
+        if (Entries == 0 && _firstFault is not null)
+            throw DocumentRefusal.Unexpected(document, "reviews", $"none of its {_unreadable} rows could be read; the first: {_firstFault}");
         return new ReviewFeedAnswer
         {
-            Entries = entries,
-            Unreadable = unreadable,
+            NotReviews = NotReviews,
             Documents = 1,
             Marks = [document.Mark],
-            Notes = [$"{Path.GetFileName(document.Location)} is {encoding}"],
+            Notes = [$"{Path.GetFileName(document.Location)} is {encoding.WebName}"],
         };
     }
 }

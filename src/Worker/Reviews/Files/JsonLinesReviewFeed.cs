@@ -1,44 +1,66 @@
 using System.Text.Json;
 using Worker.Reviews.Documents;
+using Worker.Reviews.Json;
+using Worker.Reviews.Layouts;
 
 namespace Worker.Reviews.Files;
 
-/// <summary>Reviews from a file with one JSON object a line. Empty lines are passed over.</summary>
+/// <summary>Reviews from a file with one JSON object a line, or with one list of objects. Empty lines are passed over.</summary>
 internal sealed class JsonLinesReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
-    public async Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken)
+    private const string Expected = "one JSON object a line, or a list of objects";
+
+    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => FileAnswer.FetchAsync(
+        documents, request, sink, Expected, (document, text, answer, token) => Read(document, text, request.Source, answer, token), cancellationToken);
+
+    private static void Read(ReviewDocument document, TextReader text, ReviewSourceOptions source, FileAnswer answer, CancellationToken cancellationToken)
     {
-        var source = request.Source;
-        var document = await documents.ReadAsync(source.Name, source.Locations[0], request.MarkOf(0), cancellationToken);
-        return document.IsUnchanged
-            ? FileAnswer.Unchanged(document)
-            : await Task.Run(() => Read(document, source, cancellationToken), cancellationToken);
+        var columns = FileColumns.OfObjects(source);
+        while (char.IsWhiteSpace((char)text.Peek()))
+            text.Read();
+        if (text.Peek() == '[')
+        {
+            ReadList(document, new JsonBytes(text), columns, answer, cancellationToken);
+            return;
+        }
+        var lines = new LineSource(text, endsAtReturn: true, cancellationToken);
+        for (var number = lines.Number; lines.Read() is { } line; number = lines.Number)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+                ReadLine(line, $"line {number}", columns, answer);
+        }
     }
 
-    private static ReviewFeedAnswer Read(ReviewDocument document, ReviewSourceOptions source, CancellationToken cancellationToken)
+    private static void ReadLine(string line, string place, FileColumns columns, FileAnswer answer)
     {
-        if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, "one JSON object a line", null);
-        var text = TextEncoding.Decode(document, source.Encoding);
-        var columns = FileColumns.Of(source.Columns);
-        var (entries, unreadable) = (new List<FeedEntry>(), new List<RejectedReview>());
-        foreach (var (number, line) in text.Text.Split('\n').Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var place = $"line {number + 1}";
-            try
+            using var json = JsonDocument.Parse(PythonJson.Repair(line));
+            if (json.RootElement.ValueKind is not JsonValueKind.Object)
+                throw new JsonException($"the line is {json.RootElement.ValueKind}");
+            answer.Take(columns.Entry(place, name => JsonMember.Of(json.RootElement, name)));
+        }
+        catch (JsonException fault)
+        {
+            var (rule, detail) = line.Length >= LineSource.MaxLength
+                ? ("too_long", $"the line has more than {LineSource.MaxLength} characters") : ("unreadable_entry", $"expected one JSON object on the line; {fault.Message}");
+            answer.Reject(place, rule, $"{place}: {detail}", line[..Math.Min(line.Length, 4000)]);
+        }
+    }
+
+    private static void ReadList(ReviewDocument document, JsonBytes bytes, FileColumns columns, FileAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (number, item) in new JsonList(bytes, "", cancellationToken).Items().Index())
             {
-                using var json = JsonDocument.Parse(line);
-                if (json.RootElement.ValueKind is not JsonValueKind.Object)
-                    throw new JsonException($"the line is {json.RootElement.ValueKind}");
-                entries.Add(columns.Entry(place, source, name => JsonMember.Of(json.RootElement, name)));
-            }
-            catch (JsonException fault)
-            {
-                unreadable.Add(new RejectedReview(
-                    place, "unreadable_entry", $"{place}: expected one JSON object on the line; {fault.Message}", EntryValues.OfText(line)));
+                JsonPageReader.Take(item, $"entry {number + 1}", answer.Take, answer.Reject,
+                    (element, place) => columns.Entry(place, name => JsonMember.Of(element, name)));
             }
         }
-        return FileAnswer.Of(document, text.Encoding, entries, unreadable);
+        catch (JsonException fault)
+        {
+            throw DocumentRefusal.Unexpected(document, Expected, fault.Message, fault);
+        }
     }
 }

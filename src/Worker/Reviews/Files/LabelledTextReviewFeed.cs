@@ -8,7 +8,7 @@ namespace Worker.Reviews.Files;
 /// </summary>
 internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
-    public async Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, CancellationToken cancellationToken)
+    public async Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken)
     {
         var source = request.Source;
         (string Label, string Location)[] parts =
@@ -25,28 +25,30 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
             if (read[i].IsUnchanged)
                 read[i] = await documents.ReadAsync(source.Name, parts[i].Location, default, cancellationToken);
         }
-        return await Task.Run(() => Read(source, parts.Zip(read, (part, document) => (part.Label, document))), cancellationToken);
+        var (marks, notes) = (new List<DocumentMark>(), new List<string>());
+        foreach (var (part, document) in parts.Zip(read))
+        {
+            notes.Add(await documents.Reading.RunAsync(document, token => Read(source, part.Label, document, sink, token), cancellationToken));
+            marks.Add(document.Mark);
+        }
+        return new ReviewFeedAnswer { Documents = marks.Count, Marks = marks, Notes = notes };
     }
 
-    private static ReviewFeedAnswer Read(ReviewSourceOptions source, IEnumerable<(string Label, ReviewDocument Document)> parts)
+    private static string Read(ReviewSourceOptions source, string label, ReviewDocument document, IReviewSink sink, CancellationToken cancellationToken)
     {
-        var (entries, marks, notes) = (new List<FeedEntry>(), new List<DocumentMark>(), new List<string>());
-        foreach (var (label, document) in parts)
+        if (document.IsPage())
+            throw DocumentRefusal.Unexpected(document, "one sentence a line", null);
+        var encoding = TextEncoding.OfFile(document, source.Encoding, cancellationToken);
+        using var text = TextEncoding.Open(document, encoding);
+        var lines = new LineSource(text, endsAtReturn: false, cancellationToken);
+        var taken = 0;
+        for (var number = lines.Number; lines.Read() is { } line; number = lines.Number)
         {
-            if (document.IsPage())
-                throw DocumentRefusal.Unexpected(document, "one sentence a line", null);
-            var text = TextEncoding.Decode(document, source.Encoding);
-            var before = entries.Count;
-            entries.AddRange(text.Text.Split('\n').Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)).Select(line => new FeedEntry
-            {
-                Place = $"{label} line {line.Index + 1}",
-                Label = label,
-                Body = line.Item,
-                IsHtml = source.IsHtml,
-            }));
-            marks.Add(document.Mark);
-            notes.Add($"{label}: {entries.Count - before} lines, {text.Encoding}");
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            taken++;
+            sink.Take(new FeedEntry { Place = $"{label} line {number}", Label = label, Body = line.TrimEnd('\n'), IsHtml = source.IsHtml });
         }
-        return new ReviewFeedAnswer { Entries = entries, Documents = marks.Count, Marks = marks, Notes = notes };
+        return $"{label}: {taken} lines, {encoding.WebName}";
     }
 }

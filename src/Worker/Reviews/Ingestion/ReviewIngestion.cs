@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Worker.Reviews.Checks;
 using Worker.Storage;
 using Worker.Storage.Upserts;
@@ -40,32 +39,29 @@ internal sealed partial class ReviewIngestion(
         try
         {
             var marks = request.Full ? [] : await SourceMemory.LoadAsync(database, source, cancellationToken);
+            var limits = options.Value;
+            using var checks = new ReviewChecks(
+                source.Name, new EntryCheck(source, limits.MaxTextLength, now), limits.MaxEntries, limits.MaxRejections);
             var answer = await feeds.FetchAsync(
-                new ReviewFeedRequest { Source = source, Marks = marks, MaxPages = options.Value.MaxPages }, cancellationToken);
-            var reviews = ReviewChecks.Run(answer, new EntryCheck(source, options.Value.MaxTextLength, now));
+                new ReviewFeedRequest { Source = source, Marks = marks, MaxPages = limits.MaxPages }, checks, cancellationToken);
+            var reviews = checks.Complete();
             var report = await SourceWriter.WriteAsync(database, source, answer, reviews, request.RunId, now, cancellationToken);
             if (report.IsUnchanged)
                 LogUnchanged(source.Name);
             else
-                LogFetched(source.Name, report.Added, report.Updated, report.Reviews - report.Added - report.Updated, reviews.Rejected.Count);
+                LogFetched(source.Name, report.Added, report.Updated, report.Reviews - report.Added - report.Updated, report.Rejected.Values.Sum());
             foreach (var note in report.Notes)
                 LogNote(source.Name, note);
             return report;
         }
-        catch (Exception error) when (IsOfThisSource(error))
+        catch (Exception error) when (SourceFailure.IsOfSource(error, cancellationToken))
         {
-            var message = error is ReviewFeedException
-                ? error.Message.Replace('\0', ' ')
-                : $"{source.Name}: PostgreSQL cannot hold what the source answered ({error.Message}).";
+            var message = SourceFailure.Message(source.Name, error);
             LogFailed(message);
             await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceMemory.Location(source), now, message, cancellationToken);
             return new SourceReport { Source = source.Name, Error = message };
         }
     }
-
-    /// <summary>Whether only this source's data are at fault: no answer, or text that PostgreSQL cannot hold (class 22).</summary>
-    private static bool IsOfThisSource(Exception error) =>
-        error is ReviewFeedException or PostgresException { SqlState: ['2', '2', ..] };
 
     [LoggerMessage(3100, LogLevel.Information,
         "{Source}: reviews: {Added} added, {Updated} updated, {Unchanged} as before, {Rejected} rejected")]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Worker.Http;
 using Worker.Reviews.Documents;
 using Worker.Storage;
 using Worker.Storage.Tables;
@@ -17,7 +18,7 @@ internal static class SourceMemory
     public static string Location(ReviewSourceOptions source)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(source));
-        return $"{string.Join(' ', source.Locations)} (settings {Convert.ToHexStringLower(hash.AsSpan(0, 6))})";
+        return $"{string.Join(' ', source.Locations.Select(ShownAddress.Of))} (settings {Convert.ToHexStringLower(hash.AsSpan(0, 6))})";
     }
 
     /// <summary>The marks of the source's documents, in order; none where it is read from elsewhere now or was never read.</summary>

@@ -8,8 +8,8 @@ namespace Worker.Reviews.Ingestion;
 /// <summary>Writes all that one fetch brought in one transaction: after a crash a source is as before or as after, never between.</summary>
 internal static class SourceWriter
 {
-    /// <summary>Rows a statement: enough to be fast, few enough that a million reviews are not one message.</summary>
-    private const int ChunkSize = 10_000;
+    /// <summary>Rows and characters a statement: enough to be fast, few enough to stay small in memory on both sides.</summary>
+    private const int MaxRows = 2000, MaxCharacters = 2 * 1024 * 1024;
 
     public static async Task<SourceReport> WriteAsync(
         WorkerDbContext database, ReviewSourceOptions source, ReviewFeedAnswer answer, CheckedReviews reviews, long? runId, DateTimeOffset now,
@@ -17,12 +17,12 @@ internal static class SourceWriter
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var (added, updated, rejections) = (0, 0, 0);
-        foreach (var chunk in reviews.Accepted.Chunk(ChunkSize))
+        foreach (var chunk in Chunks(reviews.Accepted))
         {
             var counts = await ReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, now))], cancellationToken);
             (added, updated) = (added + counts.Added, updated + counts.Updated);
         }
-        foreach (var chunk in reviews.Rejected.Chunk(ChunkSize))
+        foreach (var chunk in reviews.Rejected.Chunk(MaxRows))
             rejections += await RejectedReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, runId, now))], cancellationToken);
         await ReviewSourceUpsert.RecordSuccessAsync(database, SourceMemory.ToRow(source, answer.Marks, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -31,15 +31,31 @@ internal static class SourceWriter
             Source = source.Name,
             IsUnchanged = answer.IsUnchanged,
             Documents = answer.Documents,
-            Reviews = reviews.Accepted.Count,
+            Reviews = reviews.Count,
             Added = added,
             Updated = updated,
             Duplicates = reviews.Duplicates,
             NotReviews = answer.NotReviews,
-            Rejected = reviews.Rejected.CountBy(review => review.Rule).ToDictionary(),
+            Rejected = reviews.Rules,
             RejectionsWritten = rejections,
             Notes = answer.Notes,
         };
+    }
+
+    private static IEnumerable<IReadOnlyList<Review>> Chunks(IEnumerable<Review> reviews)
+    {
+        var (chunk, characters) = (new List<Review>(), 0);
+        foreach (var review in reviews)
+        {
+            chunk.Add(review);
+            characters += review.Body.Length + (review.Title?.Length ?? 0);
+            if (chunk.Count < MaxRows && characters < MaxCharacters)
+                continue;
+            yield return chunk;
+            (chunk, characters) = ([], 0);
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
     }
 
     private static ReviewRow ToRow(string source, Review review, DateTimeOffset now) => new()

@@ -11,10 +11,10 @@ internal static class CleanText
 {
     private const char ZeroWidthNonJoiner = '\u200C', ZeroWidthJoiner = '\u200D';
 
-    /// <summary>As one line; null where nothing is left.</summary>
+    /// <summary>As one line; null if nothing is left.</summary>
     public static string? Line(string? text) => text is null ? null : NullIfEmpty(string.Join(' ', Lines(text)));
 
-    /// <summary>As lines and paragraphs, one empty line at most between two; null where nothing is left.</summary>
+    /// <summary>As lines and paragraphs, one empty line at most between two; null if nothing is left.</summary>
     public static string? Block(string? text)
     {
         if (text is null)
@@ -70,5 +70,9 @@ internal static class CleanText
         return scrubbed.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+    /// <summary>Joiners and marks alone are nothing that anybody sees.</summary>
+    private static string? NullIfEmpty(string text) => text.All(IsInvisible) ? null : text;
+
+    private static bool IsInvisible(char c) => c is ZeroWidthJoiner or ZeroWidthNonJoiner or '\n' or ' '
+        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }

@@ -12,12 +12,11 @@ internal sealed record ReviewText(string? Title, string Body)
     /// <summary>Lower-case hex: changes when the title or the body does.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Whole)));
 
-    /// <summary>Cleans both; null where no text is left. Where there is only a title, it is the body.</summary>
-    /// <param name="isHtml">Whether the body is HTML.</param>
-    public static ReviewText? Of(string? title, string? body, bool isHtml)
+    /// <summary>Cleans both; null if no text is left. If there is only a title, it is the body.</summary>
+    public static ReviewText? Of(FeedEntry entry)
     {
-        var cleanTitle = CleanText.Line(title);
-        var cleanBody = CleanText.Block(isHtml ? HtmlText.Of(body) : body);
+        var cleanTitle = CleanText.Line(entry.IsTitleHtml ? HtmlText.Of(entry.Title) : entry.Title);
+        var cleanBody = CleanText.Block(entry.IsHtml ? HtmlText.Of(entry.Body) : entry.Body);
         return cleanBody is not null ? new ReviewText(cleanTitle, cleanBody)
             : cleanTitle is not null ? new ReviewText(null, cleanTitle)
             : null;

@@ -1,61 +1,75 @@
 using System.Net;
-using System.ServiceModel.Syndication;
 using System.Xml.Linq;
-using Worker.Reviews.Normalisation;
 
 namespace Worker.Reviews.Syndication;
 
-/// <summary>Reads the items of one page.</summary>
-/// <param name="isRss">Whether it is RSS, where summaries are HTML and do not say so; in Atom they say what they are.</param>
-/// <param name="isAppStore">Whether the page has elements of the App Store: then an entry is a review if it has a rating.</param>
-internal sealed class ItemReader(ReviewSourceOptions source, WrittenDates dates, bool isRss, bool isAppStore, string? language)
+/// <summary>Reads the entries of one page, whatever version of RSS or Atom they are of: elements count by their names.</summary>
+/// <param name="isRss">Whether it is RSS, in which summaries are HTML and do not say so; in Atom they say what they are.</param>
+internal sealed class ItemReader(ReviewSourceOptions source, bool isRss)
 {
     private static readonly XName EncodedContent = (XNamespace)"http://purl.org/rss/1.0/modules/content/" + "encoded";
 
-    private static readonly XName DublinCoreDate = (XNamespace)"http://purl.org/dc/elements/1.1/" + "date";
+    private static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/", Atom = "http://www.w3.org/2005/Atom";
 
-    /// <summary>Null where the item is something else than a review.</summary>
-    public FeedEntry? Read(ReviewItem item, string place)
+    private static readonly XName About = (XNamespace)"http://www.w3.org/1999/02/22-rdf-syntax-ns#" + "about";
+
+    private static readonly string[] Ids = ["guid", "id"], Dates = ["pubDate", "published", "issued", "updated", "modified", "created"];
+
+    /// <summary>Whether the entry is something else than a review by itself: that a film was watched.</summary>
+    public static bool IsOther(XElement item) => LetterboxdItem.Is(item, Id(item)) && !LetterboxdItem.IsReview(Id(item));
+
+    public FeedEntry Read(XElement item, string place, string? language)
     {
-        var isLetterboxd = LetterboxdItem.Is(item);
-        if (isAppStore ? !RatingElements.IsAppStoreReview(item.Elements) : isLetterboxd && !LetterboxdItem.IsReview(item))
-            return null;
-
-        var (body, isHtml) = Body(item);
+        var id = Id(item);
+        var isLetterboxd = LetterboxdItem.Is(item, id);
+        var body = Body(item);
+        var title = Own(item, "title") is { } element ? Title(element) : default;
         return new FeedEntry
         {
             Place = place,
-            Id = item.Id ?? item.Links.FirstOrDefault(link => link.RelationshipType is null or "alternate")?.Uri?.OriginalString,
-            Date = Date(item),
-            Rating = RatingElements.Of(item.Elements, source.RatingElement),
-            Title = isLetterboxd ? LetterboxdItem.Title(item) : Plain(item.Title),
-            Body = isLetterboxd ? LetterboxdItem.Body(body) : body,
-            IsHtml = isHtml,
-            Language = language,
+            Id = id ?? Link(item),
+            Date = Dates.Select(name => Text(Own(item, name))).Append(Text(item.Element(DublinCore + "date"))).FirstOrDefault(date => date is not null),
+            Rating = RatingElements.Of(item, source.RatingElement),
+            Title = isLetterboxd ? LetterboxdItem.Title(item) ?? title.Text : title.Text,
+            IsTitleHtml = !isLetterboxd && title.IsHtml,
+            Body = isLetterboxd ? LetterboxdItem.Body(body.Text) : body.Text,
+            IsHtml = body.IsHtml,
+            Language = item.Attribute(XNamespace.Xml + "lang")?.Value is { Length: > 0 } own ? own : language,
         };
     }
 
-    /// <summary>The content where there is one, else the summary.</summary>
-    private (string? Text, bool IsHtml) Body(ReviewItem item)
+    private static string? Id(XElement item) => Ids.Select(name => Text(Own(item, name))).FirstOrDefault(id => id is not null) ?? item.Attribute(About)?.Value;
+
+    private static string? Link(XElement item)
     {
-        if (item.PlainContent is { } plain)
-            return (plain, false);
-        if (item.Elements.FirstOrDefault(element => element.Name == EncodedContent) is { } encoded)
-            return (encoded.Value, true);
-        return item.Content switch
-        {
-            TextSyndicationContent text => (text.Text, text.Type != "text"),
-            _ => (item.Summary?.Text, isRss || item.Summary?.Type != "text"),
-        };
+        var links = Elements(item, "link").Where(link => link.Attribute("rel")?.Value is null or "alternate");
+        return links.Select(link => link.Attribute("href")?.Value.Trim() ?? Text(link)).FirstOrDefault(link => !string.IsNullOrEmpty(link));
     }
 
-    private string? Date(ReviewItem item) =>
-        dates.Of(item.PublishDate) ?? dates.Of(item.LastUpdatedTime) ?? item.Elements.FirstOrDefault(element => element.Name == DublinCoreDate)?.Value;
+    /// <summary>The plain content if there is one (the App Store sends the text and a page of it), else the whole content, else the summary.</summary>
+    private (string? Text, bool IsHtml) Body(XElement item)
+    {
+        var contents = Elements(item, "content").Where(content => content.Attribute("src") is null).Select(content => EntryText.Of(content, "text"))
+            .Where(content => content is not null).ToList();
+        if (contents.FirstOrDefault(content => content is { IsHtml: false }) is { } plain)
+            return plain;
+        if (item.Element(EncodedContent) is { } encoded)
+            return (encoded.Value, true);
+        if (contents.Count > 0)
+            return contents[0]!.Value;
+        var summary = Own(item, "description") ?? Own(item, "summary") ?? item.Element(DublinCore + "description");
+        return (summary is null ? null : EntryText.Of(summary, isRss ? "html" : "text")) ?? default;
+    }
 
     /// <summary>Titles in RSS are text by the letter, but many sites escape them twice.</summary>
-    private string? Plain(TextSyndicationContent? text) => text switch
-    {
-        { Type: "text" } => isRss ? WebUtility.HtmlDecode(text.Text) : text.Text,
-        _ => HtmlText.Of(text?.Text),
-    };
+    private (string? Text, bool IsHtml) Title(XElement title) =>
+        isRss && !title.HasElements ? (WebUtility.HtmlDecode(title.Value), false) : EntryText.Of(title, "text") ?? default;
+
+    private static string? Text(XElement? element) => element?.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    private static XElement? Own(XElement item, string name) => Elements(item, name).FirstOrDefault();
+
+    /// <summary>In the entry's own namespace, or in that of Atom, which RSS feeds borrow from.</summary>
+    private static IEnumerable<XElement> Elements(XElement item, string name) =>
+        item.Elements().Where(element => element.Name.LocalName == name && (element.Name.Namespace == item.Name.Namespace || element.Name.Namespace == Atom));
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Worker.Reviews.Syndication;
 
@@ -8,16 +9,16 @@ namespace Worker.Reviews.Syndication;
 /// </summary>
 internal static partial class LetterboxdItem
 {
-    public static bool Is(ReviewItem item) =>
-        item.Id?.StartsWith("letterboxd-", StringComparison.Ordinal) == true || item.Elements.Any(element => element.Name.Namespace == RatingElements.Letterboxd);
+    /// <param name="id">The identifier of the item.</param>
+    public static bool Is(XElement item, string? id) =>
+        id?.StartsWith("letterboxd-", StringComparison.Ordinal) == true || item.Elements().Any(element => element.Name.Namespace == RatingElements.Letterboxd);
 
     /// <summary>Whether somebody wrote something, and did not only watch or list films.</summary>
-    public static bool IsReview(ReviewItem item) =>
-        item.Id?.StartsWith("letterboxd-watch-", StringComparison.Ordinal) != true && item.Id?.StartsWith("letterboxd-list-", StringComparison.Ordinal) != true;
+    public static bool IsReview(string? id) =>
+        id?.StartsWith("letterboxd-watch-", StringComparison.Ordinal) != true && id?.StartsWith("letterboxd-list-", StringComparison.Ordinal) != true;
 
-    /// <summary>The film's name, without year and stars.</summary>
-    public static string? Title(ReviewItem item) =>
-        item.Elements.FirstOrDefault(element => element.Name == RatingElements.Letterboxd + "filmTitle")?.Value ?? item.Title?.Text;
+    /// <summary>The film's name, without year and stars; null if the item does not give it.</summary>
+    public static string? Title(XElement item) => item.Element(RatingElements.Letterboxd + "filmTitle")?.Value;
 
     public static string? Body(string? html) => html is null ? null : SpoilerWarning().Replace(html, "");
 

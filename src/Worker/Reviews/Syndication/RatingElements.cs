@@ -20,22 +20,23 @@ internal static class RatingElements
     ];
 
     /// <summary>Goodreads writes 0 where the reader gave no stars.</summary>
-    private static readonly XName Goodreads = "user_rating";
+    private const string Goodreads = "user_rating";
 
     public static bool IsAppStore(XElement element) => element.Name.Namespace == AppStore;
 
     /// <summary>The rating of an item as it is written; null where it has none.</summary>
     /// <param name="localName">The element that the settings name; empty to look for those that are known.</param>
-    public static string? Of(IReadOnlyList<XElement> elements, string localName)
+    public static string? Of(XElement item, string localName)
     {
+        var elements = item.Elements();
         if (localName.Length > 0)
             return elements.FirstOrDefault(element => element.Name.LocalName.Equals(localName, StringComparison.OrdinalIgnoreCase))?.Value;
         if (elements.FirstOrDefault(element => Known.Contains(element.Name)) is { } rating)
             return rating.Value;
-        var stars = elements.FirstOrDefault(element => element.Name == Goodreads)?.Value;
+        var stars = elements.FirstOrDefault(element => element.Name.LocalName == Goodreads)?.Value;
         return stars?.Trim() == "0" ? null : stars;
     }
 
     /// <summary>Whether an item of an App Store feed is a review: it has a rating. The app itself and others have none.</summary>
-    public static bool IsAppStoreReview(IReadOnlyList<XElement> elements) => elements.Any(element => element.Name == AppStoreRating);
+    public static bool IsAppStoreReview(XElement item) => item.Element(AppStoreRating) is not null;
 }

@@ -11,10 +11,12 @@ internal sealed class BagOfWords
     /// <summary>Strength of the penalty: the least error by 10-fold on the movie sentences of Pang and Lee lies about here.</summary>
     public const double UsualL2 = 0.1;
 
+    private readonly TfIdfSettings _settings;
     private readonly TfIdf _terms;
     private readonly LogisticRegression _regression;
 
-    private BagOfWords(TfIdf terms, LogisticRegression regression) => (_terms, _regression) = (terms, regression);
+    private BagOfWords(TfIdfSettings settings, TfIdf terms, LogisticRegression regression) =>
+        (_settings, _terms, _regression) = (settings, terms, regression);
 
     /// <param name="texts">Of both classes.</param>
     /// <param name="l2">As for <see cref="LogisticRegression.Fit"/>.</param>
@@ -24,8 +26,30 @@ internal sealed class BagOfWords
         var terms = TfIdf.Fit([.. texts.Select(text => text.Text)], settings);
         var features = terms.Transform(texts.Select(text => text.Text));
         bool[] labels = [.. texts.Select(text => text.IsPositive)];
-        return new BagOfWords(terms, LogisticRegression.Fit(features, labels, l2, cancellationToken));
+        return new BagOfWords(settings, terms, LogisticRegression.Fit(features, labels, l2, cancellationToken));
     }
+
+    /// <summary>What a checkpoint keeps of it.</summary>
+    public BagOfWordsContent ToContent()
+    {
+        var terms = _terms.Terms().ToList();
+        return new BagOfWordsContent
+        {
+            Settings = _settings,
+            Terms = [.. terms.Select(term => term.Term)],
+            InverseFrequencies = [.. terms.Select(term => term.InverseFrequency)],
+            Weights = [.. _regression.Weights],
+            Intercept = _regression.Intercept,
+        };
+    }
+
+    /// <summary>The classifier that a checkpoint keeps.</summary>
+    public static BagOfWords Of(BagOfWordsContent content) => new(
+        content.Settings, TfIdf.Of(content.Settings, [.. content.Terms.Zip(content.InverseFrequencies)]),
+        LogisticRegression.Of(content.Weights, content.Intercept));
+
+    /// <summary>Whether the text holds any term that was fitted.</summary>
+    public bool Knows(string text) => _terms.Knows(text);
 
     /// <summary>P(positive) for each text.</summary>
     public double[] Score(IEnumerable<string> texts) => _regression.Score(_terms.Transform(texts));

@@ -12,12 +12,16 @@ internal sealed record BaselineMetrics(ClassificationMetrics Majority, Classific
     /// <summary>
     /// Fits both on everything that is not tested: they choose no epoch, so the validation texts are theirs to learn from.
     /// </summary>
-    public static BaselineMetrics Measure(TrainingData data, CancellationToken cancellationToken)
+    public static BaselineMetrics Measure(TrainingData data, CancellationToken cancellationToken) => Measure(data, out _, cancellationToken);
+
+    /// <inheritdoc cref="Measure(TrainingData, CancellationToken)"/>
+    /// <param name="bagOfWords">The fitted one.</param>
+    public static BaselineMetrics Measure(TrainingData data, out BagOfWords bagOfWords, CancellationToken cancellationToken)
     {
         LabelledText[] seen = [.. data.Training, .. data.Validation];
         bool[] labels = [.. data.Test.Select(text => text.IsPositive)];
         var share = (double)ClassCounts.Of(seen).Positive / seen.Length;
-        var bagOfWords = Baselines.BagOfWords.Fit(seen, new TfIdfSettings(), Baselines.BagOfWords.UsualL2, cancellationToken);
+        bagOfWords = Baselines.BagOfWords.Fit(seen, new TfIdfSettings(), Baselines.BagOfWords.UsualL2, cancellationToken);
         return new BaselineMetrics(
             ClassificationMetrics.Of(labels, Enumerable.Repeat(share, labels.Length).ToArray()),
             ClassificationMetrics.Of(labels, bagOfWords.Score(data.Test.Select(text => text.Text))));

@@ -17,6 +17,9 @@ internal sealed class LogisticRegression
 
     public double Intercept => _parameters[^1];
 
+    /// <summary>The classifier of an earlier fit.</summary>
+    public static LogisticRegression Of(IReadOnlyList<double> weights, double intercept) => new([.. weights, intercept]);
+
     /// <param name="features">One row a label.</param>
     /// <param name="labels">Of both classes: with one alone the intercept has no optimum.</param>
     /// <param name="l2">Strength of the penalty against the summed loss; above 0 (1 is the usual C = 1).</param>

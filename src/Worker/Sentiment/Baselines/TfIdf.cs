@@ -31,6 +31,16 @@ internal sealed class TfIdf
 
     public int TermCount => _columns.Count;
 
+    /// <summary>The terms in column order with their inverse document frequencies.</summary>
+    public IEnumerable<(string Term, double InverseFrequency)> Terms() =>
+        _columns.OrderBy(column => column.Value).Select(column => (column.Key, _inverseFrequencies[column.Value]));
+
+    /// <summary>The rows of an earlier fit.</summary>
+    /// <param name="terms">As <see cref="Terms()"/> gave them.</param>
+    public static TfIdf Of(TfIdfSettings settings, IReadOnlyList<(string Term, double InverseFrequency)> terms) => new(
+        settings, terms.Index().ToDictionary(term => term.Item.Term, term => term.Index, StringComparer.Ordinal),
+        [.. terms.Select(term => term.InverseFrequency)]);
+
     public static TfIdf Fit(IReadOnlyCollection<string> texts, TfIdfSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.LeastTexts, 1);
@@ -44,6 +54,9 @@ internal sealed class TfIdf
         var inverseFrequencies = Array.ConvertAll(textsWith, term => Math.Log((1.0 + texts.Count) / (1 + term.Value)) + 1);
         return new TfIdf(settings, columns, inverseFrequencies);
     }
+
+    /// <summary>Whether the text holds any term that was fitted.</summary>
+    public bool Knows(string text) => Terms(text, _settings).Any(_columns.ContainsKey);
 
     /// <summary>One row a text, of <see cref="TermCount"/> columns; a text without a known term is a row of zeros.</summary>
     public SparseMatrix Transform(IEnumerable<string> texts)

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Worker.Observability;
 using Worker.Reviews.Normalisation;
 using Worker.Storage;
 
@@ -9,7 +8,7 @@ namespace Worker.Sentiment.Labels;
 /// <summary>The stored reviews that say what their writers thought: those of labelled sources, and those with a telling rating.</summary>
 internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> contexts, IOptions<SentimentOptions> options)
 {
-    /// <exception cref="OperatorException">A class has too few texts; the message says how many there are.</exception>
+    /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public async Task<LabelledHistory> LoadAsync(CancellationToken cancellationToken)
     {
         var rule = new RatingRule(options.Value);

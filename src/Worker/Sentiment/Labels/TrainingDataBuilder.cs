@@ -1,5 +1,3 @@
-using Worker.Observability;
-
 namespace Worker.Sentiment.Labels;
 
 /// <summary>Gathers labelled texts and cuts them into segments. Not thread-safe; build once.</summary>
@@ -31,7 +29,7 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
         votes.Add(text);
     }
 
-    /// <exception cref="OperatorException">A class has too few texts; the message says how many there are.</exception>
+    /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public TrainingData Build()
     {
         var segments = Enum.GetValues<Segment>().ToDictionary(segment => segment, _ => new List<LabelledText>());
@@ -72,23 +70,17 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
     {
         if (Math.Min(counts.All.Positive, counts.All.Negative) < options.MinTextsPerClass)
         {
-            throw new OperatorException(
+            throw new TooFewTextsException(
                 $"There are {counts.All} labelled texts ({counts}); a training needs at least {options.MinTextsPerClass} of each class. " +
-                "Add rated or labelled reviews (Reviews:Sources), or lower Sentiment:MinTextsPerClass.");
+                "Add rated or labelled reviews (Reviews:Sources), or lower Sentiment:MinTextsPerClass.", counts);
         }
 
-        RequireBothClasses(Segment.Training, counts.Training);
-        RequireBothClasses(Segment.Validation, counts.Validation);
-        RequireBothClasses(Segment.Test, counts.Test);
-    }
-
-    private static void RequireBothClasses(Segment segment, ClassCounts counts)
-    {
-        if (counts.Positive == 0 || counts.Negative == 0)
+        foreach (var (segment, of) in new[] { (Segment.Training, counts.Training), (Segment.Validation, counts.Validation), (Segment.Test, counts.Test) })
         {
-            throw new OperatorException(
-                $"The {segment.ToString().ToLowerInvariant()} segment holds {counts} texts; it needs at least one of each class. " +
-                $"Add rated or labelled reviews (Reviews:Sources), or change Sentiment:TestShare or Sentiment:ValidationShare.");
+            if (of.Positive > 0 && of.Negative > 0) continue;
+            throw new TooFewTextsException(
+                $"The {segment.ToString().ToLowerInvariant()} segment holds {of} texts; it needs at least one of each class. " +
+                "Add rated or labelled reviews (Reviews:Sources), or change Sentiment:TestShare or Sentiment:ValidationShare.", counts);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Models;
+using Worker.Reviews.Languages;
 using Worker.Reviews.Normalisation;
 using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
@@ -12,7 +13,7 @@ namespace Worker.Sentiment.Scoring;
 /// one, and the next run goes on from there.
 /// </summary>
 internal sealed partial class ReviewScoring(
-    ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ScoreLedger ledger,
+    ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ReviewLanguages languages, ScoreLedger ledger,
     IOptions<SentimentOptions> options, TimeProvider time, ILogger<ReviewScoring> logger)
 {
     /// <summary>The version that scores, or null where none was trained yet.</summary>
@@ -25,7 +26,16 @@ internal sealed partial class ReviewScoring(
         ModelVersionRow version, long runId, bool full, IProgress<ScoringReport> progress, CancellationToken cancellationToken)
     {
         var scope = full ? ScoringScope.Everything : options.Value.Rescore ? ScoringScope.NewToVersion : ScoringScope.NeverScored;
-        var report = new ScoringReport { VersionId = version.Id, Pending = await reviews.CountAsync(version.Id, scope, cancellationToken) };
+        await languages.DetectAsync(cancellationToken);
+        var encoder = SentimentTrainingSettings.FromJson(version.Settings).Encoder;
+        var counts = await languages.CountAsync(cancellationToken);
+        var unread = counts.Keys.Where(tag => !LanguageTag.MayBeOneOf(tag, options.Value.LanguagesOf(encoder))).ToArray();
+        var report = new ScoringReport
+        {
+            VersionId = version.Id,
+            Pending = await reviews.CountAsync(version.Id, scope, unread, cancellationToken),
+            OtherLanguages = unread.Sum(tag => counts[tag]),
+        };
         if (report.Pending == 0) return report;
 
         using var checkpoint = checkpoints.Load(version);
@@ -34,7 +44,7 @@ internal sealed partial class ReviewScoring(
         for (var after = 0L; ;)
         {
             var clock = new ScoringClock(time);
-            var page = await reviews.PageAsync(version.Id, scope, after, options.Value.ChunkSize, cancellationToken);
+            var page = await reviews.PageAsync(version.Id, scope, unread, after, options.Value.ChunkSize, cancellationToken);
             if (page.Count == 0) return report;
             after = page[^1].Id;
             var read = clock.Lap();
@@ -42,8 +52,8 @@ internal sealed partial class ReviewScoring(
             var computed = clock.Lap();
             var now = time.GetUtcNow();
             var written = await ledger.WriteAsync(
-                [.. page.Select((review, i) => Row(review, scores[i], version.Id, runId, now))], version.Id, runId, cancellationToken);
-            report = report.Plus(page.Count, written, read, computed, clock.Lap());
+                [.. page.Zip(scores).Where(pair => pair.Second.Score is not null).Select(pair => Row(pair.First, pair.Second.Score!.Value, version.Id, runId, now))], version.Id, runId, cancellationToken);
+            report = report.Plus(scores, written, read, computed, clock.Lap());
             LogProgress(report.Scored, report.Pending, report.ReviewsPerSecond);
             progress.Report(report);
         }

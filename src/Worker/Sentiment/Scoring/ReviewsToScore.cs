@@ -20,24 +20,25 @@ internal enum ScoringScope
 /// <summary>Reads the reviews that want a score, page by page in the order of their numbers.</summary>
 internal sealed class ReviewsToScore(IDbContextFactory<WorkerDbContext> contexts)
 {
-    public async Task<int> CountAsync(long versionId, ScoringScope scope, CancellationToken cancellationToken)
+    /// <param name="otherLanguages">Tags of languages that the scorer does not read: their reviews want no score.</param>
+    public async Task<int> CountAsync(long versionId, ScoringScope scope, string[] otherLanguages, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Select(context, versionId, scope).CountAsync(cancellationToken);
+        return await Select(context, versionId, scope, otherLanguages).CountAsync(cancellationToken);
     }
 
     /// <param name="after">The number of the last review of the page before; 0 for the first page.</param>
     public async Task<IReadOnlyList<ReviewToScore>> PageAsync(
-        long versionId, ScoringScope scope, long after, int most, CancellationToken cancellationToken)
+        long versionId, ScoringScope scope, string[] otherLanguages, long after, int most, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Select(context, versionId, scope).Where(row => row.Id > after).OrderBy(row => row.Id).Take(most)
+        return await Select(context, versionId, scope, otherLanguages).Where(row => row.Id > after).OrderBy(row => row.Id).Take(most)
             .Select(row => new ReviewToScore(row.Id, row.Title, row.Body, row.TextSha256)).ToListAsync(cancellationToken);
     }
 
-    private static IQueryable<ReviewRow> Select(WorkerDbContext context, long versionId, ScoringScope scope)
+    private static IQueryable<ReviewRow> Select(WorkerDbContext context, long versionId, ScoringScope scope, string[] otherLanguages)
     {
-        var reviews = context.Reviews.AsNoTracking();
+        var reviews = context.Reviews.AsNoTracking().Where(review => review.Language == null || !otherLanguages.Contains(review.Language));
         return scope switch
         {
             ScoringScope.Everything => reviews,

@@ -13,6 +13,18 @@ internal sealed record ScoringReport
     /// <summary>Reviews scored and committed.</summary>
     public int Scored { get; init; }
 
+    /// <summary>Reviews looked at that have no word the scorer knows: they keep no score.</summary>
+    public int WithoutKnownWords { get; init; }
+
+    /// <summary>Stored reviews in languages that the scorer does not read: they keep no score.</summary>
+    public int OtherLanguages { get; init; }
+
+    /// <summary>Scored reviews of which a part was not read.</summary>
+    public int Truncated { get; init; }
+
+    /// <summary>Reviews looked at.</summary>
+    public int Done => Scored + WithoutKnownWords;
+
     /// <summary>Rows inserted or changed.</summary>
     public int Written { get; init; }
 
@@ -28,9 +40,11 @@ internal sealed record ScoringReport
     public double ReviewsPerSecond => Elapsed > TimeSpan.Zero ? Scored / Elapsed.TotalSeconds : 0;
 
     /// <summary>With one chunk more.</summary>
-    public ScoringReport Plus(int scored, int written, TimeSpan reading, TimeSpan computing, TimeSpan writing) => this with
+    public ScoringReport Plus(IReadOnlyCollection<TextScore> scores, int written, TimeSpan reading, TimeSpan computing, TimeSpan writing) => this with
     {
-        Scored = Scored + scored,
+        Scored = Scored + scores.Count(score => score.Score is not null),
+        WithoutKnownWords = WithoutKnownWords + scores.Count(score => score.Score is null),
+        Truncated = Truncated + scores.Count(score => score is { Score: not null, IsTruncated: true }),
         Written = Written + written,
         Reading = Reading + reading,
         Computing = Computing + computing,
@@ -43,6 +57,10 @@ internal sealed record ScoringReport
         ["model_version_id"] = VersionId,
         ["reviews"] = Scored,
         ["rows_written"] = Written,
+        ["truncated"] = Truncated,
+        ["truncated_share"] = Scored == 0 ? null : Math.Round((double)Truncated / Scored, 4),
+        ["without_known_words"] = WithoutKnownWords,
+        ["other_languages"] = OtherLanguages,
         ["reviews_per_second"] = Math.Round(ReviewsPerSecond, 1),
         ["seconds_reading"] = Math.Round(Reading.TotalSeconds, 3),
         ["seconds_computing"] = Math.Round(Computing.TotalSeconds, 3),

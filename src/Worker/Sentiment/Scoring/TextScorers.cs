@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
-using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment.Scoring;
@@ -10,8 +9,14 @@ namespace Worker.Sentiment.Scoring;
 /// <summary>Opens trained models for scoring with this machine's settings.</summary>
 internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<SentimentOptions> options)
 {
+    /// <summary>What a version scores with: the network, or the bag of words that it did not beat.</summary>
     /// <param name="weights">Copied; the caller still owns them.</param>
-    public async Task<TextScorer> OpenAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken)
+    public async Task<ITextScorer> OpenAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken) =>
+        content.BagOfWords is { } bagOfWords ? new BagOfWordsScorer(bagOfWords) : await OpenNetworkAsync(content, weights, cancellationToken);
+
+    /// <summary>The network, whatever the version scores with.</summary>
+    /// <param name="weights">Copied; the caller still owns them.</param>
+    public async Task<TextScorer> OpenNetworkAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken)
     {
         var settings = new ScoringSettings
         {
@@ -19,26 +24,6 @@ internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<Sentiment
             MaxTokens = content.Settings.Training.MaxTokens,
             UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
         };
-        return new TextScorer(content, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
+        return new TextScorer(content, options.Value.LongTexts, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
     }
-}
-
-/// <summary>A trained model from text to P(positive). Used by one caller at a time; dispose it.</summary>
-internal sealed class TextScorer(SentimentContent content, BertLstmScorer scorer) : IDisposable
-{
-    private readonly WordPieceTokenizer _tokenizer = content.CreateTokenizer();
-    private readonly Temperature _temperature = new(content.Temperature);
-
-    /// <summary>P(positive) in [0, 1] of each text, calibrated.</summary>
-    public async Task<double[]> ScoreAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        Array.ConvertAll(await LogitsAsync(texts, cancellationToken), _temperature.Score);
-
-    /// <summary>What the network says before the temperature: above 0 is positive.</summary>
-    public async Task<double[]> LogitsAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
-    {
-        int[][] tokens = [.. texts.Select(text => _tokenizer.Encode(content.Settings.Prepare(text), content.Settings.Training.MaxTokens))];
-        return Array.ConvertAll(await scorer.ScoreAsync(tokens, cancellationToken), logit => (double)logit);
-    }
-
-    public void Dispose() => scorer.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Learning.Bert;
+using Worker.Sentiment.Baselines;
 
 namespace Worker.Sentiment.Training;
 
@@ -20,6 +21,9 @@ internal sealed record SentimentContent
 
     /// <summary>The entries in id order.</summary>
     public required IReadOnlyList<string> Vocabulary { get; init; }
+
+    /// <summary>The classifier that scores in place of the network, because the network did not beat it; null if the network scores.</summary>
+    public BagOfWordsContent? BagOfWords { get; init; }
 
     /// <summary>What the logits are divided by, fitted on the validation segment.</summary>
     public required double Temperature { get; init; }

@@ -24,16 +24,17 @@ internal sealed class SentimentPlanner(
 {
     /// <param name="fineTune">Start from the current version, if there is one.</param>
     /// <exception cref="OperatorException">The current version cannot be fine-tuned, or the settings do not fit the encoder.</exception>
+    /// <param name="texts">How many texts there are to train on.</param>
     public async Task<SentimentPlan> MakeAsync(
-        bool fineTune, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
+        bool fineTune, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {
         var current = fineTune ? await versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken) : null;
-        if (current is not null) return FineTune(current);
+        if (current is not null) return FineTune(current, texts);
         if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
-            return new SentimentPlan(SettingsWith(encoderSha256: null), Encoder: null, Parent: null);
+            return new SentimentPlan(SettingsWith(encoderSha256: null, texts), Encoder: null, Parent: null);
 
         var encoder = BertEncoderFolder.Open(await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken));
-        return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken)), encoder, Parent: null);
+        return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken), texts), encoder, Parent: null);
     }
 
     /// <summary>The settings with what only the encoder's shape decides.</summary>
@@ -48,17 +49,18 @@ internal sealed class SentimentPlanner(
         return settings with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
     }
 
-    private SentimentPlan FineTune(ModelVersionRow current)
+    private SentimentPlan FineTune(ModelVersionRow current, int texts)
     {
         var before = SentimentTrainingSettings.FromJson(current.Settings);
-        var settings = SentimentTrainingSettings.From(options.Value, fineTune: true, before.EncoderSha256);
+        var settings = SentimentTrainingSettings.From(options.Value, fineTune: true, before.EncoderSha256, texts);
         if (settings.FitsWeightsOf(before)) return new SentimentPlan(settings, Encoder: null, current);
         throw new OperatorException(
             $"Version {current.Id} of {current.Name} cannot be fine-tuned with these settings: it was trained with {before.Shape}, at most "
             + $"{before.Training.MaxTokens} tokens; the settings say {settings.Shape}, {settings.Training.MaxTokens} tokens. Run train-sentiment without --fine-tune.");
     }
 
-    private SentimentTrainingSettings SettingsWith(string? encoderSha256) => SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256);
+    private SentimentTrainingSettings SettingsWith(string? encoderSha256, int texts) =>
+        SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256, texts);
 
     private static async Task<string> Sha256Async(BertEncoderFolder encoder, CancellationToken cancellationToken)
     {

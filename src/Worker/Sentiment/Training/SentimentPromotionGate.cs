@@ -30,7 +30,7 @@ internal sealed class SentimentPromotionGate(TextScorers scorers, CheckpointStor
             if (common.Length == 0) return PromotionDecision.Promote($"{Name} serves now: no text is new to both it and the version before ({current.Id})");
             using var scorer = await scorers.OpenAsync(incumbent, checkpoint.Weights, cancellationToken);
             var texts = Array.ConvertAll(common, i => data.Test[i].Text);
-            var theirs = await scorer.ScoreAsync(texts, cancellationToken);
+            var theirs = Array.ConvertAll(await scorer.ScoreAsync(texts, cancellationToken), score => score.ScoreOrEven);
             bool[] labels = Array.ConvertAll(common, i => data.Test[i].IsPositive);
             return Compare(labels, Array.ConvertAll(common, i => scores[i]), theirs, current.Id);
         }

@@ -34,7 +34,7 @@ internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokeniz
     public void Dispose() => Parent?.Dispose();
 
     private static BertLstmSettings Shape(SentimentTrainingSettings settings, BertSettings encoder) =>
-        new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Dropout = settings.Dropout };
+        new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Pooling = settings.Pooling, Dropout = settings.Dropout };
 
     private static BertSettings ScratchEncoder(SentimentTrainingSettings settings, int vocabulary) => new()
     {

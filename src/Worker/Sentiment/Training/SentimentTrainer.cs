@@ -28,7 +28,7 @@ internal sealed partial class SentimentTrainer(
     {
         await using var taken = await trainingLock.AcquireAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken);
         var data = request.History.Data;
-        var plan = await planner.MakeAsync(request.FineTune, download, cancellationToken);
+        var plan = await planner.MakeAsync(request.FineTune, data.Training.Count, download, cancellationToken);
         var dataSha256 = data.Sha256();
         if (!request.Full && await SameTrainingAsync(plan, dataSha256, cancellationToken) is { } same)
         {
@@ -79,7 +79,7 @@ internal sealed partial class SentimentTrainer(
         CancellationToken cancellationToken)
     {
         var data = request.History.Data;
-        using var scorer = await scorers.OpenAsync(content, trained.Weights, cancellationToken);
+        using var scorer = await scorers.OpenNetworkAsync(content, trained.Weights, cancellationToken);
         var validation = await scorer.LogitsAsync(Texts(data.Validation), cancellationToken);
         var test = await scorer.LogitsAsync(Texts(data.Test), cancellationToken);
         var temperature = Temperature.Fit(Labels(data.Validation), validation);
@@ -88,7 +88,14 @@ internal sealed partial class SentimentTrainer(
             ClassificationMetrics.Of(Labels(data.Test), scores),
             ClassificationMetrics.Of(Labels(data.Test), Array.ConvertAll(test, Temperature.None.Score)),
             ClassificationMetrics.Of(Labels(data.Validation), Array.ConvertAll(validation, temperature.Score)),
-            BaselineMetrics.Measure(data, cancellationToken));
+            BaselineMetrics.Measure(data, out var bagOfWords, cancellationToken));
+        // The published version is what scores best on texts that chose nothing: the network, or what takes seconds.
+        if (!metrics.BeatsBagOfWords)
+        {
+            content = content with { BagOfWords = bagOfWords.ToContent() };
+            scores = bagOfWords.Score(Texts(data.Test));
+        }
+
         var decision = await gate.DecideAsync(content.Settings, data, scores, cancellationToken);
         var draft = new ModelVersionDraft
         {

@@ -20,6 +20,9 @@ internal sealed record SentimentTrainingSettings
 
     public required double Dropout { get; init; }
 
+    /// <summary>What the output layer sees; the first versions saw the LSTM's state alone.</summary>
+    public HeadPooling Pooling { get; init; }
+
     public required BertLstmTrainingSettings Training { get; init; }
 
     public required bool TextbookCleaning { get; init; }
@@ -32,14 +35,14 @@ internal sealed record SentimentTrainingSettings
 
     /// <summary>What the weights depend on, for messages.</summary>
     [JsonIgnore]
-    public string Shape => $"encoder {Encoder}{(Scratch is null ? "" : $" ({Scratch})")}, LSTM of {LstmHidden}";
+    public string Shape => $"encoder {Encoder}{(Scratch is null ? "" : $" ({Scratch})")}, LSTM of {LstmHidden}{(Pooling == HeadPooling.LastStateAndMean ? " and mean" : "")}";
 
     /// <summary>The text as the network is to read it.</summary>
     public string Prepare(string text) => TextbookCleaning ? Words.TextbookCleaning.Clean(text, LeastTokenLength) : text;
 
     /// <summary>Whether weights trained with the other settings fit this one's network and mean the same.</summary>
     public bool FitsWeightsOf(SentimentTrainingSettings other) =>
-        (Encoder, Scratch, LstmHidden, Training.MaxTokens) == (other.Encoder, other.Scratch, other.LstmHidden, other.Training.MaxTokens);
+        (Encoder, Scratch, LstmHidden, Pooling, Training.MaxTokens) == (other.Encoder, other.Scratch, other.LstmHidden, other.Pooling, other.Training.MaxTokens);
 
     /// <summary>Whether a training of the other would give the same; the precision is the processor's and makes no difference.</summary>
     public bool IsSameAs(SentimentTrainingSettings other) => this == other with { Training = other.Training with { UseBFloat16 = Training.UseBFloat16 } };
@@ -51,9 +54,10 @@ internal sealed record SentimentTrainingSettings
         ?? throw new JsonException("The settings of the sentiment model are null.");
 
     /// <param name="encoderSha256">Of the trained encoder's weight file; null for <c>scratch</c>.</param>
-    public static SentimentTrainingSettings From(SentimentOptions options, bool fineTune, string? encoderSha256)
+    /// <param name="texts">How many texts there are to train on.</param>
+    public static SentimentTrainingSettings From(SentimentOptions options, bool fineTune, string? encoderSha256, int texts)
     {
-        var (lstmHidden, dropout) = TrainingPresets.HeadOf(options);
+        var (lstmHidden, dropout, pooling) = TrainingPresets.HeadOf(options);
         return new SentimentTrainingSettings
         {
             Encoder = options.Encoder,
@@ -61,7 +65,8 @@ internal sealed record SentimentTrainingSettings
             Scratch = options.Encoder == SentimentOptions.ScratchEncoder ? ScratchShape.From(options.Scratch) : null,
             LstmHidden = lstmHidden,
             Dropout = dropout,
-            Training = TrainingPresets.Of(options, fineTune),
+            Pooling = pooling,
+            Training = TrainingPresets.Of(options, fineTune, texts),
             TextbookCleaning = options.TextbookCleaning,
             LeastTokenLength = options.TextbookCleaning ? options.LeastTokenLength : 0,
             TestShare = options.TestShare,

@@ -5,9 +5,15 @@ namespace Worker.Sentiment.Training;
 /// <summary>A preset with the single values that the settings replace.</summary>
 internal static class TrainingPresets
 {
-    public static BertLstmTrainingSettings Of(SentimentOptions options, bool fineTune)
+    /// <summary>With few texts an epoch is few steps: as many passes are made as read this many texts, within the bounds below.</summary>
+    private const int TextsToRead = 3000;
+
+    private const int MaxEpochs = 20;
+
+    /// <param name="texts">Training texts: the fewer there are, the more often <see cref="TrainingPreset.Auto"/> reads them.</param>
+    public static BertLstmTrainingSettings Of(SentimentOptions options, bool fineTune, int texts)
     {
-        var settings = Override(Preset(options), options.Training);
+        var settings = Override(FitTo(texts, options, Preset(options)), options.Training);
         if (!fineTune) return settings;
         return settings with
         {
@@ -19,11 +25,27 @@ internal static class TrainingPresets
         };
     }
 
-    /// <summary>Width of the LSTM's state, and the share of it dropped in training.</summary>
-    public static (int LstmHidden, double Dropout) HeadOf(SentimentOptions options)
+    /// <summary>Width of the LSTM's state, the share dropped of what the output layer sees, and what that is.</summary>
+    public static (int LstmHidden, double Dropout, HeadPooling Pooling) HeadOf(SentimentOptions options)
     {
-        var (hidden, dropout) = Chosen(options) == TrainingPreset.Scratch ? (64, 0.5) : (16, 0.3);
-        return (options.Training.LstmHidden ?? hidden, options.Training.Dropout ?? dropout);
+        var (hidden, dropout, pooling) = Chosen(options) switch
+        {
+            TrainingPreset.Scratch => (64, 0.5, HeadPooling.LastState),
+            TrainingPreset.Pretrained => (16, 0.3, HeadPooling.LastStateAndMean),
+            _ => (16, 0.3, HeadPooling.LastState),
+        };
+        return (options.Training.LstmHidden ?? hidden, options.Training.Dropout ?? dropout, options.Training.Pooling ?? pooling);
+    }
+
+    private static BertLstmTrainingSettings FitTo(int texts, SentimentOptions options, BertLstmTrainingSettings preset)
+    {
+        if (options.Preset != TrainingPreset.Auto || Chosen(options) != TrainingPreset.Pretrained) return preset;
+        var epochs = Math.Clamp((int)Math.Round((double)TextsToRead / Math.Max(1, texts)), preset.Trainer.Epochs, MaxEpochs);
+        return preset with
+        {
+            Trainer = preset.Trainer with { Epochs = epochs, Patience = Math.Max(preset.Trainer.Patience, epochs / 3) },
+            WarmupEpochs = preset.WarmupEpochs * epochs / preset.Trainer.Epochs,
+        };
     }
 
     private static TrainingPreset Chosen(SentimentOptions options) => options.Preset switch
@@ -58,6 +80,7 @@ internal static class TrainingPresets
         Freeze = values.Freeze ?? preset.Freeze,
         FrozenLayers = values.FrozenLayers ?? preset.FrozenLayers,
         HeadLearningRateMultiplier = values.HeadLearningRateMultiplier ?? preset.HeadLearningRateMultiplier,
+        LayerLearningRateDecay = values.LayerLearningRateDecay ?? preset.LayerLearningRateDecay,
         WarmupEpochs = values.WarmupEpochs ?? preset.WarmupEpochs,
     };
 }

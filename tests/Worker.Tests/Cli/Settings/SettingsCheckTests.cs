@@ -51,7 +51,7 @@ public sealed class SettingsCheckTests
                 "Forecasting:Layers is '0' (mine): it must be between 1 and 8.",
                 "Forecasting:Window is 'many' (mine); expected a whole number.",
                 "Reviews:Sources:0:BestRating is '0' (mine): expected a number above 0, at most 1000, that means five stars.",
-                "Reviews:Sources:0:Kind is 'Csv' (mine); expected one of Rss, AppStoreJson, Delimited, JsonLines, LabelledText.",
+                "Reviews:Sources:0:Kind is 'Csv' (mine); expected one of Rss, AppStoreJson, Json, Delimited, JsonLines, LabelledText.",
                 "Schedule:prune:Retry:MaxRetries is 99; it should be between 0 and 20.",
                 "Sentiment:Preset is 'Nope' (mine); expected one of Auto, Pretrained, Scratch, Textbook.",
                 "Sentiment:TestShare is '0.9' (mine): it must be between 0.05 and 0.5.",

@@ -57,7 +57,7 @@ public sealed class DelimitedFeedTests : RatedFeedContract
         var reviews = await StubWeb.Saying($"id,body\n1,{new string('x', 3_000_000)}\n2,Two\n").ReadAsync(Source());
 
         Assert.Equal("Two", Assert.Single(reviews.Accepted).Body);
-        Assert.Equal(("too_long", "1"), (reviews.Rejected[0].Rule, reviews.Rejected[0].RowKey));
+        Assert.Equal(("too_long", "line 2"), (reviews.Rejected[0].Rule, reviews.Rejected[0].RowKey));
         Assert.InRange(reviews.Rejected[0].Values.Length, 1, 3000);
     }
 
@@ -112,6 +112,63 @@ public sealed class DelimitedFeedTests : RatedFeedContract
 
         Assert.Equal([true, false, null], reviews.Accepted.Select(review => review.IsPositive));
         Assert.Equal(("bad_label", "2"), (reviews.Rejected[0].Rule, reviews.Rejected[0].RowKey));
+    }
+
+    [Theory]
+    [InlineData("sep=;\nid;body\n1;a, b\n")]
+    [InlineData("SEP=|\r\nid|body\r\n1|a, b\r\n")]
+    [InlineData("\"sep=\t\"\nid\tbody\n1\ta, b\n")]
+    [InlineData("id|body\n1|a, b\n")]
+    [InlineData("\n\nid;body\r1;a, b\r")]
+    [InlineData("id;body\n1; \"a, b\" \n")]
+    public async Task The_separator_is_found_out(string text) =>
+        Assert.Equal(("1", "a, b"), Assert.Single((await StubWeb.Saying(text).FetchAsync(Source())).Entries) is var entry ? (entry.Id, entry.Body) : default);
+
+    [Fact]
+    public async Task Quotes_after_a_backslash_are_part_of_the_text()
+    {
+        var reviews = await StubWeb.Saying(
+            "id,body\n1,\"The \\\"best\\\" tent\"\n2,\"No, \\\"never\\\", not \\\\ again\"\n3,\"ends \\\"so\\\"\"\n4,\"also \"\"doubled\"\"\"\n").ReadAsync(Source());
+
+        Assert.Empty(reviews.Rejected);
+        Assert.Equal(
+            ["The \"best\" tent", "No, \"never\", not \\ again", "ends \"so\"", "also \"doubled\""], reviews.Accepted.Select(review => review.Body));
+    }
+
+    [Fact]
+    public async Task A_backslash_is_a_character_in_a_file_that_doubles_its_quotes()
+    {
+        var reviews = await StubWeb.Saying("id,body\n1,\"C:\\temp\\\"\n2,\"two \\\\ of them, \"\"yes\"\"\"\n").ReadAsync(Source());
+
+        Assert.Equal(["C:\\temp\\", "two \\\\ of them, \"yes\""], reviews.Accepted.Select(review => review.Body));
+    }
+
+    [Fact]
+    public async Task A_header_twice_is_refused_if_the_column_counts_and_does_no_harm_else()
+    {
+        var refusal = await StubWeb.Saying("id,Body,body\n1,a,b\n").RefusedAsync(Source());
+
+        Assert.Contains("expected one column 'body' (its columns 2 and 3 have that name; rename all but one of them)", refusal.Message, StringComparison.Ordinal);
+        Assert.Single((await StubWeb.Saying("id,body,x,x,,\n1,a,b,c,,\n").FetchAsync(Source())).Entries);
+    }
+
+    [Fact]
+    public async Task Two_columns_may_make_the_identifier()
+    {
+        var source = Source();
+        source.Columns.Id = "user + product";
+
+        var reviews = await StubWeb.Saying("user,product,body\n7,tent,Dry.\n8,tent,Dry.\n9,,Dry.\n").ReadAsync(source);
+
+        Assert.Equal(["7:tent", "8:tent"], reviews.Accepted.Take(2).Select(review => review.ExternalId));
+    }
+
+    [Fact]
+    public async Task A_quoted_text_of_many_lines_is_one_field()
+    {
+        var lines = string.Join('\n', Enumerable.Repeat("line", 500));
+
+        Assert.Equal(lines, Assert.Single((await StubWeb.Saying($"id,body\n1,\"{lines}\"\n").ReadAsync(Source())).Accepted).Body);
     }
 
     private static string Row(WrittenReview review) =>

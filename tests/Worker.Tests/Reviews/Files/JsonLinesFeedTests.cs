@@ -45,6 +45,23 @@ public sealed class JsonLinesFeedTests : RatedFeedContract
         Assert.Contains("none of its 2 rows could be read; the first: line 1: expected one JSON object on the line", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_of_objects_is_read_like_lines() => Assert.Equal(
+        ["One.", "Two."], (await StubWeb.Saying("\n [\n{\"id\":1,\"body\":\"One.\"},\n{\"id\":2,\"body\":\"Two.\"}]\n").ReadAsync(Source())).Accepted.Select(review => review.Body));
+
+    [Fact]
+    public async Task What_json_does_not_allow_costs_its_line_or_is_repaired()
+    {
+        var reviews = await StubWeb.Saying(
+            "{\"id\":1,\"body\":\"half \\ud83d\"}\n{\"id\":2,\"body\":nul\0l}\n{\"id\":3,\"rating\":NaN,\"body\":\"NaN\"}\n{\"\\udc00\":1,\"id\":4,\"Body\":\"fine\"}\n{\"id\":5,\"body\":\"\\uD83D\\uDE00\"}\n"
+            ).ReadAsync(Source());
+
+        Assert.Equal([("1", "half \ufffd"), ("3", "NaN"), ("4", "fine"), ("5", "\U0001F600")], reviews.Accepted.Select(review => (review.ExternalId, review.Body)));
+        var rejected = Assert.Single(reviews.Rejected);
+        Assert.Equal(("unreadable_entry", "line 2"), (rejected.Rule, rejected.RowKey));
+        Assert.DoesNotContain('\0', rejected.Detail + rejected.Values);
+    }
+
     private static string Line(WrittenReview review) => new JsonObject
     {
         ["id"] = review.Id,

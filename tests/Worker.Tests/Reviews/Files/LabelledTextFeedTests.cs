@@ -35,10 +35,11 @@ public sealed class LabelledTextFeedTests : ReviewFeedContract
     [Fact]
     public async Task Lines_end_at_a_line_feed_and_nowhere_else()
     {
-        var answer = await StubWeb.Saying("one\u0085 still one\u2028 still\r\ntwo\n\n \nthree").FetchAsync(Source());
+        var web = StubWeb.Saying("one\u0085 still one\u2028 still\r\ntwo\n\n \nthree");
+        var answer = await web.FetchAsync(Source());
 
         Assert.Equal(["positive line 1", "positive line 2", "positive line 5"], answer.Entries.Select(entry => entry.Place));
-        Assert.Equal("one still one\nstill", StubWeb.Check(answer, Source()).Accepted[0].Body);
+        Assert.Equal("one still one\nstill", (await web.ReadAsync(Source())).Accepted[0].Body);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using Worker.Observability;
 using Worker.Sentiment;
 using Worker.Sentiment.Labels;
 
@@ -101,10 +100,11 @@ public sealed class TrainingDataTests
     {
         var texts = Enumerable.Range(0, 120).Select(i => new LabelledText($"text {i}", IsPositive: i >= 12));
 
-        var error = Assert.Throws<OperatorException>(() => Build(Options, texts));
+        var error = Assert.Throws<TooFewTextsException>(() => Build(Options, texts));
 
         Assert.Contains("108 positive and 12 negative", error.Message, StringComparison.Ordinal);
         Assert.Contains("at least 50 of each class", error.Message, StringComparison.Ordinal);
+        Assert.Equal((108, 12), (error.Counts.All.Positive, error.Counts.All.Negative));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class TrainingDataTests
     {
         var texts = Texts(0, 2000).Where(text => text.IsPositive || TextKey.Of(text.Text).Fraction >= Options.TestShare);
 
-        var error = Assert.Throws<OperatorException>(() => Build(Options, texts));
+        var error = Assert.Throws<TooFewTextsException>(() => Build(Options, texts));
 
         Assert.Contains("The test segment holds", error.Message, StringComparison.Ordinal);
         Assert.Contains("0 negative", error.Message, StringComparison.Ordinal);

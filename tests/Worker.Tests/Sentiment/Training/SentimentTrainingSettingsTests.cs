@@ -14,13 +14,29 @@ public sealed class SentimentTrainingSettingsTests
         Assert.Equal(BertLstmTrainingSettings.Scratch.Trainer with { Seed = 42 }, Settings(new SentimentOptions { Encoder = "scratch" }).Training.Trainer);
     }
 
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(200, 15)]
+    [InlineData(500, 6)]
+    [InlineData(1000, 3)]
+    [InlineData(7511, 3)]
+    public void Auto_reads_few_texts_more_often(int texts, int epochs)
+    {
+        var settings = Settings(new SentimentOptions(), texts);
+
+        Assert.Equal(epochs, settings.Training.Trainer.Epochs);
+        Assert.Equal(0.1 * epochs, settings.Training.WarmupEpochs, 1e-9);
+        Assert.Equal(3, Settings(new SentimentOptions { Preset = TrainingPreset.Pretrained }, texts).Training.Trainer.Epochs);
+        Assert.Equal(12, Settings(new SentimentOptions { Encoder = "scratch" }, texts).Training.Trainer.Epochs);
+    }
+
     [Fact]
     public void The_textbook_preset_is_the_textbooks_with_every_encoder()
     {
         var settings = Settings(new SentimentOptions { Encoder = "scratch", Preset = TrainingPreset.Textbook });
 
         Assert.Equal(BertLstmTrainingSettings.Textbook with { Trainer = BertLstmTrainingSettings.Textbook.Trainer with { Seed = 42 } }, settings.Training);
-        Assert.Equal((16, 0.3), (settings.LstmHidden, settings.Dropout));
+        Assert.Equal((16, 0.3, HeadPooling.LastState), (settings.LstmHidden, settings.Dropout, settings.Pooling));
     }
 
     [Fact]
@@ -44,7 +60,7 @@ public sealed class SentimentTrainingSettingsTests
     [Fact]
     public void Fine_tuning_takes_few_epochs_at_a_share_of_the_rate()
     {
-        var trainer = SentimentTrainingSettings.From(new SentimentOptions(), fineTune: true, encoderSha256: null).Training.Trainer;
+        var trainer = SentimentTrainingSettings.From(new SentimentOptions(), fineTune: true, encoderSha256: null, texts: 5000).Training.Trainer;
 
         Assert.Equal(2, trainer.Epochs);
         Assert.Equal(BertLstmTrainingSettings.Pretrained.Trainer.LearningRate / 5, trainer.LearningRate, 1e-12);
@@ -66,5 +82,5 @@ public sealed class SentimentTrainingSettingsTests
             Settings(new SentimentOptions()).Prepare("It is a good Film, 10/10"),
             Settings(new SentimentOptions { TextbookCleaning = true }).Prepare("It is a good Film, 10/10")));
 
-    private static SentimentTrainingSettings Settings(SentimentOptions options) => SentimentTrainingSettings.From(options, fineTune: false, encoderSha256: null);
+    private static SentimentTrainingSettings Settings(SentimentOptions options, int texts = 5000) => SentimentTrainingSettings.From(options, fineTune: false, encoderSha256: null, texts);
 }
