@@ -7,5 +7,5 @@ internal static class FuzzTargets
 {
     /// <param name="folder">For inputs that must be files.</param>
     public static IReadOnlyList<FuzzTarget> All(string folder) =>
-        [.. PriceTargets.All(folder), .. ModelTargets.All(folder), SettingsTarget.Of(folder), HubTarget.Of(folder)];
+        [.. PriceTargets.All(folder), .. ReviewTargets.All(folder), .. ModelTargets.All(folder), SettingsTarget.Of(folder), HubTarget.Of(folder)];
 }
