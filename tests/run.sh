@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting and runs all tests; installs what is missing first.
-# Usage: tests/run.sh [--unit]     --unit leaves out the tests that start PostgreSQL and HTTP servers.
+# Usage: tests/run.sh [--unit]     --unit leaves out the tests that start PostgreSQL and HTTP servers, and the fuzz test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,6 +24,13 @@ for project in "${projects[@]}"; do
   # A runner that died before its report counts as one failure.
   [ -s "$results/$project.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/$project.xml"
 done
+
+# Mutated inputs over all parsers, about a minute. It is no test runner, but its report has the same counts.
+if [ "${1:-}" != --unit ]; then
+  echo "== Worker.Fuzz"
+  tests/Worker.Fuzz/bin/Release/net10.0/Worker.Fuzz --report "$results/Worker.Fuzz.xml" || status=1
+  [ -s "$results/Worker.Fuzz.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/Worker.Fuzz.xml"
+fi
 
 # One plain line over all projects, from the runners' own reports.
 sum() { grep -ho "<assembly [^>]*" "$results"/*.xml | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Worker.Calendars.Choice;
+using Worker.Observability;
 using Worker.Prices.Csv;
 using Worker.Prices.Sql;
+using Worker.Storage;
 
 namespace Worker.Prices;
 
@@ -12,8 +14,6 @@ internal sealed partial class PricesOptionsValidator : IValidateOptions<PricesOp
 /// <summary>The rules that need more than one value, or the value in the message.</summary>
 internal sealed class PricesOptionsRules(TimeProvider time) : IValidateOptions<PricesOptions>
 {
-    private const int MaxSymbolLength = 32;
-
     private static readonly DateOnly Earliest = new(1900, 1, 1);
 
     public ValidateOptionsResult Validate(string? name, PricesOptions options)
@@ -48,8 +48,8 @@ internal sealed class PricesOptionsRules(TimeProvider time) : IValidateOptions<P
         if (options.From < Earliest || options.From > today)
             yield return $"From: {options.From:yyyy-MM-dd} is not between {Earliest:yyyy-MM-dd} and today, {today:yyyy-MM-dd}.";
 
-        foreach (var symbol in options.Symbols.Where(symbol => !IsSymbol(symbol)))
-            yield return $"Symbols: '{symbol}' is no symbol; expected 1 to {MaxSymbolLength} characters without spaces and commas, one symbol an entry.";
+        foreach (var symbol in options.Symbols.Where(symbol => !NameRule.IsSymbol(symbol)))
+            yield return $"Symbols: '{Excerpt.Of(symbol)}' is no symbol; expected {NameRule.SymbolForm}, one symbol an entry.";
         foreach (var twice in options.Symbols.GroupBy(symbol => symbol, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
             yield return $"Symbols: '{twice.Key}' is there {twice.Count()} times; expected each symbol once.";
 
@@ -98,7 +98,4 @@ internal sealed class PricesOptionsRules(TimeProvider time) : IValidateOptions<P
             return false;
         }
     }
-
-    private static bool IsSymbol(string symbol) =>
-        symbol is { Length: > 0 and <= MaxSymbolLength } && !symbol.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',');
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Worker.Reviews.Documents;
 using Worker.Reviews.Layouts;
+using Worker.Storage;
 
 namespace Worker.Reviews;
 
@@ -11,8 +12,6 @@ internal sealed partial class ReviewsOptionsValidator : IValidateOptions<Reviews
 /// <summary>The rules of the sources, each told with the source's place in the list.</summary>
 internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
 {
-    private const int MaxNameLength = 64;
-
     private const double LargestScale = 1000;
 
     public ValidateOptionsResult Validate(string? name, ReviewsOptions options)
@@ -25,8 +24,8 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
 
     private static IEnumerable<string> Failures(ReviewSourceOptions source)
     {
-        if (!IsName(source.Name))
-            yield return $"Name: expected 1 to {MaxNameLength} letters, digits, '-', '_' or '.', by which the source is called for ever.";
+        if (!NameRule.IsName(source.Name))
+            yield return $"Name: expected {NameRule.NameForm}, by which the source is called for ever.";
         if (source.Kind is not { } kind || !Enum.IsDefined(kind))
             yield return $"Kind: expected one of {string.Join(", ", Enum.GetNames<ReviewSourceKind>())}, or a Layout: one of {string.Join(", ", Enum.GetNames<ReviewLayout>())}.";
         else if (WrongPlace(source, kind) is { } wrong)
@@ -73,7 +72,4 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
     private static IEnumerable<string> Twice(IEnumerable<ReviewSourceOptions> sources) =>
         sources.GroupBy(source => source.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1)
             .Select(same => $"Sources: the name '{same.Key}' is there {same.Count()} times; expected a name of its own for each source.");
-
-    private static bool IsName(string name) =>
-        name is { Length: > 0 and <= MaxNameLength } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -13,6 +13,8 @@ internal sealed record Listing(TradingCalendar Calendar, TimeZoneInfo TimeZone, 
     // Enough to hold one that is no half day.
     private const int SessionsLookedAt = 10;
 
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+
     public static readonly TimeOnly NewYorkClose = new(16, 0);
 
     /// <param name="now">Hours change through the years: those of now count.</param>
@@ -28,7 +30,7 @@ internal sealed record Listing(TradingCalendar Calendar, TimeZoneInfo TimeZone, 
                 Exchange = answer.Exchange,
                 Type = answer.InstrumentType,
                 TimeZone = zoneName,
-                Dates = [.. stored.Recent.Select(bar => bar.Date), .. answer.Bars.Where(bar => bar.Close is not null).Select(bar => bar.Date)],
+                Dates = Believable([.. stored.Recent.Select(bar => bar.Date), .. answer.Bars.Where(bar => bar.Close is not null).Select(bar => bar.Date)], now),
             },
             settings.CalendarCatalog());
 
@@ -44,6 +46,13 @@ internal sealed record Listing(TradingCalendar Calendar, TimeZoneInfo TimeZone, 
         var close = CloseOf(chosen, zone, now) ?? answer.SessionClose ?? stored.Symbol?.SessionClose
             ?? (isAlwaysOpen ? TimeOnly.MinValue : NewYorkClose);
         return new Listing(chosen, zone, close);
+    }
+
+    // A feed may send any date, and the checks come later: a bar of the year 9999 would make each calendar look through 8,000 years.
+    private static IReadOnlyList<DateOnly> Believable(IEnumerable<DateOnly> dates, DateTimeOffset now)
+    {
+        var tomorrow = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1);
+        return [.. dates.Where(date => date >= Earliest && date <= tomorrow)];
     }
 
     public BarCheckContext CheckedAt(DateTimeOffset now, decimal maxDailyMove, IReadOnlyList<StoredBar> before) => new()

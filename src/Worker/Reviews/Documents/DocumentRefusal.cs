@@ -57,7 +57,8 @@ internal static class DocumentRefusal
         return new ReviewFeedException(
             document.Source,
             $"{ShownAddress.Of(document.Location)} is {what}, {document.Length} bytes that begin {text}; expected {expected}"
-            + (fault is null ? "." : $" ({fault.TrimEnd('.')}).") + " Check the address or path and the Kind in Reviews:Sources.",
+            // What the parser says may quote the document.
+            + (fault is null || document.IsPrivate ? "." : $" ({Excerpt.Of(fault).TrimEnd('.')}).") + " Check the address or path and the Kind in Reviews:Sources.",
             // A host that is down for maintenance answers with a page.
             isTransient: document.IsPage(),
             inner);

@@ -27,7 +27,8 @@ internal static class PageWalk
             var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, seen, notes);
             if (next is null)
                 return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };
-            document = await documents.ReadAsync(source.Name, next, default, cancellationToken);
+            // The network names it: it may not lead where only the settings may.
+            document = await documents.ReadAsync(source.Name, next, default, new Uri(source.Locations[0]), cancellationToken);
         }
     }
 

@@ -20,13 +20,20 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
     /// <param name="mark">What the document was marked with when it was last read; empty to read it in any case.</param>
     /// <exception cref="ReviewFeedException">There is no such document, or it is too large.</exception>
     public Task<ReviewDocument> ReadAsync(string source, string location, DocumentMark mark, CancellationToken cancellationToken) =>
+        ReadAsync(source, location, mark, from: null, cancellationToken);
+
+    /// <param name="from">The address of the settings whose documents named this location; null if the settings name it.</param>
+    /// <exception cref="ReviewFeedException">There is no such document, or it is too large.</exception>
+    public Task<ReviewDocument> ReadAsync(string source, string location, DocumentMark mark, Uri? from, CancellationToken cancellationToken) =>
         IsOnTheWeb(location)
-            ? AskAsync(source, new Uri(location), mark, cancellationToken)
+            ? AskAsync(source, new Uri(location), mark, from, cancellationToken)
             : ReadFileAsync(source, Path.GetFullPath(location), cancellationToken);
 
-    private async Task<ReviewDocument> AskAsync(string source, Uri address, DocumentMark mark, CancellationToken cancellationToken)
+    private async Task<ReviewDocument> AskAsync(string source, Uri address, DocumentMark mark, Uri? from, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (from is not null)
+            OutboundHandler.MarkLed(request, from);
         if (mark.ETag is { } tag)
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         if (mark.LastModified is { } modified)
