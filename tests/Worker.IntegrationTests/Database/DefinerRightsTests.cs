@@ -79,11 +79,12 @@ public sealed class DefinerRightsTests(PostgresFixture postgres)
     public async Task An_operator_does_not_become_the_owner_by_a_function()
     {
         await using var database = await AttackedAsync();
-        var version = (await ModelVersions.AddAsync(database, "gru", 2, Cancellation))[1];
+        var versions = await ModelVersions.AddAsync(database, "gru", 2, Cancellation);
 
         await ExecuteAsAsync(database, "worker_operator",
             [
-                $"select api.promote_model({version})", "select api.rollback_model('forecaster', 'gru')", "select api.pause_job('forecast')", "select api.resume_job('forecast')",
+                $"select api.promote_model({versions[0]})", $"select api.promote_model({versions[1]})", "select api.rollback_model('forecaster', 'gru')",
+                $"select api.retire_model({versions[0]})", "select api.pause_job('forecast')", "select api.resume_job('forecast')",
                 """select api.cancel_run(api.request_run('forecast', '{"symbols": ["AAA"], "as_of": "2020-12-31", "full": true}', 'once'))""",
             ]);
 
