@@ -24,6 +24,8 @@ public static class StorageRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<WorkerDatabase>().DataSource);
+        services.AddSingleton(provider => new DatabaseRetry(
+            () => provider.GetRequiredService<NpgsqlDataSource>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddDbContextFactory<WorkerDbContext>((provider, builder) =>
             builder.UseWorkerDatabase(provider.GetRequiredService<NpgsqlDataSource>()));
         return services;

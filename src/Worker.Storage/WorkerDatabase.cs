@@ -88,13 +88,14 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         };
     }
 
-    /// <summary>Asks once, without patience and without starting a server, whether work could be done now.</summary>
-    /// <exception cref="DatabaseException">It does not answer, or has another schema.</exception>
+    /// <summary>Asks once, without waiting and without starting a server, whether work could be done now.</summary>
+    /// <exception cref="DatabaseException">It does not answer, accepts no writes, or has another schema.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+            await RefuseReadOnlyAsync(connection, cancellationToken);
             var state = await SchemaState.ReadAsync(connection, cancellationToken);
             state.RefuseNewer(Description);
             state.RefuseOlder(Description);
@@ -103,6 +104,15 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         {
             throw new DatabaseException($"The {Description} does not answer: {refusal.Message}", refusal);
         }
+    }
+
+    private async Task RefuseReadOnlyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // On a standby too: PostgreSQL sets it for every transaction there.
+        await using var command = new NpgsqlCommand("select current_setting('transaction_read_only') = 'on'", connection);
+        if (await command.ExecuteScalarAsync(cancellationToken) is not true) return;
+        var refusal = new ReadOnlyDatabaseException(Description);
+        throw new DatabaseException(refusal.Message, refusal);
     }
 
     /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>
@@ -137,15 +147,24 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     {
         if (Mode == DatabaseMode.Managed)
             await JoinServerAsync(cancellationToken);
-        var connection = await ConnectionPatience.OpenAsync(_address.Value, _options.ConnectPatience, _time, LogWaiting, cancellationToken);
-        if (connection.PostgreSqlVersion.Major >= ServerBinaries.OldestMajor)
+        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectPatience, _time, LogWaiting, cancellationToken);
+        if (Unsuitable(connection) is not { } reason)
             return connection;
-        await using (connection)
+        await connection.DisposeAsync();
+        throw new DatabaseException($"The {Description} {reason}");
+    }
+
+    private static string? Unsuitable(NpgsqlConnection connection)
+    {
+        if (connection.PostgreSqlVersion.Major < ServerBinaries.OldestMajor)
         {
-            throw new DatabaseException(
-                $"The {Description} is PostgreSQL {connection.PostgreSqlVersion}; the worker needs {ServerBinaries.OldestMajor} or later. "
-                + "Upgrade it, or point Database:ConnectionString to a newer one.");
+            return $"is PostgreSQL {connection.PostgreSqlVersion}; the worker needs {ServerBinaries.OldestMajor} or later. "
+                + "Upgrade it, or point Database:ConnectionString to a newer one.";
         }
+        // Any other cannot hold every review: one emoji would fail its source for ever.
+        return connection.PostgresParameters.TryGetValue("server_encoding", out var encoding) && encoding != "UTF8"
+            ? $"has the encoding {encoding}; the worker needs UTF8. Create another with: create database NAME encoding 'UTF8' template template0."
+            : null;
     }
 
     private async Task JoinServerAsync(CancellationToken cancellationToken)

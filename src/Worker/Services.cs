@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Cli;
 using Worker.Cli.Checks;
 using Worker.Cli.Runs;
@@ -14,6 +13,7 @@ using Worker.Forecasting;
 using Worker.Health;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Observability.Export;
@@ -65,7 +65,7 @@ internal static class Services
         .AddPriceIngestion()
         .AddReviewFeeds(configuration)
         .AddReviewIngestion()
-        .AddCheckpoints(DataFolder)
+        .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
 

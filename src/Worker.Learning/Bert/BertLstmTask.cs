@@ -11,14 +11,14 @@ internal sealed class BertLstmTask(BertLstmNetwork network, BertLstmTrainingRequ
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
         new([.. network.Encoder.parameters()]),
-        new([.. network.Head.parameters()], request.Recipe.HeadRateFactor),
+        new([.. network.Head.parameters()], request.Settings.HeadLearningRateMultiplier),
     ];
 
     public IReadOnlyList<int[]> TrainingBatches(int batchSize, Random? shuffle) =>
-        TokenBatches.Of(request.Training.Texts, batchSize, request.Recipe.Padding, shuffle);
+        TokenBatches.Of(request.Training.Texts, batchSize, request.Settings.Padding, shuffle);
 
     public IReadOnlyList<int[]> ValidationBatches(int batchSize) =>
-        TokenBatches.Of(request.Validation.Texts, batchSize, request.Recipe.Padding, shuffle: null);
+        TokenBatches.Of(request.Validation.Texts, batchSize, request.Settings.Padding, shuffle: null);
 
     public Tensor TrainingLoss(int[] items) => Loss(request.Training, items);
 
@@ -26,7 +26,7 @@ internal sealed class BertLstmTask(BertLstmNetwork network, BertLstmTrainingRequ
 
     private Tensor Loss(LabelledTokens data, int[] items)
     {
-        int? length = request.Recipe.Padding == LengthPadding.Fixed ? request.Recipe.MaxTokens : null;
+        int? length = request.Settings.Padding == LengthPadding.Fixed ? request.Settings.MaxTokens : null;
         var batch = TokenBatch.Of([.. items.Select(item => data.Texts[item])], length, device);
         var logits = network.call(batch.Ids, batch.Mask);                                   // [B]
         var labels = tensor([.. items.Select(item => data.Labels[item] ? 1f : 0f)], device: device);

@@ -10,7 +10,7 @@ public sealed record BertLstmTrainingRequest
 {
     public required BertLstmSettings Network { get; init; }
 
-    public required BertLstmRecipe Recipe { get; init; }
+    public required BertLstmTrainingSettings Settings { get; init; }
 
     public required LabelledTokens Training { get; init; }
 
@@ -33,7 +33,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
     /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
     /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that checkpoints keep.</returns>
-    /// <exception cref="ArgumentException">A text is longer than the recipe allows, or data and labels do not match.</exception>
+    /// <exception cref="ArgumentException">A text is longer than the settings allow, or data and labels do not match.</exception>
     /// <exception cref="EncoderException">The encoder's weights do not fit its settings.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
@@ -47,19 +47,19 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 
     private TrainingResult Train(BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        runtime.Seed(EpochSeed.Of(request.Recipe.Trainer.Seed, epoch: 0));
+        runtime.Seed(EpochSeed.Of(request.Settings.Trainer.Seed, epoch: 0));
         using var network = new BertLstmNetwork(request.Network);
         request.Encoder?.LoadInto(network.Encoder);
         request.Start?.CopyTo(network);
         network.to(runtime.Device);
-        if (request.Recipe.UseBFloat16) network.Encoder.UseBFloat16(isFrozen: false);
+        if (request.Settings.UseBFloat16) network.Encoder.UseBFloat16(isFrozen: false);
 
-        var recipe = request.Recipe;
-        var steps = (request.Training.Count + recipe.Trainer.BatchSize - 1) / recipe.Trainer.BatchSize;
-        var trainer = new Trainer(recipe.Trainer with { WarmupSteps = (int)(recipe.WarmupEpochs * steps) }, runtime.Seed, request.Resume);
-        if (recipe.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
+        var settings = request.Settings;
+        var steps = (request.Training.Count + settings.Trainer.BatchSize - 1) / settings.Trainer.BatchSize;
+        var trainer = new Trainer(settings.Trainer with { WarmupSteps = (int)(settings.WarmupEpochs * steps) }, runtime.Seed, request.Resume);
+        if (settings.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
 
-        if (recipe.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(recipe.FrozenLayers);
+        if (settings.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(settings.FrozenLayers);
         return trainer.Train(new BertLstmTask(network, request, runtime.Device), progress, cancellationToken);
     }
 
@@ -73,14 +73,14 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 
     private static void Check(BertLstmTrainingRequest request)
     {
-        var (recipe, encoder) = (request.Recipe, request.Network.Encoder);
-        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.MaxTokens, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.MaxTokens, encoder.Positions);
-        ArgumentOutOfRangeException.ThrowIfNegative(recipe.FrozenLayers);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.FrozenLayers, encoder.Layers);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recipe.HeadRateFactor);
-        ArgumentOutOfRangeException.ThrowIfNegative(recipe.WarmupEpochs);
-        request.Training.Check(recipe.MaxTokens, nameof(request.Training));
-        request.Validation.Check(recipe.MaxTokens, nameof(request.Validation));
+        var (settings, encoder) = (request.Settings, request.Network.Encoder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaxTokens, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, encoder.Positions);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.FrozenLayers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.FrozenLayers, encoder.Layers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.HeadLearningRateMultiplier);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmupEpochs);
+        request.Training.Check(settings.MaxTokens, nameof(request.Training));
+        request.Validation.Check(settings.MaxTokens, nameof(request.Validation));
     }
 }

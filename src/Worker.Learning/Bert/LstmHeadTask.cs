@@ -25,7 +25,7 @@ internal sealed class LstmHeadTask : ILearningTask, IDisposable
 
     public nn.Module Network => _head;
 
-    public IReadOnlyList<ParameterGroup> ParameterGroups => [new([.. _head.parameters()], _request.Recipe.HeadRateFactor)];
+    public IReadOnlyList<ParameterGroup> ParameterGroups => [new([.. _head.parameters()], _request.Settings.HeadLearningRateMultiplier)];
 
     public IReadOnlyList<int[]> TrainingBatches(int batchSize, Random? shuffle) =>
         TokenBatches.Of(_request.Training.Texts, batchSize, LengthPadding.Buckets, shuffle);
@@ -56,7 +56,7 @@ internal sealed class LstmHeadTask : ILearningTask, IDisposable
     {
         var encoded = new Tensor[texts.Count];
         using var noGradient = no_grad();
-        foreach (var items in TokenBatches.Of(texts, _request.Recipe.Trainer.BatchSize, LengthPadding.Buckets, shuffle: null))
+        foreach (var items in TokenBatches.Of(texts, _request.Settings.Trainer.BatchSize, LengthPadding.Buckets, shuffle: null))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();

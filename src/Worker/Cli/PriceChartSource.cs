@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Forecasting;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Prices;
 using Worker.Reports;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Worker.Observability.Endpoint;
 using Worker.Storage;
 
@@ -10,7 +9,7 @@ namespace Worker.Cli;
 /// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
 internal sealed partial class ServiceVerb(
     IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption,
-    IEnumerable<IHostedService> hosted, ILogger<ServiceVerb> logger)
+    IEnumerable<IHostedService> hosted, TimeProvider time, ILogger<ServiceVerb> logger)
 {
     /// <summary>What <c>forecast-worker</c> does without a verb.</summary>
     public static void AddTo(RootCommand root, VerbHost host) =>
@@ -40,26 +39,24 @@ internal sealed partial class ServiceVerb(
         return ExitCode.Done;
     }
 
-    /// <summary>A database that is away is waited for, however long; what waiting does not mend is thrown.</summary>
+    /// <summary>Waits for a database that is away, however long; what waiting does not fix is thrown.</summary>
     private async Task OpenDatabaseAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var isWaiting = false;
+        var retry = DatabaseRetry.Build(time, DatabaseRetry.IsAway, (failure, _) =>
         {
-            try
-            {
-                await database.OpenAsync(cancellationToken);
-                return;
-            }
-            catch (DatabaseException away) when (away.InnerException is NpgsqlException { IsTransient: true })
-            {
-                LogAway(away.Message);
-            }
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
-        }
+            if (!isWaiting) LogAway(failure.Message);
+            isWaiting = true;
+        });
+        await retry.ExecuteAsync(async stop => await database.OpenAsync(stop), cancellationToken);
+        if (isWaiting) LogBack();
     }
 
-    [LoggerMessage(8003, LogLevel.Warning, "The service cannot start yet: {Reason}")]
+    [LoggerMessage(8003, LogLevel.Warning, "The service waits for the database before it starts: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(8004, LogLevel.Information, "The database answers")]
+    private partial void LogBack();
 
     [LoggerMessage(8000, LogLevel.Information, "The service has started on the {Database}")]
     private partial void LogStarted(string database);

@@ -16,7 +16,7 @@ internal sealed record ForecastAccuracy(
             throw new ArgumentException("There are no outcomes to measure.", nameof(outcomes));
         double absolute = 0, squared = 0, relative = 0, naiveAbsolute = 0, naiveSquared = 0;
         int moved = 0, right = 0, in80 = 0, in95 = 0;
-        foreach (var (last, predicted, actual, movement) in outcomes)
+        foreach (var (last, predicted, actual, volatility) in outcomes)
         {
             var error = Math.Abs(actual - predicted);
             absolute += error;
@@ -24,8 +24,8 @@ internal sealed record ForecastAccuracy(
             relative += error / actual;
             naiveAbsolute += Math.Abs(actual - last);
             naiveSquared += (actual - last) * (actual - last);
-            in80 += error <= interval.Width80 * movement ? 1 : 0;
-            in95 += error <= interval.Width95 * movement ? 1 : 0;
+            in80 += error <= interval.Width80 * volatility ? 1 : 0;
+            in95 += error <= interval.Width95 * volatility ? 1 : 0;
             if (actual == last)
                 continue;
             moved++;
@@ -43,9 +43,9 @@ internal sealed record ForecastAccuracy(
 }
 
 /// <summary>One forecast and what came of it, in the listing currency.</summary>
-/// <param name="Movement">The recent daily movement at the as-of session, above 0.</param>
-internal readonly record struct Outcome(double LastClose, double Predicted, double Actual, double Movement)
+/// <param name="Volatility">The recent daily volatility at the as-of session, above 0.</param>
+internal readonly record struct Outcome(double LastClose, double Predicted, double Actual, double Volatility)
 {
-    /// <summary>The absolute residual in units of the movement.</summary>
-    public double Residual => Math.Abs(Actual - Predicted) / Movement;
+    /// <summary>The absolute residual in units of the volatility.</summary>
+    public double Residual => Math.Abs(Actual - Predicted) / Volatility;
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
 using Worker.Storage.Tables;
 
@@ -8,7 +8,7 @@ namespace Worker.Forecasting;
 
 /// <summary>
 /// Forecasts from the newest bars of each series with the version that may serve that day. A symbol that cannot be forecast is
-/// refused by a named rule and the others go on.
+/// skipped by a named rule and the others go on.
 /// </summary>
 internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
@@ -23,14 +23,14 @@ internal sealed class Forecaster(
             var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key.Name, group.Key.AsOf, cancellationToken);
             if (version is null)
             {
-                batch.Refused.AddRange(group.Select(pair => new Refusal(pair.Series.Symbol, "no_model_version",
+                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version",
                     $"no version of {group.Key.Name} was trained on data up to {group.Key.AsOf:O} or before; "
                     + $"run train-forecaster --as-of {group.Key.AsOf:O}")));
                 continue;
             }
             using var checkpoint = checkpoints.Load(version);
             var content = ForecasterContent.FromJson(checkpoint.Content);
-            using var network = new ForecasterNetwork(runtime.Value, content.Recipe, checkpoint.Weights);
+            using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
             foreach (var (prices, asOf) in group)
                 ForecastOne(batch, prices, asOf, content, network, version.Id, runId);
         }
@@ -41,46 +41,46 @@ internal sealed class Forecaster(
         ForecastBatch batch, PriceSeries prices, DateOnly asOf, ForecasterContent content, ForecasterNetwork network, long versionId,
         long runId)
     {
-        if (Refuse(prices, asOf, content) is { } refusal)
+        if (ReasonToSkip(prices, asOf, content) is { } skipped)
         {
-            batch.Refused.Add(refusal);
+            batch.Skipped.Add(skipped);
             return;
         }
         var symbol = content.Symbols[prices.Symbol];
-        var windows = SymbolWindows.Over(prices, content.Recipe.Window, content.Recipe.MaxHorizon);
+        var windows = SymbolWindows.Over(prices, content.Settings.Window, content.Settings.MaxHorizon);
         var last = windows.Closes.Length - 1;
         var predicted = network.Predict(windows, symbol.Scaler, [last])[0];
         if (Array.Find(predicted, close => !double.IsFinite(close) || close <= 0) is var broken && broken != 0)
         {
-            batch.Refused.Add(new Refusal(prices.Symbol, "unusable_prediction",
+            batch.Skipped.Add(new SkippedSymbol(prices.Symbol, "unusable_prediction",
                 $"version {versionId} predicted a close of {broken}; a finite one above 0 was expected. Train anew with --full"));
             return;
         }
-        var rowsOf = new SymbolForecastRows(prices, windows.Movement(last), versionId, runId, options.Value.Publish, time.GetUtcNow());
-        for (var horizon = 1; horizon <= content.Recipe.MaxHorizon; horizon++)
-            batch.Rows.AddRange(rowsOf.Pair(content.Recipe.ModelName, symbol, horizon, predicted[horizon - 1]));
+        var rowsOf = new SymbolForecastRows(prices, windows.Volatility(last), versionId, runId, options.Value.Publish, time.GetUtcNow());
+        for (var horizon = 1; horizon <= content.Settings.MaxHorizon; horizon++)
+            batch.Rows.AddRange(rowsOf.Pair(content.Settings.ModelName, symbol, horizon, predicted[horizon - 1]));
     }
 
-    private Refusal? Refuse(PriceSeries prices, DateOnly asOf, ForecasterContent content)
+    private SkippedSymbol? ReasonToSkip(PriceSeries prices, DateOnly asOf, ForecasterContent content)
     {
-        if (prices.Dates.Count <= content.Recipe.Window)
+        if (prices.Dates.Count <= content.Settings.Window)
         {
-            return new Refusal(prices.Symbol, "too_few_bars",
-                $"{prices.Dates.Count} bars up to {asOf:O}, {content.Recipe.Window + 1} are needed; run fetch-prices or set Prices:From earlier");
+            return new SkippedSymbol(prices.Symbol, "too_few_bars",
+                $"{prices.Dates.Count} bars up to {asOf:O}, {content.Settings.Window + 1} are needed; run fetch-prices or set Prices:From earlier");
         }
         var behind = prices.Calendar.SessionsBetween(prices.Dates[^1], asOf);
         if (behind > options.Value.MaxStaleSessions)
         {
-            return new Refusal(prices.Symbol, "stale_symbol",
+            return new SkippedSymbol(prices.Symbol, "stale_symbol",
                 $"the newest bar is of {prices.Dates[^1]:O}, {behind} sessions before {asOf:O} (allowed: {options.Value.MaxStaleSessions}); "
                 + "run fetch-prices, or forecast --as-of a day it has");
         }
         return content.Symbols.ContainsKey(prices.Symbol)
             ? null
-            : new Refusal(prices.Symbol, "not_trained_on",
+            : new SkippedSymbol(prices.Symbol, "not_trained_on",
                 $"the serving version knows {string.Join(", ", content.Symbols.Keys.Take(10))}; run train-forecaster");
     }
 }
 
-/// <summary>What a forecast run made, and which symbols it refused.</summary>
-internal sealed record ForecastBatch(List<ForecastRow> Rows, List<Refusal> Refused);
+/// <summary>What a forecast run made, and which symbols it skipped.</summary>
+internal sealed record ForecastBatch(List<ForecastRow> Rows, List<SkippedSymbol> Skipped);

@@ -9,7 +9,9 @@ namespace Worker.Forecasting;
 /// </summary>
 internal sealed record ForecasterContent
 {
-    public required ForecasterRecipe Recipe { get; init; }
+    /// <summary>Under the name that the first checkpoints gave it.</summary>
+    [JsonPropertyName("recipe")]
+    public required ForecasterTrainingSettings Settings { get; init; }
 
     public required Segments Segments { get; init; }
 
@@ -46,7 +48,7 @@ internal sealed record SymbolForecaster
 }
 
 [JsonSerializable(typeof(ForecasterContent))]
-[JsonSerializable(typeof(ForecasterRecipe))]
+[JsonSerializable(typeof(ForecasterTrainingSettings))]
 [JsonSerializable(typeof(IReadOnlyList<ForecastAccuracy>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,

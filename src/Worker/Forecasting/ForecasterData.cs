@@ -19,7 +19,7 @@ internal sealed record ForecasterData
     public required IReadOnlyList<(SymbolWindows Windows, PriceScaler Scaler)> Symbols { get; init; }
 
     /// <summary>Symbols left out, with the reason.</summary>
-    public required IReadOnlyList<Refusal> Refused { get; init; }
+    public required IReadOnlyList<SkippedSymbol> Skipped { get; init; }
 
     /// <summary>First and last session of any symbol.</summary>
     public (DateOnly From, DateOnly To) Range =>
@@ -27,33 +27,33 @@ internal sealed record ForecasterData
 
     /// <summary>Cuts the segments, fits the scalers on the training segment, and leaves out symbols that are too short.</summary>
     /// <exception cref="OperatorException">No symbol has enough bars.</exception>
-    public static ForecasterData Build(IReadOnlyList<SymbolWindows> symbols, ForecasterRecipe recipe)
+    public static ForecasterData Build(IReadOnlyList<SymbolWindows> symbols, ForecasterTrainingSettings settings)
     {
         var dates = symbols.SelectMany(symbol => symbol.AsOfIndices().Select(index => symbol.Dates[index])).ToHashSet();
         if (dates.Count == 0)
         {
             throw new OperatorException(
-                $"No symbol has the {recipe.Window + recipe.MaxHorizon + 1} bars that one window needs: "
+                $"No symbol has the {settings.Window + settings.MaxHorizon + 1} bars that one window needs: "
                 + string.Join(", ", symbols.Select(symbol => $"{symbol.Symbol} has {symbol.Dates.Count}"))
                 + ". Run fetch-prices, or set Prices:From to an earlier date.");
         }
-        var segments = Segments.Split(dates, recipe.ValidationShare, recipe.TestShare);
-        var refused = symbols.Select(symbol => (symbol.Symbol, Detail: Shortage(symbol, segments)))
+        var segments = Segments.Split(dates, settings.ValidationShare, settings.TestShare);
+        var skipped = symbols.Select(symbol => (symbol.Symbol, Detail: Shortage(symbol, segments)))
             .Where(pair => pair.Detail is not null)
-            .Select(pair => new Refusal(pair.Symbol, "too_few_bars", pair.Detail!)).ToArray();
-        var refusedSymbols = refused.Select(refusal => refusal.Symbol).ToHashSet();
-        if (refused.Length == symbols.Count)
+            .Select(pair => new SkippedSymbol(pair.Symbol, "too_few_bars", pair.Detail!)).ToArray();
+        var skippedSymbols = skipped.Select(one => one.Symbol).ToHashSet();
+        if (skipped.Length == symbols.Count)
         {
             throw new OperatorException(
-                $"No symbol has enough bars to train on: {string.Join("; ", refused.Select(refusal => $"{refusal.Symbol} {refusal.Detail}"))}. "
+                $"No symbol has enough bars to train on: {string.Join("; ", skipped.Select(one => $"{one.Symbol} {one.Detail}"))}. "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
         return new ForecasterData
         {
             Segments = segments,
-            Refused = refused,
-            Symbols = [.. symbols.Where(symbol => !refusedSymbols.Contains(symbol.Symbol)).Select(symbol =>
-                (symbol, PriceScaler.Fit(recipe.Target, symbol.TrainingCloses(segments), recipe.MaxHorizon)))],
+            Skipped = skipped,
+            Symbols = [.. symbols.Where(symbol => !skippedSymbols.Contains(symbol.Symbol)).Select(symbol =>
+                (symbol, PriceScaler.Fit(settings.Target, symbol.TrainingCloses(segments), settings.MaxHorizon)))],
         };
     }
 
@@ -111,4 +111,4 @@ internal sealed record ForecasterData
 }
 
 /// <summary>A symbol that was not worked on, by a named rule.</summary>
-internal sealed record Refusal(string Symbol, string Rule, string Detail);
+internal sealed record SkippedSymbol(string Symbol, string Rule, string Detail);

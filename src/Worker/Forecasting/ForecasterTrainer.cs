@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Learning.Recurrent;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Meters;
 
@@ -15,34 +15,34 @@ namespace Worker.Forecasting;
 /// not worse than the current version on the same recent sessions.
 /// </summary>
 internal sealed partial class ForecasterTrainer(
-    Lazy<TorchRuntime> runtime, ForecasterContest contest, CheckpointStore checkpoints,
-    ModelVersions versions, TrainingTurns turns, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
+    Lazy<TorchRuntime> runtime, ForecasterPromotionGate gate, CheckpointStore checkpoints,
+    ModelVersions versions, TrainingLock trainingLock, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There is too little data, or the version to start from cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        await using var turn = await turns.TakeAsync(ForecasterKind.Name, request.Name, cancellationToken);
-        var recipe = ForecasterRecipe.From(options.Value, request.FineTune);
+        await using var taken = await trainingLock.AcquireAsync(ForecasterKind.Name, request.Name, cancellationToken);
+        var settings = ForecasterTrainingSettings.From(options.Value, request.FineTune);
         var data = ForecasterData.Build(
-            [.. request.Histories.Select(history => SymbolWindows.Over(history, recipe.Window, recipe.MaxHorizon))], recipe);
+            [.. request.Histories.Select(history => SymbolWindows.Over(history, settings.Window, settings.MaxHorizon))], settings);
         var dataSha256 = data.Sha256();
-        if (!request.Full && await SameTrainingAsync(request, recipe, dataSha256, cancellationToken) is { } same)
+        if (!request.Full && await SameTrainingAsync(request, settings, dataSha256, cancellationToken) is { } same)
         {
-            return TrainingReport.Skip(request.Name, data.Refused,
+            return TrainingReport.Skip(request.Name, data.Skipped,
                 $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
         }
 
-        using var parent = request.FineTune ? await ParentAsync(request.Name, data.Range.To, recipe, cancellationToken) : null;
+        using var parent = request.FineTune ? await ParentAsync(request.Name, data.Range.To, settings, cancellationToken) : null;
         var (trainingWindows, validationWindows) = (data.Windows(Segment.Training), data.Windows(Segment.Validation));
         LogTraining(request.Name, data.Symbols.Count, trainingWindows.Count, validationWindows.Count,
             parent is null ? "scratch" : $"version {parent.Version.Id}");
         var resume = unfinished.For(
-            ForecasterKind.Name, request.Name, recipe.ToJson(), dataSha256, parent?.Version.CheckpointSha256 ?? "", runtime.Value.DeviceName);
+            ForecasterKind.Name, request.Name, settings.ToJson(), dataSha256, parent?.Version.CheckpointSha256 ?? "", runtime.Value.DeviceName);
         var job = new RecurrentTrainingRequest
         {
-            Network = recipe.Network,
-            Trainer = Settings(recipe),
+            Network = settings.Network,
+            Trainer = TrainerSettingsOf(settings),
             Training = trainingWindows,
             Validation = validationWindows,
             Start = parent?.Weights,
@@ -50,26 +50,26 @@ internal sealed partial class ForecasterTrainer(
         };
         using var trained = await new RecurrentTraining(runtime.Value).TrainAsync(job, new EpochLog(this, request.Name, trainingWindows.Count, progress), cancellationToken);
 
-        var content = Judge(recipe, data, trained.Weights);
-        var verdict = await contest.DecideAsync(request, content, data, cancellationToken);
+        var content = Evaluate(settings, data, trained.Weights);
+        var decision = await gate.DecideAsync(request, content, data, cancellationToken);
         var version = await checkpoints.SaveAsync(
-            Draft(request, content, data, dataSha256, trained, parent, verdict), trained.Weights, verdict.IsCurrent, cancellationToken);
+            Draft(request, content, data, dataSha256, trained, parent, decision), trained.Weights, decision.IsPromoted, cancellationToken);
         resume.Delete();
-        LogTrained(request.Name, version.Id, verdict.Reason);
-        return new TrainingReport(request.Name, version.Id, verdict.IsCurrent, false, $"version {version.Id} of {verdict.Reason}",
-            ForecasterJudge.MeanRmseRatio(content.Symbols.Values), trained.Epochs.Count, data.Refused);
+        LogTrained(request.Name, version.Id, decision.Reason);
+        return new TrainingReport(request.Name, version.Id, decision.IsPromoted, false, $"version {version.Id} of {decision.Reason}",
+            ForecasterEvaluator.MeanRmseRatio(content.Symbols.Values), trained.Epochs.Count, data.Skipped);
     }
 
     private async Task<long?> SameTrainingAsync(
-        TrainingRequest request, ForecasterRecipe recipe, string dataSha256, CancellationToken cancellationToken)
+        TrainingRequest request, ForecasterTrainingSettings settings, string dataSha256, CancellationToken cancellationToken)
     {
         var same = await versions.TrainedOnAsync(ForecasterKind.Name, request.Name, dataSha256, cancellationToken);
         // Weights that have seen these closes learn nothing more from them by fine-tuning.
-        return same.FirstOrDefault(version => request.FineTune || ForecasterRecipe.FromJson(version.Settings) == recipe)?.Id;
+        return same.FirstOrDefault(version => request.FineTune || ForecasterTrainingSettings.FromJson(version.Settings) == settings)?.Id;
     }
 
     /// <param name="lastClose">The newest close of the training: weights that have seen a later one would bring it into a replay.</param>
-    private async Task<LoadedCheckpoint?> ParentAsync(string name, DateOnly lastClose, ForecasterRecipe recipe, CancellationToken cancellationToken)
+    private async Task<LoadedCheckpoint?> ParentAsync(string name, DateOnly lastClose, ForecasterTrainingSettings settings, CancellationToken cancellationToken)
     {
         var version = await versions.ForDayAsync(ForecasterKind.Name, name, lastClose, cancellationToken);
         if (version is null)
@@ -81,37 +81,37 @@ internal sealed partial class ForecasterTrainer(
                 : null;
         }
         var parent = checkpoints.Load(version);
-        var parentRecipe = ForecasterContent.FromJson(parent.Content).Recipe;
-        if (recipe.FitsWeightsOf(parentRecipe))
+        var parentSettings = ForecasterContent.FromJson(parent.Content).Settings;
+        if (settings.FitsWeightsOf(parentSettings))
             return parent;
         parent.Dispose();
         throw new OperatorException(
-            $"Version {version.Id} of {name} cannot be fine-tuned with these settings: it was trained with {parentRecipe.Shape}, "
-            + $"the settings say {recipe.Shape}. Run train-forecaster without --fine-tune.");
+            $"Version {version.Id} of {name} cannot be fine-tuned with these settings: it was trained with {parentSettings.Shape}, "
+            + $"the settings say {settings.Shape}. Run train-forecaster without --fine-tune.");
     }
 
-    private ForecasterContent Judge(ForecasterRecipe recipe, ForecasterData data, NetworkWeights weights)
+    private ForecasterContent Evaluate(ForecasterTrainingSettings settings, ForecasterData data, NetworkWeights weights)
     {
-        using var network = new ForecasterNetwork(runtime.Value, recipe, weights);
+        using var network = new ForecasterNetwork(runtime.Value, settings, weights);
         var symbols = new SortedDictionary<string, SymbolForecaster>(StringComparer.Ordinal);
         foreach (var (windows, scaler) in data.Symbols)
-            symbols[windows.Symbol] = ForecasterJudge.Judge(network, windows, scaler, data.Segments);
-        return new ForecasterContent { Recipe = recipe, Segments = data.Segments, Symbols = symbols };
+            symbols[windows.Symbol] = ForecasterEvaluator.Evaluate(network, windows, scaler, data.Segments);
+        return new ForecasterContent { Settings = settings, Segments = data.Segments, Symbols = symbols };
     }
 
-    private static TrainerSettings Settings(ForecasterRecipe recipe) => new()
+    private static TrainerSettings TrainerSettingsOf(ForecasterTrainingSettings settings) => new()
     {
-        Epochs = recipe.Epochs,
-        BatchSize = recipe.BatchSize,
-        LearningRate = recipe.LearningRate,
-        Patience = recipe.Patience,
-        GradientClipNorm = recipe.GradientClipNorm,
-        Seed = recipe.Seed,
+        Epochs = settings.Epochs,
+        BatchSize = settings.BatchSize,
+        LearningRate = settings.LearningRate,
+        Patience = settings.Patience,
+        GradientClipNorm = settings.GradientClipNorm,
+        Seed = settings.Seed,
     };
 
     private ModelVersionDraft Draft(
         TrainingRequest request, ForecasterContent content, ForecasterData data, string dataSha256, TrainingResult trained,
-        LoadedCheckpoint? parent, Verdict verdict)
+        LoadedCheckpoint? parent, PromotionDecision decision)
     {
         var (from, to) = data.Range;
         return new ModelVersionDraft
@@ -122,11 +122,11 @@ internal sealed partial class ForecasterTrainer(
             RunId = request.RunId,
             TrainedFrom = from,
             TrainedTo = to,
-            Metrics = ForecasterMetrics.Of(content, trained, verdict).ToJsonString(),
-            Settings = content.Recipe.ToJson(),
+            Metrics = ForecasterMetrics.Of(content, trained, decision).ToJsonString(),
+            Settings = content.Settings.ToJson(),
             Content = content.ToJson(),
             DataSha256 = dataSha256,
-            Seed = content.Recipe.Seed,
+            Seed = content.Settings.Seed,
             Device = runtime.Value.DeviceName,
             Epochs = trained.Epochs,
         };

@@ -92,7 +92,7 @@ internal sealed class ForecastingOptions
     [Range(typeof(TimeSpan), "01:00:00", "1000.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan FullTrainingEvery { get; set; } = TimeSpan.FromDays(8);
 
-    /// <summary>Sessions by which a symbol's newest bar may lag behind the as-of date before it is refused as stale. Default 1, 0 to 250.</summary>
+    /// <summary>Sessions by which a symbol's newest bar may lag behind the as-of date before it is skipped as stale. Default 1, 0 to 250.</summary>
     [Range(0, 250)]
     public int MaxStaleSessions { get; set; } = 1;
 

@@ -4,7 +4,7 @@ using Worker.Forecasting.Backfill;
 
 namespace Worker.Forecasting;
 
-/// <summary>What the forecasting room offers to the container.</summary>
+/// <summary>What the forecasting folder registers.</summary>
 internal static class ForecastingServices
 {
     public static IServiceCollection AddForecasting(this IServiceCollection services)
@@ -13,7 +13,7 @@ internal static class ForecastingServices
         return services
             .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
             .AddSingleton<ForecasterTrainer>()
-            .AddSingleton<ForecasterContest>()
+            .AddSingleton<ForecasterPromotionGate>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
             .AddSingleton<PastForecasts>()

@@ -9,6 +9,6 @@ internal static class NaiveForecast
     public static IReadOnlyList<Outcome>[] Outcomes(SymbolWindows windows, IReadOnlyList<int> asOfIndices, int maxHorizon) =>
         [.. Enumerable.Range(1, maxHorizon).Select(horizon => (IReadOnlyList<Outcome>)
         [
-            .. asOfIndices.Select(index => new Outcome(windows.Closes[index], windows.Closes[index], windows.Closes[index + horizon], windows.Movement(index))),
+            .. asOfIndices.Select(index => new Outcome(windows.Closes[index], windows.Closes[index], windows.Closes[index + horizon], windows.Volatility(index))),
         ])];
 }

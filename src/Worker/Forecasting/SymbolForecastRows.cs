@@ -4,8 +4,8 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting;
 
 /// <summary>Writes one symbol's predictions down as rows of the ledger: the model's and the naive forecast side by side.</summary>
-/// <param name="movement">What a day has lately moved, in the listing currency: the unit of the intervals.</param>
-internal sealed class SymbolForecastRows(PriceSeries prices, double movement, long versionId, long runId, PublishRule publish, DateTimeOffset createdAt)
+/// <param name="volatility">What a day has lately moved, in the listing currency: the unit of the intervals.</param>
+internal sealed class SymbolForecastRows(PriceSeries prices, double volatility, long versionId, long runId, PublishRule publish, DateTimeOffset createdAt)
 {
     private readonly double _lastClose = (double)prices.Closes[^1];
 
@@ -27,10 +27,10 @@ internal sealed class SymbolForecastRows(PriceSeries prices, double movement, lo
         ModelVersionId = versionId,
         RunId = runId,
         PredictedClose = Money(predicted),
-        Lower80 = Money(interval.Lower80(predicted, movement)),
-        Upper80 = Money(interval.Upper80(predicted, movement)),
-        Lower95 = Money(interval.Lower95(predicted, movement)),
-        Upper95 = Money(interval.Upper95(predicted, movement)),
+        Lower80 = Money(interval.Lower80(predicted, volatility)),
+        Upper80 = Money(interval.Upper80(predicted, volatility)),
+        Lower95 = Money(interval.Lower95(predicted, volatility)),
+        Upper95 = Money(interval.Upper95(predicted, volatility)),
         NaiveClose = prices.Closes[^1],
         IsPublished = isPublished,
         CreatedAt = createdAt,

@@ -36,7 +36,7 @@ internal sealed record SymbolWindows(string Symbol, IReadOnlyList<DateOnly> Date
     /// The root mean square of the window's daily returns times its as-of close: what a day has lately moved, in the listing
     /// currency. Never 0, so that it can be divided by.
     /// </summary>
-    public double Movement(int asOfIndex)
+    public double Volatility(int asOfIndex)
     {
         var closes = Inputs(asOfIndex);
         double squares = 0;

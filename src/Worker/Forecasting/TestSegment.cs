@@ -1,5 +1,5 @@
-using Worker.Checkpoints;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
 using Worker.Storage.Tables;
 
@@ -24,9 +24,9 @@ internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointSt
         var content = ForecasterContent.FromJson(checkpoint.Content);
         if (!content.Symbols.TryGetValue(series.Symbol, out var symbol))
             return null;
-        var windows = SymbolWindows.Over(series, content.Recipe.Window, maxHorizon: 1);
+        var windows = SymbolWindows.Over(series, content.Settings.Window, maxHorizon: 1);
         var indices = windows.AsOfIndices(content.Segments, Segment.Test);
-        using var network = new ForecasterNetwork(runtime.Value, content.Recipe, checkpoint.Weights);
+        using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
         var predicted = network.Predict(windows, symbol.Scaler, indices);
         return new TestSegment(
             content.Segments.TestFrom,

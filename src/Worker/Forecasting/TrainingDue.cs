@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 
 namespace Worker.Forecasting;
 
@@ -10,12 +10,12 @@ internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOp
     /// <param name="asOf">The last session that the training may see, or null for all: no version that has seen more is continued.</param>
     public async Task<string?> WhyFromScratchAsync(IEnumerable<string> symbols, DateOnly? asOf, CancellationToken cancellationToken)
     {
-        var recipe = ForecasterRecipe.From(options.Value, fineTune: true);
+        var settings = ForecasterTrainingSettings.From(options.Value, fineTune: true);
         foreach (var name in symbols.Select(options.Value.VersionName).Distinct())
         {
             var start = await versions.ForDayAsync(ForecasterKind.Name, name, asOf ?? DateOnly.MaxValue, cancellationToken);
             if (start is null) return $"{name} has no version yet that it could continue";
-            if (!recipe.FitsWeightsOf(ForecasterRecipe.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
+            if (!settings.FitsWeightsOf(ForecasterTrainingSettings.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
             var age = time.GetUtcNow() - await versions.FromScratchAtAsync(ForecasterKind.Name, name, cancellationToken);
             if (age is not { } known) return $"no version of {name} was trained from scratch";
             if (known > options.Value.FullTrainingEvery)

@@ -15,10 +15,10 @@ internal sealed record TrainingRequest(
 /// <param name="Summary">One line for people.</param>
 /// <param name="RmseRatio">Mean test RMSE ratio to the naive forecast; null if skipped.</param>
 internal sealed record TrainingReport(
-    string Name, long? VersionId, bool IsCurrent, bool IsSkipped, string Summary, double? RmseRatio, int Epochs, IReadOnlyList<Refusal> Refused)
+    string Name, long? VersionId, bool IsCurrent, bool IsSkipped, string Summary, double? RmseRatio, int Epochs, IReadOnlyList<SkippedSymbol> Skipped)
 {
-    public static TrainingReport Skip(string name, IReadOnlyList<Refusal> refused, string summary) =>
-        new(name, null, false, true, summary, null, 0, refused);
+    public static TrainingReport Skip(string name, IReadOnlyList<SkippedSymbol> skipped, string summary) =>
+        new(name, null, false, true, summary, null, 0, skipped);
 }
 
 internal static class ForecasterKind

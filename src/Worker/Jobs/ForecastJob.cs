@@ -22,21 +22,21 @@ internal sealed class ForecastJob(
         var now = time.GetUtcNow();
         var batch = await forecaster.ForecastAsync(
             [.. series.Values.Select(one => (one, arguments.AsOf ?? one.Clock.LastFinishedSession(now)))], context.RunId, cancellationToken);
-        batch.Refused.AddRange(Refusals.WithoutBars(symbols, series));
+        batch.Skipped.AddRange(SkippedSymbols.WithoutBars(symbols, series));
         if (batch.Rows.Count == 0)
-            throw new OperatorException($"No forecast was made{Refusals.ToText(batch.Refused)}.");
+            throw new OperatorException($"No forecast was made{SkippedSymbols.ToText(batch.Skipped)}.");
 
         var written = await ledger.WriteAsync(batch.Rows, context.RunId, cancellationToken);
         var forecast = batch.Rows.Select(row => row.Symbol).Distinct().Count();
         return new JobOutcome(
-            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{Refusals.ToText(batch.Refused)}"
+            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{SkippedSymbols.ToText(batch.Skipped)}"
             + (written == 0 ? "; they are stored already" : ""),
             new JsonObject
             {
                 ["symbols"] = forecast,
                 ["forecasts"] = batch.Rows.Count,
                 ["rows_written"] = written,
-                ["refused"] = Refusals.ToJson(batch.Refused),
+                ["skipped"] = SkippedSymbols.ToJson(batch.Skipped),
             },
             IsSkipped: written == 0);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Storage;
 using Worker.Storage.Retention;
 

@@ -31,7 +31,7 @@ internal sealed class TrainForecasterJob(
             throw new OperatorException($"There are no prices of {string.Join(", ", symbols)}. Run fetch-prices first.");
 
         var reports = new List<TrainingReport>();
-        var refused = new List<Refusal>(Refusals.WithoutBars(symbols, series));
+        var skipped = new List<SkippedSymbol>(SkippedSymbols.WithoutBars(symbols, series));
         var groups = series.Values.GroupBy(one => forecasting.Value.VersionName(one.Symbol)).ToArray();
         foreach (var (number, group) in groups.Index())
         {
@@ -43,23 +43,23 @@ internal sealed class TrainForecasterJob(
             {
                 var report = await trainer.TrainAsync(request, progress, cancellationToken);
                 reports.Add(report);
-                refused.AddRange(report.Refused);
+                skipped.AddRange(report.Skipped);
             }
             // One model that cannot be trained stops no other.
             catch (OperatorException exception) when (groups.Length > 1)
             {
-                refused.Add(new Refusal(group.Key, "not_trainable", exception.Message));
+                skipped.Add(new SkippedSymbol(group.Key, "not_trainable", exception.Message));
             }
         }
         return reports.Count > 0
-            ? Outcome(reports, refused)
-            : throw new OperatorException($"No model was trained{Refusals.ToText(refused)}.");
+            ? Outcome(reports, skipped)
+            : throw new OperatorException($"No model was trained{SkippedSymbols.ToText(skipped)}.");
     }
 
     private IReadOnlyList<string> SymbolsOf(JobArguments arguments) => arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
-    private static JobOutcome Outcome(List<TrainingReport> reports, List<Refusal> refused) => new(
-        string.Join("; ", reports.Select(report => report.Summary)) + Refusals.ToText(refused),
+    private static JobOutcome Outcome(List<TrainingReport> reports, List<SkippedSymbol> skipped) => new(
+        string.Join("; ", reports.Select(report => report.Summary)) + SkippedSymbols.ToText(skipped),
         new JsonObject
         {
             ["models"] = new JsonArray([.. reports.Select(report => new JsonObject
@@ -70,7 +70,7 @@ internal sealed class TrainForecasterJob(
                 ["rmse_ratio"] = report.RmseRatio,
                 ["epochs"] = report.Epochs,
             })]),
-            ["refused"] = Refusals.ToJson(refused),
+            ["skipped"] = SkippedSymbols.ToJson(skipped),
         },
         IsSkipped: reports.All(report => report.IsSkipped));
 

@@ -28,10 +28,10 @@ internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews re
     {
         ["version_id"] = report.VersionId,
         ["is_current"] = report.IsCurrent,
-        ["accuracy"] = report.Figures?.Test.Accuracy,
-        ["bag_of_words_accuracy"] = report.Figures?.Baselines.BagOfWords.Accuracy,
-        ["majority_accuracy"] = report.Figures?.Baselines.Majority.Accuracy,
-        ["beats_bag_of_words"] = report.Figures?.BeatsBagOfWords,
+        ["accuracy"] = report.Evaluation?.Test.Accuracy,
+        ["bag_of_words_accuracy"] = report.Evaluation?.Baselines.BagOfWords.Accuracy,
+        ["majority_accuracy"] = report.Evaluation?.Baselines.Majority.Accuracy,
+        ["beats_bag_of_words"] = report.Evaluation?.BeatsBagOfWords,
         ["epochs"] = report.Epochs,
     };
 

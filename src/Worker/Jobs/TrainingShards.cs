@@ -24,15 +24,15 @@ internal static class TrainingShards
             failed.Select(run => $"run {run.RunId} {run.State.ToString().ToLowerInvariant()}: {run.Summary}"), context.RunId);
         if (failed.Count == runs.Count)
             throw new OperatorException($"None of {runs.Count} shards was trained. {failures}");
-        JsonArray models = Merge(runs, "models"), refused = Merge(runs, "refused");
+        JsonArray models = Merge(runs, "models"), skipped = Merge(runs, "skipped");
         return new JobOutcome(
             string.Create(CultureInfo.InvariantCulture, $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
-            + (refused.Count > 0 ? $"; {refused.Count} symbols refused, see metrics" : "")
+            + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : "")
             + (failed.Count > 0 ? $". Failed: {failures}" : ""),
             new JsonObject
             {
                 ["models"] = models,
-                ["refused"] = refused,
+                ["skipped"] = skipped,
                 ["shards"] = new JsonArray([.. runs.Select(run => new JsonObject
                 {
                     ["run_id"] = run.RunId,

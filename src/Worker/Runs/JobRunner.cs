@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Worker.Jobs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
@@ -9,7 +10,7 @@ namespace Worker.Runs;
 
 /// <summary>Runs a job under a row of <c>worker.runs</c>. The only place that catches <see cref="Exception"/>: whatever a job does, its run is closed.</summary>
 internal sealed partial class JobRunner(
-    IEnumerable<IJob> jobs, IRunStore store, RunLogProvider logs, TimeProvider time, ILogger<JobRunner> logger)
+    IEnumerable<IJob> jobs, IRunStore store, DatabaseRetry databaseRetry, RunLogProvider logs, TimeProvider time, ILogger<JobRunner> logger)
 {
     /// <summary>The name of the activity source: one activity a run.</summary>
     public const string ActivitySourceName = "forecast-worker.jobs";
@@ -136,29 +137,30 @@ internal sealed partial class JobRunner(
 
     private async Task CloseAsync(OpenRun run, RunReport report, RunTerms terms)
     {
-        var began = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = TimeSpan.FromSeconds(Math.Min(5, pause.TotalSeconds * 2)))
+        // Whatever the failure: it must not hide how the job itself ended.
+        var retry = DatabaseRetry.Build(time, _ => true, (failure, _) => databaseRetry.DropConnections(failure), terms.ClosingPatience);
+        try
         {
-            // Also where the run was cancelled: its row must say so.
-            using var timeout = new CancellationTokenSource(ClosingTimeout, time);
-            try
+            await retry.ExecuteAsync(async _ =>
             {
-                if (report.State == RunState.Queued)
-                    await HandBackAsync(run, report, terms.RetryIn, timeout.Token);
-                else
-                    await store.CloseAsync(run, report.State, report.Summary, report.Metrics, report.State == RunState.Failed ? report.Summary : null, timeout.Token);
-                return;
-            }
-            catch (Exception failure)
-            {
-                // Must not hide how the job itself ended.
-                if (time.GetElapsedTime(began) + pause > terms.ClosingPatience)
+                // Also if the run was cancelled: its row must say so.
+                using var timeout = new CancellationTokenSource(ClosingTimeout, time);
+                try
                 {
-                    LogNotClosed(failure, report.RunId, report.State);
-                    return;
+                    await (report.State == RunState.Queued
+                        ? HandBackAsync(run, report, terms.RetryIn, timeout.Token)
+                        : store.CloseAsync(
+                            run, report.State, report.Summary, report.Metrics, report.State == RunState.Failed ? report.Summary : null, timeout.Token));
                 }
-            }
-            await Task.Delay(pause, time, CancellationToken.None);
+                catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"The database did not answer within {ClosingTimeout.TotalSeconds:0} s.");
+                }
+            }, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogNotClosed(failure, report.RunId, report.State);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Worker.Jobs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
@@ -9,7 +10,7 @@ namespace Worker.Runs;
 
 /// <summary>Asks for the parts of a run as anybody asks for runs, so that any node may take them, and waits until they have ended.</summary>
 internal sealed partial class QueuedChildRuns(
-    JobRunner runner, NpgsqlDataSource database, OpenRun parent, TimeProvider time, ILogger<QueuedChildRuns> logger) : IChildRuns
+    JobRunner runner, NpgsqlDataSource database, DatabaseRetry retry, OpenRun parent, TimeProvider time, ILogger<QueuedChildRuns> logger) : IChildRuns
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -26,7 +27,7 @@ internal sealed partial class QueuedChildRuns(
         var runs = new Dictionary<long, ChildRun>();
         while (true)
         {
-            var found = await Patience.WithDatabaseAsync(stop => RunHistory.FindAsync(database, [.. open], stop), cancellationToken);
+            var found = await retry.ExecuteAsync(stop => RunHistory.FindAsync(database, [.. open], stop), cancellationToken);
             foreach (var run in found.Where(run => run.HasEnded))
             {
                 open.Remove(run.Id);
@@ -40,7 +41,7 @@ internal sealed partial class QueuedChildRuns(
         }
     }
 
-    private Task<long> QueueAsync(string job, string arguments, CancellationToken cancellationToken) => Patience.WithDatabaseAsync(
+    private Task<long> QueueAsync(string job, string arguments, CancellationToken cancellationToken) => retry.ExecuteAsync(
         async stop => await RunHistory.PartAsync(database, parent.Id, job, arguments, stop)
             ?? await RunFunctions.QueueAsync(database, job, arguments, parent.RequestedBy, parent.Id, null, stop),
         cancellationToken);

@@ -1,3 +1,5 @@
+using Worker.Storage;
+
 namespace Worker.Runs;
 
 /// <summary>What becomes of a run that does not end well.</summary>
@@ -19,5 +21,5 @@ internal sealed record RunTerms
     public bool RetriesOnlyOutages { get; init; }
 
     /// <summary>Whether another attempt follows upon a failure.</summary>
-    public bool IsRetried(Exception failure) => RetryIn is not null && (!RetriesOnlyOutages || Patience.IsOutage(failure));
+    public bool IsRetried(Exception failure) => RetryIn is not null && (!RetriesOnlyOutages || DatabaseRetry.IsAway(failure));
 }

@@ -29,6 +29,7 @@ internal static class ServiceRegistration
         services.AddHostedService<ScheduleStart>();
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         services.AddHostedService<RunRescuer>();
+        services.AddHostedService<DatabaseWatch>();
         return services.AddHostedService<RunListener>();
     }
 

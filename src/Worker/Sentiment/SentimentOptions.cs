@@ -73,7 +73,7 @@ internal sealed class SentimentOptions : IValidatableObject
 
     /// <summary>Fewest distinct texts of each class that a training needs. Default 50; 2 to 1,000,000.</summary>
     [Range(2, 1_000_000)]
-    public int LeastPerClass { get; set; } = 50;
+    public int MinTextsPerClass { get; set; } = 50;
 
     /// <summary>
     /// Train and score on lower-case letters without stop words and short tokens, as textbooks do. Default false: it takes from

@@ -6,7 +6,7 @@ using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment;
 
-/// <summary>What the sentiment room offers to the container.</summary>
+/// <summary>What the sentiment folder registers.</summary>
 internal static class SentimentServices
 {
     public static IServiceCollection AddSentiment(this IServiceCollection services)
@@ -17,7 +17,7 @@ internal static class SentimentServices
             .AddSingleton<LabelledReviews>()
             .AddSingleton<SentimentPlanner>()
             .AddSingleton<SentimentTrainer>()
-            .AddSingleton<SentimentContest>()
+            .AddSingleton<SentimentPromotionGate>()
             .AddSingleton<TextScorers>()
             .AddSingleton<ReviewsToScore>()
             .AddSingleton<ScoreLedger>()

@@ -40,7 +40,7 @@ internal sealed class SentimentTrainingOptions
 
     /// <summary>The LSTM's learning rate as a multiple of the encoder's. 0.001 to 10,000.</summary>
     [Range(0.001, 10_000.0)]
-    public double? HeadRateFactor { get; set; }
+    public double? HeadLearningRateMultiplier { get; set; }
 
     /// <summary>How the learning rate falls: Constant, Step or Linear.</summary>
     [EnumDataType(typeof(LearningRateSchedule))]

@@ -43,10 +43,10 @@ internal static class FineTuneBenchmark
         var request = new BertLstmTrainingRequest
         {
             Network = new BertLstmSettings { Encoder = new BertSettings { Vocabulary = 30_522 } },
-            Recipe = BertLstmRecipe.Pretrained with
+            Settings = BertLstmTrainingSettings.Pretrained with
             {
                 UseBFloat16 = useBFloat16,
-                Trainer = BertLstmRecipe.Pretrained.Trainer with { Epochs = steps, Patience = 0, Optimizer = adam },
+                Trainer = BertLstmTrainingSettings.Pretrained.Trainer with { Epochs = steps, Patience = 0, Optimizer = adam },
             },
             Training = new LabelledTokens(texts[..16], [.. Enumerable.Range(0, 16).Select(i => i % 2 == 0)]),
             Validation = new LabelledTokens([texts[16][..2]], [true]),

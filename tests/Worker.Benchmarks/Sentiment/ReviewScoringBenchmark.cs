@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Worker.Checkpoints;
 using Worker.Encoders;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
+using Worker.Models;
 using Worker.Sentiment;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
@@ -68,7 +68,7 @@ internal static class ReviewScoringBenchmark
             .AddSingleton(TimeProvider.System)
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
             .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
-            .AddCheckpoints(_ => folder)
+            .AddModels(_ => folder)
             .AddSentiment()
             .AddEncoders(_ => folder)
             .BuildServiceProvider();

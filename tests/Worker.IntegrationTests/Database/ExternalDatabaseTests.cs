@@ -19,6 +19,33 @@ public sealed class ExternalDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_database_of_another_encoding_than_utf8_is_refused_with_what_to_do()
+    {
+        await postgres.ExecuteAsync("create database latin encoding 'LATIN1' locale 'C' template template0", Cancellation);
+        await using var database = External.Of(postgres.Address("latin").ConnectionString);
+
+        foreach (var use in new Func<Task>[] { () => database.CheckAsync(Cancellation), () => database.MigrateAsync(Cancellation) })
+        {
+            var failure = await Assert.ThrowsAsync<DatabaseException>(use);
+            Assert.Contains("LATIN1", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("encoding 'UTF8' template template0", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_accepts_no_writes_is_not_ready_and_counts_as_away()
+    {
+        await using var test = await postgres.CreateDatabaseAsync(Cancellation);
+        await postgres.ExecuteAsync($"alter database {test.Name} set default_transaction_read_only = on", Cancellation);
+        await using var database = External.Of(test.ConnectionString);
+
+        var failure = await Assert.ThrowsAsync<DatabaseException>(() => database.ProbeAsync(Cancellation));
+
+        Assert.True(DatabaseRetry.IsAway(failure));
+        Assert.IsType<ReadOnlyDatabaseException>(failure.InnerException);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_is_named_without_the_password()
     {
         await using var database = External.Of("Host=127.0.0.1;Port=1;Database=forecasts;Username=me;Password=secret", TimeSpan.FromMilliseconds(300));

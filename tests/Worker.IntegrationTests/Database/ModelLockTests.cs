@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Database;
@@ -33,8 +33,8 @@ public sealed class ModelLockTests(PostgresFixture postgres)
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", Cancellation);
 
         // The server ends the other session a little later.
-        await using var next = await new TrainingTurns(database, TimeProvider.System, NullLogger<TrainingTurns>.Instance)
-            .TakeAsync("forecaster", "gru", Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await using var next = await new TrainingLock(database, TimeProvider.System, NullLogger<TrainingLock>.Instance)
+            .AcquireAsync("forecaster", "gru", Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public sealed class ModelLockTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         var time = new FakeTimeProvider();
-        var turns = new TrainingTurns(database, time, NullLogger<TrainingTurns>.Instance);
-        var first = await turns.TakeAsync("forecaster", "gru", Cancellation);
-        var second = turns.TakeAsync("forecaster", "gru", Cancellation);
+        var turns = new TrainingLock(database, time, NullLogger<TrainingLock>.Instance);
+        var first = await turns.AcquireAsync("forecaster", "gru", Cancellation);
+        var second = turns.AcquireAsync("forecaster", "gru", Cancellation);
 
         await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(1), Cancellation));
         Assert.False(second.IsCompleted);

@@ -88,11 +88,11 @@ public sealed class ForecastJobTests(PostgresFixture postgres)
         var outcome = await bench.ForecastAsync();
 
         Assert.Equal("GOOD", Assert.Single((await bench.ForecastsAsync()).Select(row => row.Symbol).Distinct()));
-        var refused = outcome.Metrics["refused"]!.AsArray().ToDictionary(node => (string)node!["symbol"]!, node => (string)node!["rule"]!);
-        Assert.Equal("stale_symbol", refused["STALE"]);
-        Assert.Equal("too_few_bars", refused["SHORT"]);
-        Assert.Equal("not_trained_on", refused["LATER"]);
-        Assert.Equal("no_bars", refused["NONE"]);
+        var skipped = outcome.Metrics["skipped"]!.AsArray().ToDictionary(node => (string)node!["symbol"]!, node => (string)node!["rule"]!);
+        Assert.Equal("stale_symbol", skipped["STALE"]);
+        Assert.Equal("too_few_bars", skipped["SHORT"]);
+        Assert.Equal("not_trained_on", skipped["LATER"]);
+        Assert.Equal("no_bars", skipped["NONE"]);
         Assert.Contains("stale_symbol", outcome.Summary, StringComparison.Ordinal);
     }
 

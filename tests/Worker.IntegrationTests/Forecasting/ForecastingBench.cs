@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Worker.Checkpoints;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
 using Worker.Storage.Tables;
 
@@ -24,7 +24,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         _database = database;
         Prices.Symbols = [.. symbols];
         Checkpoints = new CheckpointStore(database, new ModelsFolder(Folder), Time);
-        Versions = new Worker.Checkpoints.ModelVersions(database);
+        Versions = new Worker.Models.ModelVersions(database);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
@@ -40,14 +40,14 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public CheckpointStore Checkpoints { get; }
 
-    public Worker.Checkpoints.ModelVersions Versions { get; }
+    public Worker.Models.ModelVersions Versions { get; }
 
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterContest(Runtime, Checkpoints, Versions), Checkpoints, Versions,
-            new TrainingTurns(_database, TimeProvider.System, NullLogger<TrainingTurns>.Instance),
+            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions,
+            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance),
             new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
             NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Storage.Tables;
 

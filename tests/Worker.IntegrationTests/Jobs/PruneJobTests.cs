@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Worker.Checkpoints;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
+using Worker.Models;
 
 namespace Worker.IntegrationTests.Jobs;
 

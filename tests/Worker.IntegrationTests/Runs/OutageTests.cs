@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Worker.IntegrationTests.Database;
 using Worker.Storage.ManagedServer;
@@ -42,5 +43,54 @@ public sealed class OutageTests
         Assert.Single(log, line => line.Contains("The database is back", StringComparison.Ordinal));
         // Each thread of the scheduler may have been at its first attempt when the outage began and at its last when it ended.
         Assert.InRange(log.Count(line => line.Contains(" Quartz.", StringComparison.Ordinal)), 0, 6);
+    }
+
+    [Fact]
+    public async Task A_server_that_becomes_read_only_is_an_outage_and_work_resumes_within_fifteen_seconds_of_its_end()
+    {
+        await using var folder = new ManagedFolder();
+        await using var server = await folder.JoinAsync();
+        var admin = server.Connection(ManagedPostgres.Superuser);
+        await using (var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Pooling = false }.ConnectionString))
+        {
+            await connection.OpenAsync(Cancellation);
+            await new SchemaMigrator(TimeProvider.System).MigrateAsync(connection, ManagedPostgres.AppUser, Cancellation);
+        }
+        await using var bench = ServiceBench.On(new TestDatabase(admin), server.Connection(ManagedPostgres.AppUser));
+        var service = await bench.StartServiceAsync();
+        await bench.UntilEndedAsync(await bench.RequestAsync("fetch-prices"));
+
+        await SetReadOnlyAsync(bench, true);
+        await UntilLoggedAsync(service, "The database is away");
+        // The superuser may still write: this request waits for the service.
+        var writable = new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Options = "-c default_transaction_read_only=off" };
+        await using var source = NpgsqlDataSource.Create(writable);
+        await using var request = source.CreateCommand("select api.request_run('fetch-prices')");
+        var waiting = (long)(await request.ExecuteScalarAsync(Cancellation))!;
+        await SetReadOnlyAsync(bench, false);
+
+        await bench.UntilAsync($"select state in ('skipped', 'succeeded') from api.runs where id = {waiting}", TimeSpan.FromSeconds(15));
+        await UntilLoggedAsync(service, "The database is back");
+        Assert.Equal(0, await service.TerminateAsync());
+        var log = service.Log.Split('\n');
+        Assert.Single(log, line => line.Contains("The database is away", StringComparison.Ordinal));
+        Assert.Single(log, line => line.Contains("The database is back", StringComparison.Ordinal));
+        Assert.InRange(log.Count(line => line.Contains("WARN", StringComparison.OrdinalIgnoreCase)), 1, 10);
+    }
+
+    private static async Task SetReadOnlyAsync(ServiceBench bench, bool isReadOnly)
+    {
+        await bench.Database.ExecuteAsync($"alter system set default_transaction_read_only = {(isReadOnly ? "on" : "off")}", Cancellation);
+        await bench.Database.ExecuteAsync("select pg_reload_conf()", Cancellation);
+    }
+
+    private static async Task UntilLoggedAsync(ServiceProcess service, string line)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!service.Log.Contains(line, StringComparison.Ordinal))
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"'{line}' was not logged:\n{service.Log}");
+            await Task.Delay(50, Cancellation);
+        }
     }
 }

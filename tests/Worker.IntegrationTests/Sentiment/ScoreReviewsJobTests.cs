@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Worker.Checkpoints;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Executable;
 using Worker.Jobs;
+using Worker.Models;
 
 namespace Worker.IntegrationTests.Sentiment;
 

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Worker.Checkpoints;
 using Worker.Encoders;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Reviews;
 using Worker.Sentiment;
 using Worker.Sentiment.Labels;
@@ -43,17 +43,17 @@ internal sealed class SentimentBench : IAsyncDisposable
         Encoder = SentimentOptions.ScratchEncoder,
         Scratch = new() { Layers = 1, Hidden = 16, Heads = 2, Intermediate = 16, Vocabulary = 200, Dropout = 0 },
         Training = new() { Epochs = 6, LearningRate = 0.01, BatchSize = 16, MaxTokens = 24, LstmHidden = 8, Dropout = 0 },
-        LeastPerClass = 20,
+        MinTextsPerClass = 20,
     };
 
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
-        var (options, versions) = (Options.Create(Sentiment), new Worker.Checkpoints.ModelVersions(_contexts));
+        var (options, versions) = (Options.Create(Sentiment), new Worker.Models.ModelVersions(_contexts));
         var scorers = new TextScorers(Runtime, options);
         var trainer = new SentimentTrainer(
             Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
-            new SentimentContest(scorers, Checkpoints, versions), Checkpoints, versions,
-            new TrainingTurns(_contexts, TimeProvider.System, NullLogger<TrainingTurns>.Instance),
+            new SentimentPromotionGate(scorers, Checkpoints, versions), Checkpoints, versions,
+            new TrainingLock(_contexts, TimeProvider.System, NullLogger<TrainingLock>.Instance),
             new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
         var job = new TrainSentimentJob(new StoredReviews(_contexts), new LabelledReviews(_contexts, options), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
@@ -65,7 +65,7 @@ internal sealed class SentimentBench : IAsyncDisposable
     {
         var options = Options.Create(Sentiment);
         var scoring = new ReviewScoring(
-            new Worker.Checkpoints.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
+            new Worker.Models.ModelVersions(_contexts), Checkpoints, new TextScorers(Runtime, options), new ReviewsToScore(_contexts),
             new ScoreLedger(_contexts), options, Time, NullLogger<ReviewScoring>.Instance);
         return new ScoreReviewsJob(new StoredReviews(_contexts), scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
     }

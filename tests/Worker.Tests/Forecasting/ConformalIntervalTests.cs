@@ -21,7 +21,7 @@ public sealed class ConformalIntervalTests
     public void The_interval_lies_around_the_prediction_in_units_of_the_movement()
     {
         var interval = new ConformalInterval(0.01, 0.03);
-        Assert.Equal(104, interval.Lower80(predicted: 106, movement: 200), 1e-9);
+        Assert.Equal(104, interval.Lower80(predicted: 106, volatility: 200), 1e-9);
         Assert.Equal(108, interval.Upper80(106, 200), 1e-9);
         Assert.Equal(100, interval.Lower95(106, 200), 1e-9);
         Assert.Equal(112, interval.Upper95(106, 200), 1e-9);

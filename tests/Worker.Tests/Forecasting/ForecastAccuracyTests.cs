@@ -10,7 +10,7 @@ public sealed class ForecastAccuracyTests
     public void Errors_are_those_worked_out_by_hand()
     {
         // Errors of the model 1 and -3, of the naive forecast 2 and -4.
-        var accuracy = ForecastAccuracy.Measure([new Outcome(100, 101, 102, Movement: 100), new Outcome(200, 199, 196, Movement: 200)], Interval);
+        var accuracy = ForecastAccuracy.Measure([new Outcome(100, 101, 102, Volatility: 100), new Outcome(200, 199, 196, Volatility: 200)], Interval);
         Assert.Equal(2, accuracy.Count);
         Assert.Equal(2.0, accuracy.Mae, 1e-12);
         Assert.Equal(Math.Sqrt(5), accuracy.Rmse, 1e-12);
@@ -25,11 +25,11 @@ public sealed class ForecastAccuracyTests
 
     [Fact]
     public void The_naive_forecast_has_a_ratio_of_one_to_itself() =>
-        Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 10, 12, Movement: 10), new Outcome(12, 12, 11, Movement: 12)], Interval).RmseRatio);
+        Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 10, 12, Volatility: 10), new Outcome(12, 12, 11, Volatility: 12)], Interval).RmseRatio);
 
     [Fact]
     public void A_day_without_a_change_counts_for_no_direction() =>
-        Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 11, 10, Movement: 10), new Outcome(10, 11, 12, Movement: 10)], Interval).DirectionAccuracy);
+        Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 11, 10, Volatility: 10), new Outcome(10, 11, 12, Volatility: 10)], Interval).DirectionAccuracy);
 
     [Fact]
     public void The_naive_error_on_the_last_548_days_of_AAPL_is_the_published_one()

@@ -6,20 +6,20 @@ namespace Worker.Tests.Forecasting;
 
 public sealed class ForecasterDataTests
 {
-    private static readonly ForecasterRecipe Recipe = ForecasterRecipe.From(new ForecastingOptions(), fineTune: false);
+    private static readonly ForecasterTrainingSettings Settings = ForecasterTrainingSettings.From(new ForecastingOptions(), fineTune: false);
 
     private static SymbolWindows Aapl(Func<int, double, double>? change = null)
     {
         var (dates, closes) = SampleCloses.Aapl();
-        return new SymbolWindows("AAPL", dates, [.. closes.Select((close, i) => change?.Invoke(i, close) ?? close)], Recipe.Window, Recipe.MaxHorizon);
+        return new SymbolWindows("AAPL", dates, [.. closes.Select((close, i) => change?.Invoke(i, close) ?? close)], Settings.Window, Settings.MaxHorizon);
     }
 
     [Fact]
     public void Closes_after_the_training_segment_change_neither_its_windows_nor_the_scaler()
     {
-        var real = ForecasterData.Build([Aapl()], Recipe);
+        var real = ForecasterData.Build([Aapl()], Settings);
         var first = real.Symbols[0].Windows.TrainingCloses(real.Segments).Length;
-        var changed = ForecasterData.Build([Aapl((i, close) => i < first ? close : close * 3)], Recipe);
+        var changed = ForecasterData.Build([Aapl((i, close) => i < first ? close : close * 3)], Settings);
 
         Assert.Equal(real.Symbols[0].Scaler, changed.Symbols[0].Scaler);
         Assert.Equal(real.Windows(Segment.Training).Inputs, changed.Windows(Segment.Training).Inputs);
@@ -30,10 +30,10 @@ public sealed class ForecasterDataTests
     [Fact]
     public void Equal_data_have_an_equal_hash_and_one_changed_close_another()
     {
-        var hash = ForecasterData.Build([Aapl()], Recipe).Sha256();
+        var hash = ForecasterData.Build([Aapl()], Settings).Sha256();
         Assert.Equal(64, hash.Length);
-        Assert.Equal(hash, ForecasterData.Build([Aapl()], Recipe).Sha256());
-        Assert.NotEqual(hash, ForecasterData.Build([Aapl((i, close) => i == 2000 ? close + 0.000001 : close)], Recipe).Sha256());
+        Assert.Equal(hash, ForecasterData.Build([Aapl()], Settings).Sha256());
+        Assert.NotEqual(hash, ForecasterData.Build([Aapl((i, close) => i == 2000 ? close + 0.000001 : close)], Settings).Sha256());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ForecasterDataTests
     {
         var aapl = Aapl();
         var tenfold = aapl with { Symbol = "TEN", Closes = [.. aapl.Closes.Select(close => close * 10)] };
-        var set = ForecasterData.Build([aapl, tenfold], Recipe).Windows(Segment.Training);
+        var set = ForecasterData.Build([aapl, tenfold], Settings).Windows(Segment.Training);
         var inputs = set.Inputs.Cast<float>().ToArray();
         var half = inputs.Length / 2;
         Assert.All(inputs[..half].Zip(inputs[half..]), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
@@ -52,10 +52,10 @@ public sealed class ForecasterDataTests
     {
         var aapl = Aapl();
         var young = aapl with { Symbol = "YOUNG", Dates = [.. aapl.Dates.TakeLast(60)], Closes = aapl.Closes[^60..] };
-        var data = ForecasterData.Build([aapl, young], Recipe);
+        var data = ForecasterData.Build([aapl, young], Settings);
         Assert.Equal("AAPL", Assert.Single(data.Symbols).Windows.Symbol);
-        var refusal = Assert.Single(data.Refused);
-        Assert.Equal(("YOUNG", "too_few_bars"), (refusal.Symbol, refusal.Rule));
+        var skipped = Assert.Single(data.Skipped);
+        Assert.Equal(("YOUNG", "too_few_bars"), (skipped.Symbol, skipped.Rule));
     }
 
     [Fact]
@@ -63,18 +63,18 @@ public sealed class ForecasterDataTests
     {
         var aapl = Aapl();
         var none = aapl with { Dates = [.. aapl.Dates.Take(10)], Closes = aapl.Closes[..10] };
-        var exception = Assert.Throws<OperatorException>(() => ForecasterData.Build([none], Recipe));
+        var exception = Assert.Throws<OperatorException>(() => ForecasterData.Build([none], Settings));
         Assert.Contains("AAPL has 10", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_content_of_a_forecaster_survives_its_way_through_the_checkpoint()
     {
-        var data = ForecasterData.Build([Aapl()], Recipe);
+        var data = ForecasterData.Build([Aapl()], Settings);
         var accuracy = ForecastAccuracy.Measure([new Outcome(1, 1, 2, 1)], new ConformalInterval(0.1, 0.2));
         var content = new ForecasterContent
         {
-            Recipe = Recipe with { Cell = RecurrentCell.Lstm },
+            Settings = Settings with { Cell = RecurrentCell.Lstm },
             Segments = data.Segments,
             Symbols = new Dictionary<string, SymbolForecaster>
             {
@@ -89,7 +89,7 @@ public sealed class ForecasterDataTests
             },
         };
         var read = ForecasterContent.FromJson(content.ToJson());
-        Assert.Equal(content.Recipe, read.Recipe);
+        Assert.Equal(content.Settings, read.Settings);
         Assert.Equal(content.Segments, read.Segments);
         Assert.Equal(content.Symbols["AAPL"].Scaler, read.Symbols["AAPL"].Scaler);
         Assert.Equal(content.Symbols["AAPL"].Intervals, read.Symbols["AAPL"].Intervals);

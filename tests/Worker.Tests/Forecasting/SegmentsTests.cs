@@ -73,7 +73,7 @@ public sealed class SegmentsTests
         // Returns of +1 % and -1 % in turn, in logs: the root mean square is 1 % of the close.
         var closes = Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? 100.0 : 100 * Math.Exp(0.01)).ToArray();
         var windows = new SymbolWindows("TEST", [.. closes.Select((_, i) => Start.AddDays(i))], closes, Window: 6, MaxHorizon: 1);
-        Assert.Equal(1.0, windows.Movement(10), 1e-9);
-        Assert.True((windows with { Closes = [.. Enumerable.Repeat(5.0, 20)] }).Movement(10) > 0);
+        Assert.Equal(1.0, windows.Volatility(10), 1e-9);
+        Assert.True((windows with { Closes = [.. Enumerable.Repeat(5.0, 20)] }).Volatility(10) > 0);
     }
 }

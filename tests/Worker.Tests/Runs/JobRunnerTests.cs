@@ -6,6 +6,7 @@ using Npgsql;
 using Worker.Jobs;
 using Worker.Observability;
 using Worker.Runs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
@@ -185,8 +186,11 @@ public sealed class JobRunnerTests : IDisposable
         return await runner.RunAsync(runner.Find("sample"), run, children, terms, null, cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
+    // No connection is ever opened.
+    private static DatabaseRetry Retry => new(() => NpgsqlDataSource.Create("Host=/nowhere"), TimeProvider.System);
+
     private JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) =>
-        new([new SampleJob(execute)], _store, _logs, TimeProvider.System, _log);
+        new([new SampleJob(execute)], _store, Retry, _logs, TimeProvider.System, _log);
 
     private Task<RunReport> RunAsync(Func<JobContext, CancellationToken, Task<JobOutcome>> execute, CancellationToken? cancellationToken = null)
     {

@@ -12,11 +12,11 @@ public sealed class SentimentOptionsTests
     [Fact]
     public void Every_wrong_setting_is_named_at_once()
     {
-        var result = Validate(new SentimentOptions { TestShare = 0.9, LeastPerClass = 1, ConflictingLabels = (ConflictRule)9 });
+        var result = Validate(new SentimentOptions { TestShare = 0.9, MinTextsPerClass = 1, ConflictingLabels = (ConflictRule)9 });
 
         Assert.True(result.Failed);
         Assert.Contains(result.Failures, failure => failure.Contains("TestShare", StringComparison.Ordinal));
-        Assert.Contains(result.Failures, failure => failure.Contains("LeastPerClass", StringComparison.Ordinal));
+        Assert.Contains(result.Failures, failure => failure.Contains("MinTextsPerClass", StringComparison.Ordinal));
         Assert.Contains(result.Failures, failure => failure.Contains("ConflictingLabels", StringComparison.Ordinal));
     }
 

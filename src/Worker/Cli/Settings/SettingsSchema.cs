@@ -49,6 +49,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
                 node = next;
                 continue;
             }
+            if (RenamedSettings.NewNameOf(key) is { } newName) return $"{key} ({source}) was renamed; write {newName} instead.";
             var path = string.Concat(parts[..i].Select(part => part + ":"));
             var nearest = NearestName.Of(parts[i], node.Members.Keys);
             var known = node.Members.Count == 0 ? $"{path.TrimEnd(':')} is a single value" : $"known there: {string.Join(", ", node.Members.Keys)}";

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Prices;
 using Worker.Storage.Tables;

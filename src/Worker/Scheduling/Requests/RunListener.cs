@@ -12,7 +12,7 @@ namespace Worker.Scheduling.Requests;
 /// private server again.
 /// </summary>
 internal sealed partial class RunListener(
-    WorkerDatabase database, RunDispatcher taker, DatabaseOutage outage, IOptions<ServiceOptions> options, TimeProvider time,
+    WorkerDatabase database, RunDispatcher taker, DatabaseOutage outage, DatabaseRetry retry, IOptions<ServiceOptions> options, TimeProvider time,
     ILogger<RunListener> logger) : BackgroundService
 {
     private const string Listen = "listen worker_requests";
@@ -37,7 +37,9 @@ internal sealed partial class RunListener(
             }
             catch (Exception failure)
             {
-                if (!Patience.IsOutage(failure)) LogFailed(failure.Message, pause.TotalSeconds);
+                retry.DropConnections(failure);
+                var isAway = DatabaseRetry.IsAway(failure) || failure is OperationCanceledException;
+                if (!isAway) LogFailed(failure.Message, pause.TotalSeconds);
                 else if (outage.Begin()) LogAway(failure.Message);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
@@ -50,15 +52,24 @@ internal sealed partial class RunListener(
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        await TakeAllAsync(listening, cancellationToken);
+        // A standby would have refused this.
         if (outage.End()) LogBack();
         LogListening();
-        listening();
+        // A connection to a server that was replaced stays open and silent.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage.Began);
         while (true)
         {
-            // What came before the connection listened, then what each notice tells of; the poll finds what a notice was lost of.
-            while (await taker.TakeAsync(cancellationToken)) listening();
-            await connection.WaitAsync(options.Value.PollInterval, cancellationToken);
+            await connection.WaitAsync(options.Value.PollInterval, either.Token);
+            await TakeAllAsync(listening, either.Token);
         }
+    }
+
+    /// <summary>Takes what came before the connection listened, what each notice tells of, and what the notice of was lost.</summary>
+    private async Task TakeAllAsync(Action listening, CancellationToken cancellationToken)
+    {
+        while (await taker.TakeAsync(cancellationToken)) listening();
+        listening();
     }
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
@@ -89,6 +100,6 @@ internal sealed partial class RunListener(
     [LoggerMessage(7035, LogLevel.Information, "The database is back")]
     private partial void LogBack();
 
-    [LoggerMessage(7032, LogLevel.Warning, "The database is still away: {Reason}")]
+    [LoggerMessage(7032, LogLevel.Debug, "The database is still away: {Reason}")]
     private partial void LogStillAway(string reason);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Quartz;
-using Worker.Runs;
+using Worker.Storage;
 using Worker.Storage.Runs;
 
 namespace Worker.Scheduling.Schedules;
@@ -10,7 +10,7 @@ namespace Worker.Scheduling.Schedules;
 /// What a schedule's trigger starts: it asks for a run, as anybody may, and is done. So every run goes the same way, and a firing that is
 /// repeated after a crash asks for nothing twice.
 /// </summary>
-internal sealed partial class DueJob(NpgsqlDataSource database, ILogger<DueJob> logger) : IJob
+internal sealed partial class DueJob(NpgsqlDataSource database, DatabaseRetry retry, ILogger<DueJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
@@ -18,7 +18,7 @@ internal sealed partial class DueJob(NpgsqlDataSource database, ILogger<DueJob> 
         var data = context.MergedJobDataMap;
         var due = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         var key = FormattableString.Invariant($"due {due.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
-        var runId = await Patience.WithDatabaseAsync(
+        var runId = await retry.ExecuteAsync(
             stop => RunFunctions.QueueDueAsync(database, job, data.GetString(SchedulerNames.Arguments)!, key, data.GetBoolean(SchedulerNames.PassOver), stop),
             cancellationToken);
         if (runId is { } id) LogDue(job, id);

@@ -1,4 +1,4 @@
-using Worker.Sentiment.Figures;
+using Worker.Sentiment.Metrics;
 
 namespace Worker.Sentiment.Baselines;
 

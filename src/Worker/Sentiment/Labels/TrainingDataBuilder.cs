@@ -70,11 +70,11 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
 
     private void RequireEnough(TrainingDataCounts counts)
     {
-        if (Math.Min(counts.All.Positive, counts.All.Negative) < options.LeastPerClass)
+        if (Math.Min(counts.All.Positive, counts.All.Negative) < options.MinTextsPerClass)
         {
             throw new OperatorException(
-                $"There are {counts.All} labelled texts ({counts}); a training needs at least {options.LeastPerClass} of each class. " +
-                "Add rated or labelled reviews (Reviews:Sources), or lower Sentiment:LeastPerClass.");
+                $"There are {counts.All} labelled texts ({counts}); a training needs at least {options.MinTextsPerClass} of each class. " +
+                "Add rated or labelled reviews (Reviews:Sources), or lower Sentiment:MinTextsPerClass.");
         }
 
         RequireBothClasses(Segment.Training, counts.Training);

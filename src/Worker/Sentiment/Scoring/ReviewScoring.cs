@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
+using Worker.Models;
 using Worker.Reviews.Normalisation;
 using Worker.Sentiment.Training;
 using Worker.Storage.Tables;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
-using Worker.Sentiment.Figures;
+using Worker.Sentiment.Metrics;
 using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment.Scoring;
@@ -16,7 +16,7 @@ internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<Sentiment
         var settings = new ScoringSettings
         {
             BatchSize = options.Value.ScoringBatchSize,
-            MaxTokens = content.Recipe.Training.MaxTokens,
+            MaxTokens = content.Settings.Training.MaxTokens,
             UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
         };
         return new TextScorer(content, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
@@ -36,7 +36,7 @@ internal sealed class TextScorer(SentimentContent content, BertLstmScorer scorer
     /// <summary>What the network says before the temperature: above 0 is positive.</summary>
     public async Task<double[]> LogitsAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        int[][] tokens = [.. texts.Select(text => _tokenizer.Encode(content.Recipe.Prepare(text), content.Recipe.Training.MaxTokens))];
+        int[][] tokens = [.. texts.Select(text => _tokenizer.Encode(content.Settings.Prepare(text), content.Settings.Training.MaxTokens))];
         return Array.ConvertAll(await scorer.ScoreAsync(tokens, cancellationToken), logit => (double)logit);
     }
 

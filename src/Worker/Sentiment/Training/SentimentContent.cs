@@ -10,7 +10,9 @@ namespace Worker.Sentiment.Training;
 /// </summary>
 internal sealed record SentimentContent
 {
-    public required SentimentRecipe Recipe { get; init; }
+    /// <summary>Under the name that the first checkpoints gave it.</summary>
+    [JsonPropertyName("recipe")]
+    public required SentimentTrainingSettings Settings { get; init; }
 
     public required BertLstmSettings Network { get; init; }
 
@@ -42,6 +44,6 @@ internal static class SentimentKind
 }
 
 [JsonSerializable(typeof(SentimentContent))]
-[JsonSerializable(typeof(SentimentRecipe))]
+[JsonSerializable(typeof(SentimentTrainingSettings))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 internal sealed partial class SentimentJson : JsonSerializerContext;

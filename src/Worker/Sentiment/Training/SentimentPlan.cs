@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using Worker.Checkpoints;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Storage.Tables;
 
@@ -12,10 +12,10 @@ namespace Worker.Sentiment.Training;
 /// <summary>What is to be trained, known before anything heavy is loaded.</summary>
 /// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and where a version is fine-tuned.</param>
 /// <param name="Parent">The version that is fine-tuned; null where the training starts anew.</param>
-internal sealed record SentimentPlan(SentimentRecipe Recipe, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
+internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
 {
     /// <summary>For the log.</summary>
-    public string Start => Parent is not null ? $"version {Parent.Id}" : Encoder is not null ? $"the encoder {Recipe.Encoder}" : "random weights";
+    public string Start => Parent is not null ? $"version {Parent.Id}" : Encoder is not null ? $"the encoder {Settings.Encoder}" : "random weights";
 }
 
 /// <summary>Makes plans from the settings; a trained encoder is fetched where it is not on this machine yet.</summary>
@@ -30,36 +30,36 @@ internal sealed class SentimentPlanner(
         var current = fineTune ? await versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken) : null;
         if (current is not null) return FineTune(current);
         if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
-            return new SentimentPlan(Recipe(encoderSha256: null), Encoder: null, Parent: null);
+            return new SentimentPlan(SettingsWith(encoderSha256: null), Encoder: null, Parent: null);
 
         var folder = await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken);
         var encoder = BertEncoderFolder.Open(folder);
-        return new SentimentPlan(Recipe(await Sha256Async(folder, cancellationToken)), encoder, Parent: null);
+        return new SentimentPlan(SettingsWith(await Sha256Async(folder, cancellationToken)), encoder, Parent: null);
     }
 
-    /// <summary>The recipe with what only the encoder's shape decides.</summary>
+    /// <summary>The settings with what only the encoder's shape decides.</summary>
     /// <exception cref="OperatorException">The settings ask for more tokens or frozen layers than the encoder has.</exception>
-    public SentimentRecipe Fit(SentimentRecipe recipe, BertSettings encoder)
+    public SentimentTrainingSettings Fit(SentimentTrainingSettings settings, BertSettings encoder)
     {
-        var training = recipe.Training;
+        var training = settings.Training;
         if (training.MaxTokens > encoder.Positions)
-            throw new OperatorException($"Sentiment:Training:MaxTokens is {training.MaxTokens}; {recipe.Encoder} reads at most {encoder.Positions} tokens.");
+            throw new OperatorException($"Sentiment:Training:MaxTokens is {training.MaxTokens}; {settings.Encoder} reads at most {encoder.Positions} tokens.");
         if (training.FrozenLayers > encoder.Layers)
-            throw new OperatorException($"Sentiment:Training:FrozenLayers is {training.FrozenLayers}; {recipe.Encoder} has {encoder.Layers} layers.");
-        return recipe with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
+            throw new OperatorException($"Sentiment:Training:FrozenLayers is {training.FrozenLayers}; {settings.Encoder} has {encoder.Layers} layers.");
+        return settings with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
     }
 
     private SentimentPlan FineTune(ModelVersionRow current)
     {
-        var before = SentimentRecipe.FromJson(current.Settings);
-        var recipe = SentimentRecipe.From(options.Value, fineTune: true, before.EncoderSha256);
-        if (recipe.FitsWeightsOf(before)) return new SentimentPlan(recipe, Encoder: null, current);
+        var before = SentimentTrainingSettings.FromJson(current.Settings);
+        var settings = SentimentTrainingSettings.From(options.Value, fineTune: true, before.EncoderSha256);
+        if (settings.FitsWeightsOf(before)) return new SentimentPlan(settings, Encoder: null, current);
         throw new OperatorException(
             $"Version {current.Id} of {current.Name} cannot be fine-tuned with these settings: it was trained with {before.Shape}, at most "
-            + $"{before.Training.MaxTokens} tokens; the settings say {recipe.Shape}, {recipe.Training.MaxTokens} tokens. Run train-sentiment without --fine-tune.");
+            + $"{before.Training.MaxTokens} tokens; the settings say {settings.Shape}, {settings.Training.MaxTokens} tokens. Run train-sentiment without --fine-tune.");
     }
 
-    private SentimentRecipe Recipe(string? encoderSha256) => SentimentRecipe.From(options.Value, fineTune: false, encoderSha256);
+    private SentimentTrainingSettings SettingsWith(string? encoderSha256) => SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256);
 
     private static async Task<string> Sha256Async(string folder, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
-using Worker.Checkpoints;
 using Worker.Learning.Bert;
+using Worker.Models;
 using Worker.Sentiment.Labels;
 
 namespace Worker.Sentiment.Training;
@@ -12,48 +12,48 @@ internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokeniz
     /// <param name="data">With a scratch encoder the vocabulary is learnt from its training segment.</param>
     public static SentimentStart Of(SentimentPlan plan, TrainingData data, CheckpointStore checkpoints, CancellationToken cancellationToken)
     {
-        var recipe = plan.Recipe;
+        var settings = plan.Settings;
         if (plan.Parent is not null)
         {
             var parent = checkpoints.Load(plan.Parent);
             var content = SentimentContent.FromJson(parent.Content);
-            return new SentimentStart(content.Network with { Dropout = recipe.Dropout }, content.CreateTokenizer(), Encoder: null, parent);
+            return new SentimentStart(content.Network with { Dropout = settings.Dropout }, content.CreateTokenizer(), Encoder: null, parent);
         }
 
         if (plan.Encoder is not null)
-            return new SentimentStart(Shape(recipe, plan.Encoder.Settings), plan.Encoder.Tokenizer, plan.Encoder, Parent: null);
+            return new SentimentStart(Shape(settings, plan.Encoder.Settings), plan.Encoder.Tokenizer, plan.Encoder, Parent: null);
 
-        var tokenizer = Learn(recipe, data, cancellationToken);
-        return new SentimentStart(Shape(recipe, ScratchEncoder(recipe, tokenizer.Vocabulary.Count)), tokenizer, Encoder: null, Parent: null);
+        var tokenizer = Learn(settings, data, cancellationToken);
+        return new SentimentStart(Shape(settings, ScratchEncoder(settings, tokenizer.Vocabulary.Count)), tokenizer, Encoder: null, Parent: null);
     }
 
-    public LabelledTokens Tokens(SentimentRecipe recipe, IReadOnlyList<LabelledText> texts) => new(
-        [.. texts.Select(text => Tokenizer.Encode(recipe.Prepare(text.Text), recipe.Training.MaxTokens))],
+    public LabelledTokens Tokens(SentimentTrainingSettings settings, IReadOnlyList<LabelledText> texts) => new(
+        [.. texts.Select(text => Tokenizer.Encode(settings.Prepare(text.Text), settings.Training.MaxTokens))],
         [.. texts.Select(text => text.IsPositive)]);
 
     public void Dispose() => Parent?.Dispose();
 
-    private static BertLstmSettings Shape(SentimentRecipe recipe, BertSettings encoder) =>
-        new() { Encoder = encoder, LstmHidden = recipe.LstmHidden, Dropout = recipe.Dropout };
+    private static BertLstmSettings Shape(SentimentTrainingSettings settings, BertSettings encoder) =>
+        new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Dropout = settings.Dropout };
 
-    private static BertSettings ScratchEncoder(SentimentRecipe recipe, int vocabulary) => new()
+    private static BertSettings ScratchEncoder(SentimentTrainingSettings settings, int vocabulary) => new()
     {
         Vocabulary = vocabulary,
-        Layers = recipe.Scratch!.Layers,
-        Hidden = recipe.Scratch.Hidden,
-        Heads = recipe.Scratch.Heads,
-        Intermediate = recipe.Scratch.Intermediate,
-        HiddenDropout = recipe.Scratch.Dropout,
-        AttentionDropout = recipe.Scratch.Dropout,
-        Positions = recipe.Training.MaxTokens,
+        Layers = settings.Scratch!.Layers,
+        Hidden = settings.Scratch.Hidden,
+        Heads = settings.Scratch.Heads,
+        Intermediate = settings.Scratch.Intermediate,
+        HiddenDropout = settings.Scratch.Dropout,
+        AttentionDropout = settings.Scratch.Dropout,
+        Positions = settings.Training.MaxTokens,
     };
 
-    private static WordPieceTokenizer Learn(SentimentRecipe recipe, TrainingData data, CancellationToken cancellationToken)
+    private static WordPieceTokenizer Learn(SentimentTrainingSettings settings, TrainingData data, CancellationToken cancellationToken)
     {
-        var tokenizer = new TokenizerSettings { LowerCase = recipe.Scratch!.LowerCase };
+        var tokenizer = new TokenizerSettings { LowerCase = settings.Scratch!.LowerCase };
         var vocabulary = VocabularyLearner.Learn(
-            data.Training.Select(text => recipe.Prepare(text.Text)),
-            new VocabularySettings { Size = recipe.Scratch.Vocabulary, Tokenizer = tokenizer },
+            data.Training.Select(text => settings.Prepare(text.Text)),
+            new VocabularySettings { Size = settings.Scratch.Vocabulary, Tokenizer = tokenizer },
             cancellationToken);
         return new WordPieceTokenizer(vocabulary, tokenizer);
     }

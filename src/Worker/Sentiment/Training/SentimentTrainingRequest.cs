@@ -9,10 +9,10 @@ internal sealed record SentimentTrainingRequest(LabelledHistory History, bool Fi
 
 /// <summary>What came of it.</summary>
 /// <param name="Summary">One line for people.</param>
-/// <param name="Figures">On the test segment; null if nothing had changed and so nothing was trained.</param>
-internal sealed record SentimentTrainingReport(long? VersionId, bool IsCurrent, string Summary, SentimentFigures? Figures, int Epochs)
+/// <param name="Evaluation">On the test segment; null if nothing had changed and so nothing was trained.</param>
+internal sealed record SentimentTrainingReport(long? VersionId, bool IsCurrent, string Summary, SentimentMetrics? Evaluation, int Epochs)
 {
-    public bool IsSkipped => Figures is null;
+    public bool IsSkipped => Evaluation is null;
 
-    public static SentimentTrainingReport Skip(string summary) => new(VersionId: null, IsCurrent: false, summary, Figures: null, Epochs: 0);
+    public static SentimentTrainingReport Skip(string summary) => new(VersionId: null, IsCurrent: false, summary, Evaluation: null, Epochs: 0);
 }

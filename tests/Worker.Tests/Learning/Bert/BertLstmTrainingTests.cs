@@ -16,7 +16,7 @@ public sealed class BertLstmTrainingTests
     public async Task It_learns_which_word_decides(LengthPadding padding, bool useBFloat16)
     {
         var request = ToySentiment.Request(epochs: 10);
-        request = request with { Recipe = request.Recipe with { Padding = padding, UseBFloat16 = useBFloat16, WarmupEpochs = 0.5 } };
+        request = request with { Settings = request.Settings with { Padding = padding, UseBFloat16 = useBFloat16, WarmupEpochs = 0.5 } };
 
         using var result = await Train(request);
 
@@ -39,8 +39,8 @@ public sealed class BertLstmTrainingTests
     public async Task What_is_frozen_keeps_its_weights_and_nothing_else_does(EncoderFreeze freeze, string[] frozen)
     {
         var request = ToySentiment.Request(epochs: 1);
-        request = request with { Recipe = request.Recipe with { Freeze = freeze, FrozenLayers = 1 } };
-        using var start = await Train(request with { Recipe = request.Recipe with { Freeze = EncoderFreeze.None } });
+        request = request with { Settings = request.Settings with { Freeze = freeze, FrozenLayers = 1 } };
+        using var start = await Train(request with { Settings = request.Settings with { Freeze = EncoderFreeze.None } });
 
         using var result = await Train(request with { Start = start.Weights });
 
@@ -56,7 +56,7 @@ public sealed class BertLstmTrainingTests
     {
         var request = ToySentiment.Request(epochs: 10);
         using var start = await Train(request);
-        request = request with { Recipe = request.Recipe with { Freeze = EncoderFreeze.All }, Start = start.Weights };
+        request = request with { Settings = request.Settings with { Freeze = EncoderFreeze.All }, Start = start.Weights };
 
         using var result = await Train(request);
         using var scorer = new BertLstmScorer(_runtime, request.Network, result.Weights, new ScoringSettings { MaxTokens = 12 });
@@ -77,7 +77,7 @@ public sealed class BertLstmTrainingTests
         {
             Network = new BertLstmSettings { Encoder = encoder.Settings },
             Encoder = encoder,
-            Recipe = request.Recipe with { Freeze = EncoderFreeze.All },
+            Settings = request.Settings with { Freeze = EncoderFreeze.All },
             Training = texts,
             Validation = texts,
         };
@@ -93,7 +93,7 @@ public sealed class BertLstmTrainingTests
     public async Task A_text_longer_than_the_recipe_allows_is_refused()
     {
         var request = ToySentiment.Request(epochs: 1);
-        request = request with { Recipe = request.Recipe with { MaxTokens = 5 } };
+        request = request with { Settings = request.Settings with { MaxTokens = 5 } };
 
         var exception = await Assert.ThrowsAsync<ArgumentException>(() => Train(request));
 
@@ -103,11 +103,11 @@ public sealed class BertLstmTrainingTests
     [Fact]
     public void The_textbook_recipe_is_the_textbooks()
     {
-        var trainer = BertLstmRecipe.Textbook.Trainer;
+        var trainer = BertLstmTrainingSettings.Textbook.Trainer;
 
         Assert.Equal((1e-5, 1e-8, 16, 20, 3), (trainer.LearningRate, trainer.WeightDecay, trainer.BatchSize, trainer.Epochs, trainer.Patience));
         Assert.Equal((LearningRateSchedule.Step, 5, 0.01), (trainer.Schedule, trainer.ScheduleStepSize, trainer.ScheduleGamma));
-        Assert.Equal((100, LengthPadding.Fixed, EncoderFreeze.None), (BertLstmRecipe.Textbook.MaxTokens, BertLstmRecipe.Textbook.Padding, BertLstmRecipe.Textbook.Freeze));
+        Assert.Equal((100, LengthPadding.Fixed, EncoderFreeze.None), (BertLstmTrainingSettings.Textbook.MaxTokens, BertLstmTrainingSettings.Textbook.Padding, BertLstmTrainingSettings.Textbook.Freeze));
         var network = new BertLstmSettings { Encoder = ToySentiment.Network.Encoder };
         Assert.Equal((16, 0.3), (network.LstmHidden, network.Dropout));
     }

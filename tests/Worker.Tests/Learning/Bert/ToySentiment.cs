@@ -15,7 +15,7 @@ internal static class ToySentiment
     public static BertLstmTrainingRequest Request(int epochs) => new()
     {
         Network = Network,
-        Recipe = new BertLstmRecipe
+        Settings = new BertLstmTrainingSettings
         {
             Trainer = new TrainerSettings { Epochs = epochs, BatchSize = 8, LearningRate = 0.01 },
             MaxTokens = 12,

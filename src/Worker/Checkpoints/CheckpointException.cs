@@ -1,8 +1,0 @@
-namespace Worker.Checkpoints;
-
-/// <summary>A checkpoint that cannot be used: what was found, what was expected, what to do.</summary>
-internal sealed class CheckpointException(long modelVersionId, string message, Exception? innerException = null)
-    : Exception(message, innerException)
-{
-    public long ModelVersionId { get; } = modelVersionId;
-}

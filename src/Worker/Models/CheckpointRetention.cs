@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Worker.Storage;
+using Worker.Storage.Retention;
+
+namespace Worker.Models;
+
+/// <summary>Removes checkpoints that nothing needs: the row first, then the file, so that no row ever names a file that is gone.</summary>
+internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbContext> contexts, ModelsFolder folder, ILogger<CheckpointRetention> logger)
+{
+    // A link below the models folder may lead anywhere.
+    private static readonly EnumerationOptions BelowTheRoot =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
+    /// <param name="newest">How many versions of a kind and name to keep whatever became of them.</param>
+    public async Task<RemovedFiles> RemoveVersionsAsync(int newest, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var removed = new RemovedFiles();
+        foreach (var version in await OldModelVersions.FindAsync(context, newest, cancellationToken))
+        {
+            if (!await OldModelVersions.DeleteAsync(context, version.Id, cancellationToken))
+                continue;
+            var path = folder.Resolve(version.CheckpointPath);
+            if (path is null)
+                LogOutside(version.Id, version.CheckpointPath, folder.Root);
+            removed += path is null ? new RemovedFiles(1, 0) : Remove(path);
+        }
+        return removed;
+    }
+
+    /// <summary>
+    /// Removes checkpoint files that no row names: what a crash left between file and row. A folder in which no file is known belongs to another
+    /// database, most likely, and is left alone.
+    /// </summary>
+    /// <param name="olderThan">A younger file may be about to get its row.</param>
+    /// <returns>What was removed; null where the folder was left alone.</returns>
+    public async Task<RemovedFiles?> RemoveOrphansAsync(DateTimeOffset olderThan, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Root))
+            return new RemovedFiles();
+        // The files before the rows: a version stored in between is in both.
+        var files = Directory.EnumerateFiles(folder.Root, "*", BelowTheRoot).Where(ModelsFolder.IsCheckpoint).ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await context.ModelVersions.AsNoTracking().Select(row => row.CheckpointPath).ToListAsync(cancellationToken);
+        var named = known.Select(folder.Resolve).OfType<string>().Select(Path.GetFullPath).ToHashSet();
+        var unknown = files.Where(path => !named.Contains(Path.GetFullPath(path))).ToList();
+        if (unknown.Count == files.Count && files.Count > 0)
+            return null;
+        return unknown.Where(path => File.GetLastWriteTimeUtc(path) < olderThan.UtcDateTime)
+            .Aggregate(new RemovedFiles(), (removed, path) => removed + Remove(path));
+    }
+
+    private static RemovedFiles Remove(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return new RemovedFiles(1, 0);
+        var bytes = file.Length;
+        try
+        {
+            file.Delete();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the folder meanwhile, and the file with it.
+        }
+        return new RemovedFiles(1, bytes);
+    }
+
+    [LoggerMessage(6030, LogLevel.Warning,
+        "Model version {Id} had the checkpoint path '{Path}', which is not below the models folder '{Folder}': its row was removed, no file was")]
+    private partial void LogOutside(long id, string path, string folder);
+}
+
+internal readonly record struct RemovedFiles(int Count, long Bytes)
+{
+    public static RemovedFiles operator +(RemovedFiles one, RemovedFiles other) => new(one.Count + other.Count, one.Bytes + other.Bytes);
+}
