@@ -10,14 +10,16 @@ public sealed partial class ArchitectureTests
         var wrong = from reference in ReferenceGraph.References
                     let folder = ReferenceGraph.FolderOf(reference.FromNamespace)
                     let used = ReferenceGraph.FolderOf(reference.ToNamespace)
-                    where folder is not null && (used is null || !Arrows.Allow(folder, used))
+                    // The command line builds the container.
+                    where folder is not null && !(used is null ? folder == "Cli" : Arrows.Allow(folder, used))
                     select reference.ToString();
-        Assert.Empty(wrong);
+        var found = string.Join('\n', wrong.Order(StringComparer.Ordinal));
+        Assert.True(found.Length == 0, found);
     }
 
     [Fact]
     public void The_references_are_those_of_the_compiled_product() =>
-        Assert.Contains(ReferenceGraph.References, reference => reference is { From: "ForecastJob", ToNamespace: "Worker.Forecasting" });
+        Assert.Contains(ReferenceGraph.References, reference => reference.From == "ForecastJob" && reference.ToNamespace == "Worker.Forecasting");
 
     [Fact]
     public void No_two_sub_folders_refer_to_each_other()
@@ -29,7 +31,8 @@ public sealed partial class ArchitectureTests
                     let target = ReferenceGraph.SubFolderOf(reference.ToNamespace)
                     where source is not null && target is not null
                     select ($"{folder}/{source}", $"{folder}/{target}");
-        Assert.Empty(FolderCycles.Find(edges));
+        var found = string.Join('\n', FolderCycles.Find(edges));
+        Assert.True(found.Length == 0, found);
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Storage", "Learning")]
     [InlineData("Runs", "Scheduling")]
     // What a folder can reach only through another one.
-    [InlineData("Cli", "Learning")]
+    [InlineData("Health", "Learning")]
     public void A_reference_against_the_arrows_is_refused(string folder, string used) => Assert.False(Arrows.Allow(folder, used));
 
     [Fact]

@@ -5,11 +5,17 @@ internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Health", "Scheduling", "Runs", "Jobs", "Forecasting", "Sentiment", "Encoders", "Models", "Prices", "Reviews", "Reports", "Http", "Storage"],
-        ["Health"] = ["Scheduling", "Runs", "Prices", "Storage"],
-        ["Scheduling"] = ["Runs", "Jobs"],
+        ["Cli"] =
+        [
+            "Health", "Scheduling", "Runs", "Jobs", "Forecasting", "Sentiment", "Encoders", "Models", "Prices", "Calendars", "Reviews", "Reports",
+            "Http", "Learning", "Storage",
+        ],
+        ["Health"] = ["Scheduling", "Runs", "Jobs", "Prices", "Storage"],
+        // It writes requests and their triggers in one transaction.
+        ["Scheduling"] = ["Runs", "Jobs", "Storage"],
         ["Runs"] = ["Jobs", "Storage"],
-        ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Models", "Reports"],
+        // The epochs of a training, the download of an encoder and the states of child runs are progress that a job reports.
+        ["Jobs"] = ["Forecasting", "Sentiment", "Encoders", "Prices", "Reviews", "Models", "Reports", "Learning", "Storage"],
         ["Forecasting"] = ["Models", "Prices", "Calendars", "Learning", "Storage"],
         ["Sentiment"] = ["Models", "Encoders", "Reviews", "Learning", "Storage"],
         ["Models"] = ["Learning", "Storage"],
