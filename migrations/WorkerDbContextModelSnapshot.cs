@@ -879,6 +879,22 @@ namespace Worker.Migrations
                     b.ToTable("training_epochs", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.WeekendSessionRow", b =>
+                {
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.HasKey("Calendar", "Date")
+                        .HasName("pk_weekend_sessions");
+
+                    b.ToTable("weekend_sessions", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)

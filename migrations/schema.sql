@@ -246,6 +246,13 @@ create table worker.training_epochs (
 );
 grant delete, insert, select, update on worker.training_epochs to worker_app;
 
+create table worker.weekend_sessions (
+  calendar text not null,
+  date date not null,
+  constraint pk_weekend_sessions PRIMARY KEY (calendar, date)
+);
+grant delete, insert, select, update on worker.weekend_sessions to worker_app;
+
 create view api.daily_sentiment (
   subject text,
   date date,
@@ -450,6 +457,10 @@ create function api.resume_job(job text) returns void language sql security defi
 create function api.rollback_model(kind text, name text) returns void language plpgsql security definer; -- execute: worker_operator
 
 create function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean language plpgsql; -- execute: public
+
+create function worker.closure_allowance(calendar text) returns integer language sql; -- execute: public
+
+create function worker.due_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone, last_traded date) returns date language sql; -- execute: public
 
 create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
 

@@ -1,12 +1,16 @@
--- Trading sessions as Worker.Calendars counts them. The ingestion step writes the holidays of a calendar to
--- worker.market_holidays. Whoever reads a view calls its functions with his own rights, so the one that reads the table has the rights of the
--- owner. The others find it without the right to look into schema worker, because a body that is an expression (return) is resolved
--- when it is created.
+-- Trading sessions as Worker.Calendars counts them. The ingestion step writes what a calendar has besides Monday to Friday to
+-- worker.market_holidays and worker.weekend_sessions. Whoever reads a view calls its functions with his own rights, so the one that reads
+-- the tables has the rights of the owner. The others find it without the right to look into schema worker, because a body that is an
+-- expression (return) is resolved when it is created.
 
 create or replace function worker.is_session(calendar text, day date) returns boolean
 language sql stable strict security definer set search_path = pg_catalog, pg_temp as $$
-  select calendar = 'every_day' or (extract(isodow from day) < 6
-    and not exists (select from worker.market_holidays h where h.calendar = is_session.calendar and h.date = is_session.day))
+  select case
+    when calendar = 'every_day' then true
+    when extract(isodow from day) < 6
+      then not exists (select from worker.market_holidays h where h.calendar = is_session.calendar and h.date = is_session.day)
+    else exists (select from worker.weekend_sessions w where w.calendar = is_session.calendar and w.date = is_session.day)
+  end
 $$;
 
 -- How long after the end of a session its bar may take to appear in the feeds before it counts as late.
@@ -26,3 +30,20 @@ language sql stable strict set search_path = pg_catalog, pg_temp return (
 create or replace function worker.sessions_between(calendar text, after date, until date) returns integer
 language sql stable strict set search_path = pg_catalog, pg_temp return (
   select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date));
+
+-- For how many sessions a calendar may be without any bar before that is no closure that it does not know, but a fault: as
+-- UnknownClosure of the worker.
+create or replace function worker.closure_allowance(calendar text) returns integer
+language sql immutable strict set search_path = pg_catalog, pg_temp
+return case when calendar = 'every_day' then 0 when calendar in ('weekdays', 'riyadh', 'tel_aviv') then 7 else 2 end;
+
+-- The expected session, unless no symbol of the calendar has a bar that new: the days without any bar are taken for a closure as long
+-- as there are not more of them in a row than the allowance. last_traded is the newest session of any symbol of the calendar.
+create or replace function worker.due_session(calendar text, time_zone text, session_close time, at timestamptz, last_traded date) returns date
+language sql stable set search_path = pg_catalog, pg_temp return (
+  select case
+    when last_traded < expected.date and worker.sessions_between(calendar, last_traded, expected.date) <= worker.closure_allowance(calendar)
+      then last_traded
+    else expected.date
+  end
+  from (select worker.expected_session(calendar, time_zone, session_close, at) as date) as expected);

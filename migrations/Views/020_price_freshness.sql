@@ -9,11 +9,12 @@ select s.symbol, bars.last_date, due.expected_date,
   s.last_error, s.last_attempt_at, s.last_success_at
 from worker.symbols s
 cross join lateral (select max(b.date) as last_date from worker.price_bars b where b.symbol = s.symbol) as bars
-cross join lateral (select worker.expected_session(s.calendar, s.time_zone, s.session_close, now()) as expected_date) as due;
+cross join lateral (select max(o.last_date) as last_date from worker.symbols o where o.calendar = s.calendar) as traded
+cross join lateral (select worker.due_session(s.calendar, s.time_zone, s.session_close, now(), traded.last_date) as expected_date) as due;
 
 comment on view api.price_freshness is 'How far each symbol is behind its exchange''s trading calendar, now.';
 comment on column api.price_freshness.last_date is 'The newest session there is a bar for.';
-comment on column api.price_freshness.expected_date is 'The newest session whose bar should be there: ended at least two hours ago.';
+comment on column api.price_freshness.expected_date is 'The newest session whose bar should be there: ended at least two hours ago, and some symbol of the calendar has its bar (for a few sessions a day without any counts as a closure).';
 comment on column api.price_freshness.sessions_behind is 'Sessions after last_date up to expected_date; null where there is no bar at all.';
 comment on column api.price_freshness.state is 'failed: the last fetch failed, see last_error. late: sessions are missing. fresh: neither.';
 comment on column api.price_freshness.last_error is 'What the last fetch failed with; null where it succeeded.';

@@ -21,6 +21,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<MarketHolidayRow> MarketHolidays => Set<MarketHolidayRow>();
 
+    public DbSet<WeekendSessionRow> WeekendSessions => Set<WeekendSessionRow>();
+
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
     public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();

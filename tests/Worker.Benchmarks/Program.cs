@@ -1,3 +1,5 @@
+using System.Globalization;
+using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
 using Worker.Benchmarks.Sentiment;
@@ -21,8 +23,12 @@ switch (args)
     case ["score-reviews", var sentences]:
         await ReviewScoringBenchmark.RunAsync(sentences);
         return 0;
+    case ["walk-forward", var folder, var folds, var stride, .. var variants]:
+        await WalkForwardBenchmark.RunAsync(
+            folder, int.Parse(folds, CultureInfo.InvariantCulture), int.Parse(stride, CultureInfo.InvariantCulture), variants);
+        return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES");
+            "Usage: Worker.Benchmarks recurrent | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

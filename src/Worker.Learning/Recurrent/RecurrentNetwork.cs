@@ -16,7 +16,7 @@ internal sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         : base(nameof(RecurrentNetwork))
     {
         settings.Check();
-        _recurrent = Create(settings);
+        _recurrent = RecurrentLayers.Create(settings.Cell, settings.Features, settings.Hidden, settings.Layers, settings.Dropout);
         _output = nn.Linear(settings.Hidden, settings.Horizons);
         register_module("recurrent", _recurrent);
         register_module("output", _output);
@@ -26,13 +26,7 @@ internal sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <returns>[B, H] float32.</returns>
     public override Tensor forward(Tensor input)
     {
-        var outputs = _recurrent switch // [B, W, D]
-        {
-            GRU gru => gru.call(input).Item1,
-            LSTM lstm => lstm.call(input).Item1,
-            RNN rnn => rnn.call(input).Item1,
-            _ => throw new InvalidOperationException($"{_recurrent.GetType().Name} is no recurrent layer."),
-        };
+        var outputs = RecurrentLayers.Outputs(_recurrent, input); // [B, W, D]
         var last = outputs.select(1, -1); // [B, D]
         return _output.call(last); // [B, H]
     }
@@ -45,18 +39,5 @@ internal sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             _output.Dispose();
         }
         base.Dispose(disposing);
-    }
-
-    private static nn.Module Create(RecurrentSettings settings)
-    {
-        // libtorch warns of a dropout that has no layer to stand between.
-        var dropout = settings.Layers > 1 ? settings.Dropout : 0;
-        return settings.Cell switch
-        {
-            RecurrentCell.Gru => nn.GRU(settings.Features, settings.Hidden, settings.Layers, batchFirst: true, dropout: dropout),
-            RecurrentCell.Lstm => nn.LSTM(settings.Features, settings.Hidden, settings.Layers, batchFirst: true, dropout: dropout),
-            RecurrentCell.Rnn => nn.RNN(settings.Features, settings.Hidden, settings.Layers, batchFirst: true, dropout: dropout),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Cell, "Expected Gru, Lstm or Rnn."),
-        };
     }
 }

@@ -18,16 +18,24 @@ internal sealed class FusedAdam : IStepper
             torch._fused_adam_(weights, gradients, means, squares, unused, steps, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=weight_decay, eps=1e-8, amsgrad=False, maximize=False)
             return learning_rate
 
+        def fused_adamw(weights: List[Tensor], gradients: List[Tensor], means: List[Tensor], squares: List[Tensor], steps: List[Tensor], learning_rate: Tensor, weight_decay: float) -> Tensor:
+            unused: List[Tensor] = []
+            torch._foreach_add_(steps, 1)
+            torch._fused_adamw_(weights, gradients, means, squares, unused, steps, lr=learning_rate, beta1=0.9, beta2=0.999, weight_decay=weight_decay, eps=1e-8, amsgrad=False, maximize=False)
+            return learning_rate
+
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() => jit.compile(Script));
 
     private readonly List<Group> _groups;
     private readonly double _weightDecay;
+    private readonly string _function;
     private readonly Dictionary<string, Tensor> _state = new(StringComparer.Ordinal);
 
-    public FusedAdam(IReadOnlyList<ParameterGroup> groups, double weightDecay)
+    public FusedAdam(IReadOnlyList<ParameterGroup> groups, double weightDecay, bool isDecoupled = false)
     {
+        _function = isDecoupled ? "fused_adamw" : "fused_adam";
         _weightDecay = weightDecay;
         _groups = [.. groups.Select(Prepare)];
     }
@@ -46,7 +54,7 @@ internal sealed class FusedAdam : IStepper
                 continue;
             var rate = torch.tensor(learningRate * group.LearningRateFactor, dtype: ScalarType.Float64);
             Compiled.Value.invoke(
-                "fused_adam",
+                _function,
                 Tensors(ready, slot => slot.Weight),
                 Tensors(ready, slot => slot.Weight.grad!),
                 Tensors(ready, slot => slot.Mean),

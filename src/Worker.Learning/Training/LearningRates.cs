@@ -18,8 +18,18 @@ internal sealed class LearningRates(TrainerSettings settings, int stepsPerEpoch)
         LearningRateSchedule.Constant => 1,
         LearningRateSchedule.Step => Math.Pow(settings.ScheduleGamma, (epoch - 1) / settings.ScheduleStepSize),
         LearningRateSchedule.Linear => Remaining(done),
-        _ => throw new InvalidOperationException($"Schedule {settings.Schedule} is not known; expected Constant, Step or Linear."),
+        LearningRateSchedule.OneCycle => OneCycle((double)done / Math.Max(1, ((long)settings.Epochs * stepsPerEpoch) - 1)),
+        _ => throw new InvalidOperationException($"Schedule {settings.Schedule} is not known; expected Constant, Step, Linear or OneCycle."),
     };
+
+    /// <param name="share">Of all steps, in [0, 1].</param>
+    private static double OneCycle(double share)
+    {
+        const double rise = 0.3, first = 1 / 25.0, last = 1 / 250_000.0;
+        return share < rise ? Cosine(first, 1, share / rise) : Cosine(1, last, (share - rise) / (1 - rise));
+    }
+
+    private static double Cosine(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
 
     private double Remaining(long done)
     {

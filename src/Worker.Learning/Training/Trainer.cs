@@ -67,9 +67,9 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
             cancellationToken.ThrowIfCancellationRequested();
             loss.Add(Step(task, stepper, batches[step], rates.At(epoch, step)), batches[step].Length);
         }
-        var validationLoss = Validate(task, epoch, cancellationToken);
+        var validationLoss = Validate(task, epoch, cancellationToken) ?? loss.Value;
         return new EpochReport(
-            epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), history.IsBetter(validationLoss));
+            epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), settings.Selection == WeightSelection.LastEpoch || history.IsBetter(validationLoss));
     }
 
     private double Step(ILearningTask task, IStepper stepper, int[] items, double learningRate)
@@ -88,12 +88,16 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         return value;
     }
 
-    private double Validate(ILearningTask task, int epoch, CancellationToken cancellationToken)
+    // Null without validation items, which only the selection of the last epoch can do without.
+    private double? Validate(ILearningTask task, int epoch, CancellationToken cancellationToken)
     {
         task.Network.eval();
         using var noGradient = no_grad();
+        var batches = task.ValidationBatches(settings.BatchSize);
+        if (batches.Count == 0 && settings.Selection == WeightSelection.LastEpoch)
+            return null;
         var loss = new MeanLoss("validation", epoch);
-        foreach (var items in task.ValidationBatches(settings.BatchSize))
+        foreach (var items in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -104,7 +108,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
 
     private IStepper CreateStepper(IReadOnlyList<ParameterGroup> groups) => settings.Optimizer switch
     {
-        AdamKind.Fused => new FusedAdam(groups, settings.WeightDecay),
+        AdamKind.Fused => new FusedAdam(groups, settings.WeightDecay, settings.DecoupledWeightDecay),
         AdamKind.Library => new LibraryAdam(groups, settings.WeightDecay),
         _ => throw new InvalidOperationException($"Optimizer {settings.Optimizer} is not known; expected Fused or Library."),
     };

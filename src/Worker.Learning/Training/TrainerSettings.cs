@@ -10,6 +10,22 @@ public enum LearningRateSchedule
 
     /// <summary>Falls to zero in a straight line over all epochs.</summary>
     Linear,
+
+    /// <summary>
+    /// Rises along a cosine from a 25th over the first 30 % of all steps and falls along one to a 250,000th (Smith and Topin, "Super-Convergence",
+    /// arXiv 1708.07120, in the two phases of common libraries). The warm-up is part of it: <see cref="TrainerSettings.WarmupSteps"/> should be 0.
+    /// </summary>
+    OneCycle,
+}
+
+/// <summary>Which epoch's weights a training returns.</summary>
+public enum WeightSelection
+{
+    /// <summary>Those of the lowest validation loss.</summary>
+    BestEpoch,
+
+    /// <summary>Those of the last epoch: the number of epochs was chosen elsewhere, and no data are held back for validation.</summary>
+    LastEpoch,
 }
 
 /// <summary>Which code steps the weights; both are Adam.</summary>
@@ -34,8 +50,14 @@ public sealed record TrainerSettings
     /// <summary>Adam's step size after the warm-up, above 0.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>L2 penalty added to the gradient, at least 0.</summary>
+    /// <summary>L2 penalty added to the gradient, or the decay of AdamW with <see cref="DecoupledWeightDecay"/>; at least 0.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Whether weights decay beside the gradient step (AdamW: Loshchilov and Hutter, arXiv 1711.05101); the fused optimizer only.</summary>
+    public bool DecoupledWeightDecay { get; init; }
+
+    /// <summary>Which epoch's weights are returned.</summary>
+    public WeightSelection Selection { get; init; }
 
     /// <summary>Epochs without a better validation loss after which training stops; 0 trains all epochs.</summary>
     public int Patience { get; init; } = 20;

@@ -17,7 +17,7 @@ public sealed class SymbolRow
     /// <summary>IANA name of the exchange's time zone; a session's date is a date there.</summary>
     public required string TimeZone { get; set; }
 
-    /// <summary><c>new_york</c>, <c>weekdays</c> or <c>every_day</c>.</summary>
+    /// <summary>The name of its trading calendar, such as <c>new_york</c> or <c>tokyo</c>.</summary>
     public required string Calendar { get; set; }
 
     /// <summary>The exchange-local time after which a session's bar is final.</summary>

@@ -8,7 +8,7 @@ namespace Worker.Jobs;
 
 /// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each.</summary>
 internal sealed class ForecastJob(
-    PriceHistory history, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time) : IJob
+    PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time) : IJob
 {
     public string Name => "forecast";
 
@@ -19,9 +19,9 @@ internal sealed class ForecastJob(
         var arguments = context.Arguments;
         var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
-        var now = time.GetUtcNow();
+        var expected = await sessions.LoadAsync(series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock), time.GetUtcNow(), cancellationToken);
         var batch = await forecaster.ForecastAsync(
-            [.. series.Values.Select(one => (one, arguments.AsOf ?? one.Clock.LastFinishedSession(now)))], context.RunId, cancellationToken);
+            [.. series.Values.Select(one => (one, arguments.AsOf ?? expected[one.Symbol].Date))], context.RunId, cancellationToken);
         batch.Skipped.AddRange(SkippedSymbols.WithoutBars(symbols, series));
         if (batch.Rows.Count == 0)
             throw new OperatorException($"No forecast was made{SkippedSymbols.ToText(batch.Skipped)}.");
@@ -30,7 +30,7 @@ internal sealed class ForecastJob(
         var forecast = batch.Rows.Select(row => row.Symbol).Distinct().Count();
         return new JobOutcome(
             $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{SkippedSymbols.ToText(batch.Skipped)}"
-            + (written == 0 ? "; they are stored already" : ""),
+            + (written == 0 ? $"; they are stored already{Closures(arguments.AsOf is null ? expected.Values : [])}" : ""),
             new JsonObject
             {
                 ["symbols"] = forecast,
@@ -40,4 +40,8 @@ internal sealed class ForecastJob(
             },
             IsSkipped: written == 0);
     }
+
+    /// <summary>Why nothing new was to be forecast, each reason once.</summary>
+    private static string Closures(IEnumerable<ExpectedSession> sessions) =>
+        string.Concat(sessions.Select(session => session.Closure).OfType<string>().Distinct().Select(reason => $"; {reason}"));
 }

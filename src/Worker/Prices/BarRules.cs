@@ -40,9 +40,9 @@ internal static class BarRules
         new("future_session", (bar, context) => bar.Date > context.Today
             ? $"the session is {bar.Date:yyyy-MM-dd}; at the exchange it is {context.Today:yyyy-MM-dd}" : null),
 
-        // Only where every session is known: of other exchanges a calendar here knows no holidays, special sessions or odd weeks.
-        new("not_a_session", (bar, context) => context.Calendar == TradingCalendar.NewYork && !context.Calendar.IsSession(bar.Date)
-            ? $"{bar.Date:yyyy-MM-dd} is {NewYorkHolidays.NameOf(bar.Date) ?? $"a {bar.Date.DayOfWeek}"}, when {context.Calendar} has no session" : null),
+        // Only if every session is known: other calendars lack closures or special sessions.
+        new("not_a_session", (bar, context) => context.Calendar.IsCertainlyClosed(bar.Date)
+            ? $"{bar.Date:yyyy-MM-dd} is {context.Calendar.WhyClosed(bar.Date)}, when {context.Calendar} has no session" : null),
 
         new("unfinished_session", (bar, context) => bar.Date == context.Today && bar.Date > context.LastFinishedSession
             ? $"the session of {bar.Date:yyyy-MM-dd} is not over; it counts once it is" : null),

@@ -38,6 +38,15 @@ internal sealed record PriceFeedAnswer
 
     /// <summary>Exchange-local end of the regular session; null where the feed does not say.</summary>
     public TimeOnly? SessionClose { get; init; }
+
+    /// <summary>
+    /// The exchange: Yahoo's code (<c>JPX</c>), a market identifier code (<c>XTKS</c>) or a calendar's name (<c>tokyo</c>); null
+    /// if the feed does not say.
+    /// </summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>Yahoo's instrument type, such as <c>EQUITY</c> or <c>FUTURE</c>; null if the feed does not say.</summary>
+    public string? InstrumentType { get; init; }
 }
 
 /// <param name="Kind"><c>split</c>, <c>dividend</c> or <c>capital_gain</c>.</param>

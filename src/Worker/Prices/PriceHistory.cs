@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Worker.Calendars;
+using Worker.Calendars.Choice;
 using Worker.Observability;
 using Worker.Storage;
 using Worker.Storage.Tables;
@@ -26,7 +28,7 @@ internal sealed record ExchangeClock(TradingCalendar Calendar, TimeZoneInfo Time
 /// The one gate through which stored prices are read for training and forecasting: nothing after the as-of date ever
 /// passes it.
 /// </summary>
-internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
+internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases, IOptions<PricesOptions> options)
 {
     /// <exception cref="OperatorException">No bar of the symbol is stored up to the as-of date.</exception>
     public async Task<PriceSeries> LoadAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)
@@ -78,11 +80,14 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases)
         return all;
     }
 
-    private static async Task<Dictionary<string, ExchangeClock>> LoadClocksAsync(
-        WorkerDbContext database, IReadOnlyCollection<string> symbols, CancellationToken cancellationToken) =>
-        await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol))
-            .ToDictionaryAsync(row => row.Symbol, row => Clock(row), cancellationToken);
+    private async Task<Dictionary<string, ExchangeClock>> LoadClocksAsync(
+        WorkerDbContext database, IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+    {
+        var catalog = options.Value.CalendarCatalog();
+        var rows = await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol)).ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.Symbol, row => Clock(row, catalog));
+    }
 
-    private static ExchangeClock Clock(SymbolRow row) =>
-        new(TradingCalendar.ByName(row.Calendar), TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone), row.SessionClose);
+    private static ExchangeClock Clock(SymbolRow row, CalendarCatalog catalog) =>
+        new(catalog.ByName(row.Calendar), TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone), row.SessionClose);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Worker.Calendars.Choice;
 using Worker.Http;
 
 namespace Worker.Prices;
@@ -34,10 +35,23 @@ internal sealed class PricesOptions
     public double MaxDailyMove { get; set; } = 0.5;
 
     /// <summary>
-    /// The trading calendar of a symbol (<c>new_york</c>, <c>weekdays</c> or <c>every_day</c>), where the one inferred from its
-    /// history is not right. Default none: all are inferred.
+    /// The trading calendar of a symbol, if the one that its exchange, suffix, time zone or history suggests is not right:
+    /// <c>new_york</c>, <c>london</c>, <c>frankfurt</c>, <c>paris</c>, <c>amsterdam</c>, <c>brussels</c>, <c>lisbon</c>, <c>milan</c>,
+    /// <c>madrid</c>, <c>zurich</c>, <c>stockholm</c>, <c>tokyo</c>, <c>hong_kong</c>, <c>sydney</c>, <c>toronto</c>, <c>sao_paulo</c>,
+    /// <c>riyadh</c>, <c>tel_aviv</c>, <c>weekdays</c> or <c>every_day</c>. Default none.
     /// </summary>
     public Dictionary<string, string> Calendars { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Closures that a calendar does not know (typhoons, days of mourning, holidays that an exchange announces year by year): a
+    /// list of dates by the calendar's name, such as <c>"riyadh": ["2026-03-18"]</c>. Default none.
+    /// </summary>
+    public Dictionary<string, DateOnly[]> Holidays { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The calendars with the closures of <see cref="Holidays"/>.</summary>
+    /// <exception cref="ArgumentException">A name there is no calendar's.</exception>
+    public CalendarCatalog CalendarCatalog() =>
+        new(Holidays.Select(pair => KeyValuePair.Create<string, IReadOnlyList<DateOnly>>(pair.Key, pair.Value)));
 
     [ValidateObjectMembers]
     public YahooFeedOptions Yahoo { get; set; } = new();

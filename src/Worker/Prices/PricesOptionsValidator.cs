@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Worker.Calendars;
+using Worker.Calendars.Choice;
 
 namespace Worker.Prices;
 
@@ -39,8 +39,10 @@ internal sealed class PricesOptionsRules(TimeProvider time) : IValidateOptions<P
         foreach (var twice in options.Symbols.GroupBy(symbol => symbol, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
             yield return $"Symbols: '{twice.Key}' is there {twice.Count()} times; expected each symbol once.";
 
-        foreach (var (symbol, calendar) in options.Calendars.Where(pair => TradingCalendar.All.All(known => known.Name != pair.Value)))
-            yield return $"Calendars.{symbol}: '{calendar}' is no trading calendar; expected one of {string.Join(", ", TradingCalendar.All)}.";
+        foreach (var (symbol, calendar) in options.Calendars.Where(pair => !CalendarCatalog.Names.Contains(pair.Value)))
+            yield return $"Calendars.{symbol}: '{calendar}' is no trading calendar; expected one of {string.Join(", ", CalendarCatalog.Names)}.";
+        foreach (var calendar in options.Holidays.Keys.Where(key => !CalendarCatalog.Names.Contains(key)))
+            yield return $"Holidays.{calendar}: is no trading calendar; expected one of {string.Join(", ", CalendarCatalog.Names)}.";
     }
 
     private static bool IsSymbol(string symbol) =>

@@ -96,6 +96,39 @@ public sealed class ForecastJobTests(PostgresFixture postgres)
         Assert.Contains("stale_symbol", outcome.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2020-12-31", "new_york has no session on 2021-01-01, which is New Year's Day")]
+    // No calendar foresaw a closure on 31 December; on the first run it is forecast from the bars there are.
+    [InlineData("2020-12-30", "no symbol of new_york has a bar after 2020-12-30")]
+    [InlineData("2020-12-29", "no symbol of new_york has a bar after 2020-12-29")]
+    public async Task A_run_on_a_day_without_a_session_is_skipped_and_says_why(string last, string reason)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAA");
+        await bench.StoreAsync("AAA", 400, DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture), seed: 9);
+        await bench.TrainAsync();
+        await bench.ForecastAsync();
+
+        var outcome = await bench.ForecastAsync();
+
+        Assert.True(outcome.IsSkipped);
+        Assert.Contains(reason, outcome.Summary, StringComparison.Ordinal);
+        Assert.Equal(10, (await bench.ForecastsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Days_without_any_bar_are_no_closure_for_ever()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAA");
+        await bench.StoreAsync("AAA", 400, new(2020, 12, 28), seed: 10);
+        await bench.TrainAsync();
+
+        var exception = await Assert.ThrowsAsync<OperatorException>(() => bench.ForecastAsync());
+
+        Assert.Contains("stale_symbol", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_network_that_predicts_no_number_is_refused_by_name()
     {

@@ -50,13 +50,17 @@ internal sealed class ForecastingBench : IAsyncDisposable
             new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance),
             new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
             NullLogger<ForecasterTrainer>.Instance);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database), trainer, Options.Create(Prices), options), arguments);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
         var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
-        return RunAsync(new ForecastJob(new PriceHistory(_database), forecaster, new ForecastLedger(_database), Options.Create(Prices), Time), arguments);
+        return RunAsync(
+            new ForecastJob(
+                new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
+                Options.Create(Prices), Time),
+            arguments);
     }
 
     /// <summary>Stores a seeded random walk of closes on New York sessions, ending at a date.</summary>
@@ -64,7 +68,11 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         await using var context = _database.CreateDbContext();
         await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
-        if (!await context.Symbols.AnyAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken))
+        if (await context.Symbols.SingleOrDefaultAsync(row => row.Symbol == symbol, TestContext.Current.CancellationToken) is { } known)
+        {
+            known.LastDate = last;
+        }
+        else
         {
             context.Add(new SymbolRow
             {
@@ -73,6 +81,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
                 TimeZone = "America/New_York",
                 Calendar = "new_york",
                 SessionClose = new TimeOnly(16, 0),
+                LastDate = last,
             });
         }
         context.AddRange(RandomWalk(symbol, sessions, last, seed, Time.GetUtcNow(), change));
@@ -100,7 +109,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
     {
         var random = new Random(seed);
-        var calendar = Worker.Calendars.TradingCalendar.NewYork;
+        var calendar = Worker.Calendars.Exchanges.NewYork.Calendar;
         var date = calendar.Previous(last.AddDays(1), sessions);
         var close = 100.0;
         for (var i = 0; i < sessions; i++, date = calendar.Next(date))

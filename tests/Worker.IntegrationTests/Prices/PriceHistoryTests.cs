@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Worker.IntegrationTests.Database;
 using Worker.Observability;
 using Worker.Prices;
@@ -15,7 +16,7 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
         await using var bench = await IngestionBench.StartAsync(postgres);
         bench.Feed.Set("AAA", Bars40);
         await bench.RunAsync("AAA");
-        var history = new PriceHistory(bench.Database.Contexts);
+        var history = new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings));
         var asOf = Bars40[19].Date;
 
         var before = await history.LoadAsync("AAA", asOf, TestContext.Current.CancellationToken);
@@ -37,7 +38,7 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
         bench.Feed.Set("CCC", Bars40[39..]);
         await bench.RunAsync("AAA", "BBB", "CCC");
 
-        var all = await new PriceHistory(bench.Database.Contexts)
+        var all = await new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings))
             .LoadAsync(["AAA", "BBB", "CCC", "DDD"], Bars40[38].Date, TestContext.Current.CancellationToken);
 
         Assert.Equal([("AAA", 39), ("BBB", 29)], all.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value.Closes.Count)));
@@ -49,7 +50,7 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
     {
         await using var bench = await IngestionBench.StartAsync(postgres);
 
-        async Task<string> ErrorAsync(DateOnly asOf) => (await Assert.ThrowsAsync<OperatorException>(() => new PriceHistory(bench.Database.Contexts)
+        async Task<string> ErrorAsync(DateOnly asOf) => (await Assert.ThrowsAsync<OperatorException>(() => new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings))
             .LoadAsync("AAA", asOf, TestContext.Current.CancellationToken))).Message;
 
         Assert.StartsWith("AAA has no prices up to 2020-12-31. Fetch", await ErrorAsync(Bars.LastSession), StringComparison.Ordinal);

@@ -101,7 +101,7 @@ public sealed class PriceIngestionTests(PostgresFixture postgres)
     public async Task A_failed_fetch_changes_nothing_that_is_known_of_the_symbol()
     {
         await using var bench = await IngestionBench.StartAsync(postgres);
-        bench.Feed.Answers["AAA"] = Bars.Answer(History) with { Symbol = "AAA", Currency = "JPY", TimeZone = "Asia/Tokyo", SessionClose = new(15, 0) };
+        bench.Feed.Answers["AAA"] = Bars.Answer(History) with { Symbol = "AAA", Currency = "KRW", TimeZone = "Asia/Seoul", SessionClose = new(15, 0) };
         await bench.RunAsync("AAA");
         const string Known = "select source, currency, time_zone, calendar, session_close, first_date, last_date, last_success_at from worker.symbols";
         var before = await bench.RowsAsync(Known);
@@ -110,7 +110,7 @@ public sealed class PriceIngestionTests(PostgresFixture postgres)
 
         await bench.RunAsync("AAA");
 
-        Assert.Equal(["csv", "JPY", "Asia/Tokyo", "weekdays", new TimeOnly(15, 0), History[0].Date, Bars.LastSession],
+        Assert.Equal(["csv", "KRW", "Asia/Seoul", "weekdays", new TimeOnly(15, 0), History[0].Date, Bars.LastSession],
             before.Single()[..^1].Select(value => value switch { DateTime date => DateOnly.FromDateTime(date), TimeSpan time => TimeOnly.FromTimeSpan(time), _ => value }));
         Assert.Equal(before, await bench.RowsAsync(Known));
         Assert.Equal("no answer", await bench.Database.ScalarAsync<string>("select last_error from worker.symbols", TestContext.Current.CancellationToken));

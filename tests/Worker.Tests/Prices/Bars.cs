@@ -1,4 +1,4 @@
-using Worker.Calendars;
+using Worker.Calendars.Exchanges;
 using Worker.Prices;
 
 namespace Worker.Tests.Prices;
@@ -11,7 +11,7 @@ internal static class Bars
 
     public static BarCheckContext Context { get; } = new()
     {
-        Calendar = TradingCalendar.NewYork,
+        Calendar = NewYork.Calendar,
         Today = LastSession,
         LastFinishedSession = LastSession,
         MaxDailyMove = 0.5m,
@@ -25,7 +25,7 @@ internal static class Bars
     public static PriceBar[] Ending(DateOnly last, params decimal[] closes)
     {
         var bars = new PriceBar[closes.Length];
-        for (var i = closes.Length - 1; i >= 0; i--, last = TradingCalendar.NewYork.Previous(last))
+        for (var i = closes.Length - 1; i >= 0; i--, last = NewYork.Calendar.Previous(last))
             bars[i] = Of(last, closes[i]);
         return bars;
     }

@@ -25,7 +25,8 @@ public sealed class PricesOptionsTests
     [InlineData("Symbols:0", "", "Symbols: '' is no symbol")]
     [InlineData("OverlapSessions", "1", "OverlapSessions")]
     [InlineData("MaxDailyMove", "0", "MaxDailyMove")]
-    [InlineData("Calendars:AAPL", "london", "Calendars.AAPL: 'london' is no trading calendar; expected one of new_york, weekdays, every_day.")]
+    [InlineData("Holidays:londinium:0", "2026-01-05", "Holidays.londinium: is no trading calendar; expected one of new_york, london")]
+    [InlineData("Calendars:AAPL", "londinium", "Calendars.AAPL: 'londinium' is no trading calendar; expected one of new_york, london, frankfurt, paris")]
     [InlineData("Http:MaxRetries", "11", "Http.MaxRetries")]
     [InlineData("Http:TotalTimeout", "00:00:01", "Http.AttemptTimeout: 00:00:30 is more than TotalTimeout, 00:00:01")]
     [InlineData("Http:BreakerPause", "03:00:00", "Http.BreakerPause: 03:00:00 is more than MaxBreakerPause, 02:00:00")]
@@ -48,6 +49,15 @@ public sealed class PricesOptionsTests
             Services(("Source", "Csv"), ("Http:MaxRetries", "-1"), ("Symbols:0", "AAPL"), ("Symbols:1", "aapl")).GetRequiredService<IOptions<PricesOptions>>().Value);
 
         Assert.Equal(3, refusal.Failures.Count());
+    }
+
+    [Fact]
+    public void Added_holidays_are_read_by_the_name_of_their_calendar()
+    {
+        var options = Services(("Holidays:riyadh:0", "2026-03-17"), ("Holidays:riyadh:1", "2026-03-18")).GetRequiredService<IOptions<PricesOptions>>().Value;
+
+        Assert.False(options.CalendarCatalog().ByName("riyadh").IsSession(new(2026, 3, 18)));
+        Assert.True(options.CalendarCatalog().ByName("riyadh").IsSession(new(2026, 3, 15)));
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)

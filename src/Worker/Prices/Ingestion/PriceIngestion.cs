@@ -21,7 +21,7 @@ internal sealed partial class PriceIngestion(
         IngestionRequest request, IProgress<SymbolReport>? progress, CancellationToken cancellationToken)
     {
         await using (var database = await databases.CreateDbContextAsync(cancellationToken))
-            await HolidayTable.WriteAsync(database, time.GetUtcNow(), cancellationToken);
+            await HolidayTable.WriteAsync(database, options.Value.CalendarCatalog(), time.GetUtcNow(), cancellationToken);
 
         var reports = new ConcurrentDictionary<string, SymbolReport>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = feed.MaxConcurrency, CancellationToken = cancellationToken };
@@ -53,8 +53,7 @@ internal sealed partial class PriceIngestion(
                 ? error.Message.Replace('\0', ' ')
                 : $"{symbol}: PostgreSQL cannot hold what the feed answered ({error.Message}); look at the feed's rows for control characters.";
             LogFailed(symbol, message);
-            var listing = Listing.Of(
-                new PriceFeedAnswer { Symbol = symbol, Bars = [] }, stored, options.Value.Calendars.GetValueOrDefault(symbol));
+            var listing = Listing.Of(new PriceFeedAnswer { Symbol = symbol, Bars = [] }, stored, options.Value, now);
             await SymbolUpsert.RecordFailureAsync(database, listing.ToRow(symbol, feed.Name, null), now, message, cancellationToken);
             return new SymbolReport { Symbol = symbol, Error = message };
         }

@@ -22,7 +22,7 @@ internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer 
         async Task<SymbolPull> AskAsync(PullPlan asked)
         {
             var answer = await feed.FetchAsync(symbol, asked.From, cancellationToken);
-            var listing = Listing.Of(answer, stored, settings.Calendars.GetValueOrDefault(symbol));
+            var listing = Listing.Of(answer, stored, settings, now);
             var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.CloseBefore);
             return new SymbolPull(symbol, asked, answer, listing, BarChecks.Run(answer, context));
         }

@@ -39,7 +39,7 @@ internal sealed class ChartActions(ExchangeClock clock, DateOnly from, decimal u
 
     private void Add(ChartEvent read, string kind, decimal? value)
     {
-        if (clock.Date(read.Date) is not { } date)
+        if (clock.Session(read.Date) is not { } date)
             Reject($"{kind} without a date", null, kind, read);
         else if (date < from)
             return;

@@ -31,6 +31,8 @@ internal static class ChartReader
             EmptyRows = rows.EmptyRows,
             Currency = currency,
             TimeZone = meta.ExchangeTimezoneName,
+            Exchange = meta.ExchangeName,
+            InstrumentType = meta.InstrumentType,
             SessionClose = clock.Time(meta.CurrentTradingPeriod?.Regular?.End ?? default),
         };
     }
@@ -51,7 +53,7 @@ internal static class ChartReader
         for (var i = 0; i < timestamps.Count; i++)
         {
             var row = new FeedRow(open(i), high(i), low(i), close(i), adjusted(i), volume(i));
-            if (clock.Date(timestamps[i]) is { } date)
+            if (clock.Session(timestamps[i]) is { } date)
                 rows.Add(date, row);
             else
                 RejectUndated(rows, timestamps[i], row, i + 1);

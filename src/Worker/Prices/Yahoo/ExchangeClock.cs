@@ -3,6 +3,8 @@ namespace Worker.Prices.Yahoo;
 /// <summary>Turns Yahoo's instants into dates and times at the exchange. Its rules for summer time hold for every year of the history.</summary>
 internal sealed class ExchangeClock(TimeZoneInfo zone)
 {
+    private const int EveningBefore = 22;
+
     /// <summary>Years 1 to 9999.</summary>
     private const long MinSeconds = -62_135_596_800, MaxSeconds = 253_402_300_799;
 
@@ -18,8 +20,14 @@ internal sealed class ExchangeClock(TimeZoneInfo zone)
             isTransient: false);
     }
 
-    /// <summary>The date at the exchange; null for a cell that holds no instant.</summary>
-    public DateOnly? Date(FeedCell seconds) => Local(seconds) is { } local ? DateOnly.FromDateTime(local) : null;
+    /// <summary>
+    /// The session that a timestamp stands for; null for a cell that holds no instant. That is its date at the exchange. A time of
+    /// exactly 22:00 or 23:00 stands for the next day: Yahoo has sessions begin at midnight and moves that by the hour of a summer
+    /// time that the exchange no longer has, or does not have yet.
+    /// </summary>
+    public DateOnly? Session(FeedCell seconds) => Local(seconds) is { } local
+        ? DateOnly.FromDateTime(local is { Hour: >= EveningBefore, Minute: 0, Second: 0 } ? local.AddDays(1) : local)
+        : null;
 
     public TimeOnly? Time(FeedCell seconds) => Local(seconds) is { } local ? TimeOnly.FromDateTime(local) : null;
 

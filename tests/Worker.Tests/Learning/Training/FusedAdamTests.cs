@@ -35,6 +35,19 @@ public sealed class FusedAdamTests
     }
 
     [Fact]
+    public void Decoupled_decay_shrinks_a_weight_by_its_share_of_the_rate_beside_the_step()
+    {
+        // Loshchilov and Hutter, arXiv 1711.05101, algorithm 2, line 12.
+        using var weight = new Parameter(torch.tensor(new[] { 2f }));
+        weight.grad = torch.tensor(new[] { 0.5f });
+        using var adam = new FusedAdam([new ParameterGroup([weight])], weightDecay: 0.5, isDecoupled: true);
+
+        adam.Step(0.1);
+
+        Assert.Equal((2 * (1 - (0.1f * 0.5f))) - 0.1f, weight.item<float>(), 1e-5f);
+    }
+
+    [Fact]
     public void Each_group_has_its_own_share_of_the_rate()
     {
         using var slow = new Parameter(torch.ones(1));

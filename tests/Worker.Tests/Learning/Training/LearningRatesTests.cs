@@ -42,4 +42,15 @@ public sealed class LearningRatesTests
         Assert.Equal(0.5, rates.At(6, 2), 1e-12);
         Assert.Equal(1.0 / 36, rates.At(10, 3), 1e-12);
     }
+
+    [Fact]
+    public void One_cycle_rises_over_three_tenths_of_the_steps_and_ends_near_zero()
+    {
+        var rates = new LearningRates(Settings with { Schedule = LearningRateSchedule.OneCycle }, stepsPerEpoch: 101);
+
+        Assert.Equal(1.0 / 25, rates.At(1, 0), 1e-9);
+        Assert.Equal(1, rates.At(4, 0), 1e-3);
+        Assert.True(rates.At(2, 0) < rates.At(3, 0) && rates.At(6, 0) > rates.At(8, 0));
+        Assert.Equal(1.0 / 250_000, rates.At(10, 100), 1e-9);
+    }
 }

@@ -77,12 +77,34 @@ public sealed class SymbolPullTests
     [Fact]
     public async Task The_exchanges_own_close_and_time_zone_count_where_the_feed_gives_them()
     {
-        _feed.Answers["TEST"] = Bars.Answer(History) with { TimeZone = "Asia/Tokyo", SessionClose = new(15, 0) };
+        _feed.Answers["TEST"] = Bars.Answer(History) with { TimeZone = "Asia/Seoul", SessionClose = new(15, 30) };
 
-        var pull = await PullAsync(new StoredPrices(), now: Instant("2020-12-31T05:59:00Z"));
+        var pull = await PullAsync(new StoredPrices(), now: Instant("2020-12-31T06:29:00Z"));
 
         Assert.Equal("unfinished_session", Assert.Single(pull.Bars.Rejected).Rule);
-        Assert.Equal("weekdays", pull.Listing.Calendar.Name);
+        Assert.Equal(("weekdays", new TimeOnly(15, 30)), (pull.Listing.Calendar.Name, pull.Listing.SessionClose));
+    }
+
+    [Theory]
+    [InlineData("2020-12-30T05:59:00Z", "2020-12-29")]
+    [InlineData("2020-12-30T06:00:00Z", "2020-12-30")] // 15:00 in Tokyo, 1:00 in New York
+    public async Task A_file_of_a_tokyo_share_is_over_at_tokyos_close(string now, string last)
+    {
+        _feed.Answers["7203.T"] = new() { Symbol = "7203.T", Bars = [.. Enumerable.Range(1, 30).Select(day => Bars.Of(new(2020, 12, day), 100m + day))] };
+
+        var pull = await SymbolPull.RunAsync(
+            _feed, "7203.T", new StoredPrices(), _settings, full: false, Instant(now), _restatements.Add, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("tokyo", "Asia/Tokyo"), (pull.Listing.Calendar.Name, pull.Listing.TimeZone.Id));
+        Assert.Equal(DateOnly.Parse(last, CultureInfo.InvariantCulture), pull.Bars.Accepted[^1].Date);
+    }
+
+    [Fact]
+    public async Task The_early_close_of_a_half_day_is_not_taken_for_the_close_of_every_day()
+    {
+        _feed.Answers["TEST"] = Bars.Answer(History) with { TimeZone = "America/New_York", Exchange = "NMS", SessionClose = new(13, 0) };
+
+        Assert.Equal(new(16, 0), (await PullAsync(new StoredPrices(), now: Instant("2020-11-27T19:00:00Z"))).Listing.SessionClose);
     }
 
     [Fact]

@@ -15,6 +15,11 @@ public sealed class YahooChartTests
     // The sessions around the start of summer time in New York.
     [InlineData("America/New_York", "1709908200", "2024-03-08")]
     [InlineData("America/New_York", "1710163800", "2024-03-11")]
+    // 23:00 in Sao Paulo, which gave up summer time: the session of the next day. An hour before, none the less.
+    [InlineData("America/Sao_Paulo", "1780279200", "2026-06-01")]
+    [InlineData("America/Sao_Paulo", "1780275600", "2026-06-01")]
+    // A minute past it is the time of a trade.
+    [InlineData("America/Sao_Paulo", "1780279260", "2026-05-31")]
     // Midnight in London, in summer: 23:00 UTC of the day before.
     [InlineData("Europe/London", "1719788400", "2024-07-01")]
     public async Task The_date_is_the_date_at_the_exchange(string zone, string timestamp, string date)

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Worker.Calendars;
+using Worker.Calendars.Exchanges;
 
-namespace Worker.Tests.Calendars;
+namespace Worker.Tests.Calendars.Exchanges;
 
-public sealed class NewYorkHolidaysTests
+public sealed class NewYorkTests
 {
     [Theory]
     [InlineData("prices/AAPL-1980-2009.csv", 7331)]
@@ -14,7 +14,7 @@ public sealed class NewYorkHolidaysTests
             .Select(line => DateOnly.Parse(line.AsSpan(0, 10), CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(days, traded.Count);
 
-        Assert.Equal(traded, Days(traded[0], traded[^1]).Where(TradingCalendar.NewYork.IsSession));
+        Assert.Equal(traded, Days(traded[0], traded[^1]).Where(NewYork.Calendar.IsSession));
     }
 
     // Published by the exchange: nyse.com, "Holidays and Trading Hours".
@@ -28,7 +28,7 @@ public sealed class NewYorkHolidaysTests
     [InlineData(2027, "01-01 01-18 02-15 03-26 05-31 06-18 07-05 09-06 11-25 12-24")]
     public void The_closed_weekdays_of_a_year_are_those_the_exchange_published(int year, string expected)
     {
-        var closed = Days(new(year, 1, 1), new(year, 12, 31)).Where(date => NewYorkHolidays.NameOf(date) is not null);
+        var closed = Days(new(year, 1, 1), new(year, 12, 31)).Where(date => NewYork.Calendar.IsInWeek(date) && !NewYork.Calendar.IsSession(date));
 
         Assert.Equal(expected, string.Join(' ', closed.Select(date => date.ToString("MM-dd", CultureInfo.InvariantCulture))));
     }
@@ -43,9 +43,9 @@ public sealed class NewYorkHolidaysTests
     [InlineData("2021-06-18", null)]
     [InlineData("2021-12-31", null)]
     [InlineData("2022-06-20", "Juneteenth")]
-    [InlineData("2022-01-01", null)]
-    public void A_closed_weekday_says_why_and_an_open_one_nothing(string date, string? name) =>
-        Assert.Equal(name, NewYorkHolidays.NameOf(DateOnly.Parse(date, CultureInfo.InvariantCulture)));
+    [InlineData("2022-01-01", "a Saturday")]
+    public void A_closed_day_says_why_and_an_open_one_nothing(string date, string? name) =>
+        Assert.Equal(name, NewYork.Calendar.WhyClosed(DateOnly.Parse(date, CultureInfo.InvariantCulture)));
 
     private static IEnumerable<DateOnly> Days(DateOnly from, DateOnly to) =>
         Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays);

@@ -1,0 +1,62 @@
+using TorchSharp;
+using Worker.Learning.Runtime;
+using Worker.Learning.Training;
+using Worker.Learning.Weights;
+
+namespace Worker.Learning.Quantiles;
+
+/// <summary>What a quantile network is to be trained on.</summary>
+public sealed record QuantileTrainingRequest
+{
+    public required QuantileNetworkSettings Network { get; init; }
+
+    public required QuantileTrainingSettings Slices { get; init; }
+
+    /// <summary>Its selection should be <see cref="WeightSelection.LastEpoch"/>: slices have no validation items.</summary>
+    public required TrainerSettings Trainer { get; init; }
+
+    public required SliceSet Training { get; init; }
+
+    /// <summary>[H, Q]: the quantiles that an untrained network says, ascending along Q.</summary>
+    public required float[,] BaseQuantiles { get; init; }
+
+    /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed. Their base quantiles are kept.</summary>
+    public NetworkWeights? Start { get; init; }
+
+    /// <summary>The state of an interrupted training to continue; null starts anew.</summary>
+    public TrainingResume? Resume { get; init; }
+}
+
+/// <summary>Trains quantile networks. Safe to share; one training at a time runs in a process.</summary>
+public sealed class QuantileTraining(TorchRuntime runtime)
+{
+    // More threads only wait for each other over operations as small as these.
+    private const int DefaultThreads = 1;
+
+    /// <summary>Trains on the training thread; the caller's is free meanwhile.</summary>
+    /// <exception cref="ArgumentException">Sessions and network have not the same features or horizons.</exception>
+    /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
+    /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
+    public Task<TrainingResult> TrainAsync(
+        QuantileTrainingRequest request, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        request.Slices.Check();
+        if (request.Training.Features != request.Network.Features || request.Training.Horizons != request.Network.Horizons)
+        {
+            throw new ArgumentException(
+                $"Sessions have {request.Training.Features} features and {request.Training.Horizons} horizons; the network takes "
+                + $"{request.Network.Features} and {request.Network.Horizons}.", nameof(request));
+        }
+        return TrainingThread.RunAsync(runtime.Settings.Threads ?? DefaultThreads, token => Train(request, progress, token), cancellationToken);
+    }
+
+    private TrainingResult Train(QuantileTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    {
+        runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
+        using var network = new QuantileNetwork(request.Network, request.BaseQuantiles);
+        request.Start?.CopyTo(network);
+        network.to(runtime.Device);
+        using var task = new SliceTask(network, request.Training, request.Slices, runtime.Device);
+        return new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Distribution;
+using Worker.Forecasting.Metrics;
+using Worker.Forecasting.Panels;
+
+namespace Worker.Forecasting.Backtest;
+
+/// <summary>Fits models on what was known at the cutoff of a fold and judges them on what came after it.</summary>
+/// <param name="all">The bars of every symbol, as far as they are known.</param>
+internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
+{
+    /// <summary>A symbol with fewer sessions before the cutoff is neither learnt from nor judged in the fold.</summary>
+    public const int FewestSessions = 100;
+
+    /// <summary>Fits and judges one model on one fold. The same call gives the same numbers.</summary>
+    public async Task<IReadOnlyList<FoldScores>> RunAsync(IForecaster model, Fold fold, CancellationToken cancellationToken)
+    {
+        var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
+        var training = new Panel(fold.Cutoff, known);
+        using var fitted = await model.FitAsync(training, cancellationToken);
+        // Forecasts of the fold read this one, which reaches further; each reads only what lies before its session.
+        var judged = new Panel(fold.To, known);
+        var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(model.Name, fold.Number, h)).ToArray();
+        for (var i = 0; i < known.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = known[i].CountUpTo(fold.Cutoff);
+            var count = judged.Symbols[i].Count - first;
+            if (count > 0)
+                Judge(fitted.Forecast(judged, judged.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores);
+        }
+        return scores;
+    }
+
+    /// <summary>The root mean square of the symbol's daily returns up to the cutoff: the unit in which its losses add up with those of others.</summary>
+    public static double Deviation(SymbolPanel symbol)
+    {
+        var sum = 0.0;
+        for (var t = 1; t < symbol.Count; t++)
+            sum += symbol.Return[t] * symbol.Return[t];
+        return Math.Max(Math.Sqrt(sum / Math.Max(1, symbol.Count - 1)), 1e-6);
+    }
+
+    private static void Judge(QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores)
+    {
+        foreach (var score in scores)
+        {
+            var h = score.Horizon;
+            var symbol = new SymbolScores(new SkillSums(), [], [], []);
+            for (var t = forecasts.From; t < forecasts.From + forecasts.Count && t + h < bars.Count; t++)
+            {
+                var quantiles = forecasts.At(t, h);
+                var actual = Math.Log(bars.Close[t + h] / bars.Close[t]);
+                symbol.Dates.Add(bars.Dates[t]);
+                symbol.Losses.Add(symbol.Sums.Add(quantiles, actual, bars.Close[t], deviation));
+                symbol.SquaredErrors.Add(Math.Pow((actual - quantiles[QuantileLevels.Median]) / deviation, 2));
+            }
+            if (symbol.Dates.Count > 0)
+                score.Symbols[bars.Symbol] = symbol;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Worker.Forecasting.Distribution;
+
+namespace Worker.Forecasting.Calibration;
+
+/// <summary>
+/// Learns <see cref="CalibrationFactors"/>: the ratio of an actual's distance from the median to a quantile's has that quantile's level as its own level if
+/// the quantile is right; the factor is what that level of the ratio is (the multiplicative form of conformalised quantile regression, Romano,
+/// Patterson and Candes, NeurIPS 2019).
+/// </summary>
+/// <param name="horizons">H.</param>
+internal sealed class OutOfFoldCalibration(int horizons)
+{
+    private readonly List<double>[] _ratios = [.. Enumerable.Range(0, horizons * QuantileLevels.Count).Select(_ => new List<double>())];
+    private readonly HashSet<DateOnly> _days = [];
+
+    /// <summary>Takes in a forecast that was made out of fold, beside what came.</summary>
+    /// <param name="horizon">From 1.</param>
+    public void Add(DateOnly day, int horizon, ReadOnlySpan<double> quantiles, double actual)
+    {
+        _days.Add(day);
+        var median = quantiles[QuantileLevels.Median];
+        for (var q = 0; q < QuantileLevels.Count; q++)
+        {
+            if (q != QuantileLevels.Median && quantiles[q] != median)
+                _ratios[((horizon - 1) * QuantileLevels.Count) + q].Add((actual - median) / (quantiles[q] - median));
+        }
+    }
+
+    /// <param name="daysOfDoubt">Days of evidence that speak for no change: with as many days the factors go half of the way.</param>
+    public CalibrationFactors Fit(double daysOfDoubt)
+    {
+        var trust = _days.Count / (_days.Count + daysOfDoubt);
+        return new CalibrationFactors([.. Enumerable.Range(0, horizons).Select(h =>
+            Enumerable.Range(0, QuantileLevels.Count).Select(q => 1 + (trust * (FactorOf(h, q) - 1))).ToArray())]);
+    }
+
+    private double FactorOf(int h, int q)
+    {
+        var ratios = _ratios[(h * QuantileLevels.Count) + q].ToArray();
+        if (ratios.Length == 0)
+            return 1;
+        Array.Sort(ratios);
+        // A ratio above 1 lies beyond the quantile, on either side.
+        var level = QuantileLevels.All[q];
+        return Math.Max(0.2, PooledQuantiles.Quantile(ratios, Math.Max(level, 1 - level)));
+    }
+}

@@ -1,0 +1,42 @@
+namespace Worker.Forecasting.Distribution;
+
+/// <summary>
+/// Empirical quantiles of standardised returns, pooled over symbols and sessions, one set for each horizon: filtered historical simulation
+/// (Barone-Adesi, Giannopoulos and Vosper, "VaR without Correlations for Portfolios of Derivative Securities", Journal of Futures Markets 1999).
+/// </summary>
+/// <param name="Values">[H][Q] in units of the scale, ascending along Q.</param>
+internal sealed record PooledQuantiles(double[][] Values)
+{
+    /// <param name="standardised">For each horizon the returns over it, each divided by its scale; at least 1.</param>
+    /// <param name="centre">Whether the median is 0 by decree: the point forecast is the last close.</param>
+    public static PooledQuantiles Fit(IReadOnlyList<List<double>> standardised, bool centre)
+    {
+        var values = standardised.Select(sample =>
+        {
+            if (sample.Count == 0)
+                throw new ArgumentException("There are no standardised returns to take quantiles of.", nameof(standardised));
+            var sorted = sample.ToArray();
+            Array.Sort(sorted);
+            var quantiles = QuantileLevels.All.Select(level => Quantile(sorted, level)).ToArray();
+            if (centre)
+            {
+                quantiles[QuantileLevels.Median] = 0;
+                for (var q = 0; q < QuantileLevels.Median; q++)
+                    quantiles[q] = Math.Min(quantiles[q], 0);
+                for (var q = QuantileLevels.Median + 1; q < QuantileLevels.Count; q++)
+                    quantiles[q] = Math.Max(quantiles[q], 0);
+            }
+            return quantiles;
+        });
+        return new PooledQuantiles([.. values]);
+    }
+
+    /// <summary>The quantile by linear interpolation (definition 7 of Hyndman and Fan, The American Statistician 1996).</summary>
+    /// <param name="sorted">Ascending, at least 1 value.</param>
+    public static double Quantile(ReadOnlySpan<double> sorted, double level)
+    {
+        var position = (sorted.Length - 1) * level;
+        var below = (int)position;
+        return below + 1 < sorted.Length ? sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+    }
+}

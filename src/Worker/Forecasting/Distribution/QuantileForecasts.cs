@@ -1,0 +1,21 @@
+namespace Worker.Forecasting.Distribution;
+
+/// <summary>Quantiles of the log-return over the next 1..H sessions, forecast at each session of a range of one symbol.</summary>
+/// <param name="horizons">H.</param>
+internal sealed class QuantileForecasts(int from, int count, int horizons)
+{
+    private readonly double[] _values = new double[count * horizons * QuantileLevels.Count];
+
+    /// <summary>First session of the range.</summary>
+    public int From => from;
+
+    public int Count => count;
+
+    public int Horizons => horizons;
+
+    /// <summary>The quantiles of one session and horizon, ascending, to read or to write.</summary>
+    /// <param name="session">In the symbol's bars, from <see cref="From"/>.</param>
+    /// <param name="horizon">From 1.</param>
+    public Span<double> At(int session, int horizon) =>
+        _values.AsSpan((((session - from) * horizons) + horizon - 1) * QuantileLevels.Count, QuantileLevels.Count);
+}

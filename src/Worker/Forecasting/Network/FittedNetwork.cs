@@ -1,0 +1,83 @@
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Distribution;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Scales;
+using Worker.Learning.Quantiles;
+using Worker.Learning.Runtime;
+using Worker.Learning.Weights;
+
+namespace Worker.Forecasting.Network;
+
+/// <summary>
+/// Trained networks and the scale that they speak in the units of. A session is forecast from a slice that ends at it, or a few sessions later: what a
+/// slice holds after a session does not reach it.
+/// </summary>
+internal sealed class FittedNetwork : IFittedForecaster
+{
+    // Sessions forecast from one slice: all but the last have a shorter past.
+    private const int Stride = 30;
+
+    private readonly NetworkSettings _settings;
+    private readonly HarScale _scale;
+    private readonly List<QuantilePredictor> _members = [];
+
+    /// <param name="members">Copied; the caller still owns them.</param>
+    public FittedNetwork(TorchRuntime runtime, NetworkSettings settings, HarScale scale, IEnumerable<NetworkWeights> members)
+    {
+        (_settings, _scale) = (settings, scale);
+        foreach (var weights in members)
+            _members.Add(new QuantilePredictor(runtime, settings.Network, weights));
+    }
+
+    public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count)
+    {
+        var scales = _scale.Of(panel, symbol, _settings.Horizons);
+        var features = NetworkInputs.Features(panel, symbol, scales, _settings.Features);
+        var stride = Math.Min(Stride, count);
+        var ends = Enumerable.Range(0, (count + stride - 1) / stride).Select(i => Math.Min(from + count, from + ((i + 1) * stride))).ToArray();
+        var slices = Slices(features, ends);
+        var forecasts = new QuantileForecasts(from, count, _settings.Horizons);
+        foreach (var member in _members)
+            Add(forecasts, scales, ends, stride, member.Predict(slices, stride));
+        return forecasts;
+    }
+
+    public void Dispose() => _members.ForEach(member => member.Dispose());
+
+    // One slice for each end (one past its last session); before the first session there are zeros.
+    private float[,,] Slices(float[,] features, int[] ends)
+    {
+        var (length, width) = (_settings.SliceLength, features.GetLength(1));
+        var slices = new float[ends.Length, length, width];
+        for (var slice = 0; slice < ends.Length; slice++)
+        {
+            for (var step = 0; step < length; step++)
+            {
+                var row = ends[slice] - length + step - SymbolPanel.FirstSession;
+                for (var f = 0; row >= 0 && f < width; f++)
+                    slices[slice, step, f] = features[row, f];
+            }
+        }
+        return slices;
+    }
+
+    // The last slice may end less than a stride after the one before: its first sessions were written already.
+    private void Add(QuantileForecasts forecasts, double[,] scales, int[] ends, int stride, float[] predicted)
+    {
+        var next = forecasts.From;
+        for (var slice = 0; slice < ends.Length; slice++)
+        {
+            for (; next < ends[slice]; next++)
+            {
+                var kept = stride - (ends[slice] - next);
+                for (var h = 1; h <= _settings.Horizons; h++)
+                {
+                    var quantiles = forecasts.At(next, h);
+                    var offset = ((((slice * stride) + kept) * _settings.Horizons) + h - 1) * QuantileLevels.Count;
+                    for (var q = 0; q < quantiles.Length; q++)
+                        quantiles[q] += predicted[offset + q] * scales[next, h - 1] / _members.Count;
+                }
+            }
+        }
+    }
+}

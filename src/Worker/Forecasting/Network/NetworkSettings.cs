@@ -1,0 +1,73 @@
+using Worker.Learning.Quantiles;
+using Worker.Learning.Recurrent;
+using Worker.Learning.Training;
+using Worker.Forecasting.Distribution;
+
+namespace Worker.Forecasting.Network;
+
+/// <summary>The settings that decide what a training of the quantile network gives.</summary>
+internal sealed record NetworkSettings
+{
+    public RecurrentCell Cell { get; init; }
+
+    public required int Horizons { get; init; }
+
+    public int Layers { get; init; } = 2;
+
+    public int Hidden { get; init; } = 32;
+
+    public double Dropout { get; init; } = 0.3;
+
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Slices a step.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    public double LearningRate { get; init; } = 3e-3;
+
+    public double WeightDecay { get; init; } = 0.03;
+
+    public int SliceLength { get; init; } = 150;
+
+    public int WarmUp { get; init; } = 30;
+
+    public long Seed { get; init; } = 42;
+
+    /// <summary>Networks whose quantiles are averaged, at least 1; each has a seed of its own.</summary>
+    public int Members { get; init; } = 1;
+
+    public FeatureGroups Features { get; init; } = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
+
+    public bool LearnsMedian { get; init; }
+
+    /// <summary>Whether a session weighs as much as its scale is above its symbol's mean: losses then are in units of the symbol's deviation.</summary>
+    public bool WeighsByScale { get; init; }
+
+    public QuantileNetworkSettings Network => new()
+    {
+        Cell = Cell,
+        Features = NetworkFeatures.CountOf(Features),
+        Layers = Layers,
+        Hidden = Hidden,
+        Dropout = Dropout,
+        Horizons = Horizons,
+        Quantiles = QuantileLevels.Count,
+        LearnsMedian = LearnsMedian,
+    };
+
+    public QuantileTrainingSettings Slices => new() { SliceLength = SliceLength, WarmUp = WarmUp, Levels = QuantileLevels.All };
+
+    /// <param name="member">From 0.</param>
+    public TrainerSettings Trainer(int member) => new()
+    {
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        LearningRate = LearningRate,
+        WeightDecay = WeightDecay,
+        DecoupledWeightDecay = true,
+        Schedule = LearningRateSchedule.OneCycle,
+        Selection = WeightSelection.LastEpoch,
+        Patience = 0,
+        Seed = Seed + member,
+    };
+}

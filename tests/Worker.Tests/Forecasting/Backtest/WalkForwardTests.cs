@@ -1,0 +1,65 @@
+using Worker.Forecasting.Backtest;
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Panels;
+using Worker.Tests.Forecasting.Panels;
+
+namespace Worker.Tests.Forecasting.Backtest;
+
+public sealed class WalkForwardTests
+{
+    private static readonly DailyBars[] Universe = RandomBars.Universe(12, 900);
+    private static readonly IReadOnlyList<Fold> Folds = Fold.Over(Universe[0].Dates, folds: 4, stride: 60, maxHorizon: 5, leastTraining: 250);
+
+    [Fact]
+    public async Task Every_session_of_a_fold_is_judged_once_for_every_symbol_and_horizon()
+    {
+        var scores = await new WalkForward(Universe, 5).RunAsync(new NaiveForecaster(5), Folds[^1], TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2, 3, 4, 5], scores.Select(score => score.Horizon));
+        Assert.All(scores, score => Assert.All(score.Symbols.Values, symbol => Assert.Equal(60, symbol.Sums.Count)));
+        Assert.All(scores, score => Assert.Equal(12, score.Symbols.Count));
+    }
+
+    [Fact]
+    public async Task Where_volatility_changes_the_regression_beats_symmetric_intervals_by_the_test()
+    {
+        var (har, symmetric) = (await AllAsync(new HarForecaster(5), Universe), await AllAsync(new SymmetricForecaster(5), Universe));
+
+        var test = har.Compare(symmetric)!;
+
+        Assert.True(test is { Statistic: < 0, PValue: < 0.01 }, $"{test}");
+        var coverage = (double)har.Total().Inside80 / har.Total().Count;
+        Assert.InRange(coverage, 0.75, 0.85);
+    }
+
+    [Fact]
+    public async Task With_sessions_in_random_order_no_model_has_skill()
+    {
+        // A future that has nothing to do with the past: the regression can be no better than the naive forecast.
+        var shuffled = Universe.Select((bars, i) => Shuffled(bars, i)).ToArray();
+        var (har, naive) = (await AllAsync(new HarForecaster(5), shuffled), await AllAsync(new NaiveForecaster(5), shuffled));
+
+        Assert.InRange(har.Total().Pinball / naive.Total().Pinball, 0.985, 1.03);
+    }
+
+    private static async Task<ModelScores> AllAsync(IForecaster model, DailyBars[] universe)
+    {
+        var scores = new List<FoldScores>();
+        foreach (var fold in Folds)
+            scores.AddRange(await new WalkForward(universe, 5).RunAsync(model, fold, TestContext.Current.CancellationToken));
+        return new ModelScores(scores.Where(score => score.Horizon == 1));
+    }
+
+    private static DailyBars Shuffled(DailyBars bars, int seed)
+    {
+        var order = Enumerable.Range(1, bars.Count - 1).ToArray();
+        new Random(seed).Shuffle(order);
+        var (open, high, low, close) = ((double[])bars.Open.Clone(), (double[])bars.High.Clone(), (double[])bars.Low.Clone(), (double[])bars.Close.Clone());
+        for (var t = 1; t < bars.Count; t++)
+        {
+            var (from, factor) = (order[t - 1], close[t - 1] / bars.Close[order[t - 1] - 1]);
+            (open[t], high[t], low[t], close[t]) = (bars.Open[from] * factor, bars.High[from] * factor, bars.Low[from] * factor, bars.Close[from] * factor);
+        }
+        return bars with { Open = open, High = high, Low = low, Close = close };
+    }
+}
