@@ -56,7 +56,7 @@ internal sealed partial class ScheduleKeeper(
         && present.MisfireInstruction == wanted.MisfireInstruction
         && new[] { SchedulerNames.Arguments, SchedulerNames.PassOver }.All(key => Equals(present.JobDataMap.GetString(key), wanted.JobDataMap.GetString(key)));
 
-    private static IJobDetail Runs(Jobs.IJob job, JobSchedule schedule) => JobBuilder.Create<Requests.RunningJob>()
+    private static IJobDetail Runs(Jobs.IJob job, JobSchedule schedule) => JobBuilder.Create<RunningJob>()
         .WithIdentity(SchedulerNames.RunsOf(job.Name))
         .WithDescription(job.Description)
         .StoreDurably()
@@ -65,7 +65,7 @@ internal sealed partial class ScheduleKeeper(
         .Build();
 
     // However its runs overlap: the shards of one run do different work.
-    private static IJobDetail Shards(Jobs.IJob job) => JobBuilder.Create<Requests.RunningJob>()
+    private static IJobDetail Shards(Jobs.IJob job) => JobBuilder.Create<RunningJob>()
         .WithIdentity(SchedulerNames.ShardsOf(job.Name))
         .WithDescription($"Shards of {job.Name}.")
         .StoreDurably()

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Models;
 using Worker.Reviews.Normalisation;
-using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
 
 namespace Worker.Sentiment.Scoring;

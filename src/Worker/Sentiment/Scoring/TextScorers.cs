@@ -3,7 +3,6 @@ using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
 using Worker.Sentiment.Metrics;
-using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment.Scoring;
 

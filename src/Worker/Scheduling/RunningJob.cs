@@ -5,7 +5,7 @@ using Worker.Runs;
 using Worker.Storage;
 using Worker.Storage.Tables;
 
-namespace Worker.Scheduling.Requests;
+namespace Worker.Scheduling;
 
 /// <summary>What a request's trigger starts, on one of the nodes: the run itself.</summary>
 internal sealed class RunningJob(
