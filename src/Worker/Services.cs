@@ -11,6 +11,7 @@ using Worker.Cli.Settings;
 using Worker.Encoders;
 using Worker.Forecasting;
 using Worker.Health;
+using Worker.Http;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -39,6 +40,7 @@ internal static class Services
         new("", typeof(WorkerOptions)),
         new(ComputeOptions.Section, typeof(ComputeOptions)),
         new(DatabaseOptions.Section, typeof(DatabaseOptions)),
+        new(HttpOptions.Section, typeof(HttpOptions)),
         new(PricesOptions.Section, typeof(PricesOptions)),
         new(ReviewsOptions.Section, typeof(ReviewsOptions)),
         new(ForecastingOptions.Section, typeof(ForecastingOptions)),

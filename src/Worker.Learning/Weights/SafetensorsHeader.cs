@@ -21,4 +21,10 @@ internal sealed record SafetensorsHeader(
 
     /// <summary>Largest header that is read, in bytes: the format's own bound.</summary>
     public const long MaxBytes = 100_000_000;
+
+    /// <summary>Most tensors of a file; BERT-large has 391.</summary>
+    public const int MaxTensors = 100_000;
+
+    /// <summary>Most dimensions of a tensor.</summary>
+    public const int MaxDimensions = 16;
 }

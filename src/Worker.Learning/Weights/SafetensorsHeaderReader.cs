@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Worker.Learning.Weights;
 
@@ -27,13 +28,15 @@ internal sealed class SafetensorsHeaderReader(string path)
         stream.ReadExactly(json);
         var dataStart = SafetensorsHeader.LengthBytes + (long)length;
         using var document = Parse(json);
-        var (entries, metadata) = ReadRoot(document.RootElement);
+        var (entries, metadata) = ReadText(document.RootElement);
         CheckCoverage(entries, fileLength - dataStart);
         return new SafetensorsHeader(entries, metadata, dataStart);
     }
 
     private JsonDocument Parse(byte[] json)
     {
+        if (!Utf8.IsValid(json))
+            throw Refuse("its header is not valid UTF-8");
         try
         {
             return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -41,6 +44,22 @@ internal sealed class SafetensorsHeaderReader(string path)
         catch (JsonException exception)
         {
             throw Refuse($"its header is not valid JSON ({exception.Message.TrimEnd('.')})", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw NoUnicode(exception);
+        }
+    }
+
+    private (List<SafetensorsEntry> Entries, Dictionary<string, string> Metadata) ReadText(JsonElement root)
+    {
+        try
+        {
+            return ReadRoot(root);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw NoUnicode(exception);
         }
     }
 
@@ -57,6 +76,8 @@ internal sealed class SafetensorsHeaderReader(string path)
                 ReadMetadata(property.Value, metadata);
             else
                 entries.Add(ReadEntry(property.Name, property.Value));
+            if (entries.Count > SafetensorsHeader.MaxTensors)
+                throw Refuse($"its header names more than {SafetensorsHeader.MaxTensors} tensors");
         }
         return ([.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)], metadata);
     }
@@ -86,6 +107,8 @@ internal sealed class SafetensorsHeaderReader(string path)
             throw Refuse($"tensor '{name}' has dtype {dtype.GetString()}, known are {SafetensorsDtype.Known}");
 
         var dimensions = Integers(name, "shape", shape);
+        if (dimensions.Length > SafetensorsHeader.MaxDimensions)
+            throw Refuse($"tensor '{name}' has {dimensions.Length} dimensions, expected at most {SafetensorsHeader.MaxDimensions}");
         if (Integers(name, "data_offsets", offsets) is not [var begin, var end] || end < begin)
             throw Refuse($"tensor '{name}' has data_offsets {offsets.GetRawText()}, expected [begin, end] with begin <= end");
         if (ByteCount(dimensions, size) is not { } bytes || bytes != end - begin)
@@ -103,12 +126,13 @@ internal sealed class SafetensorsHeaderReader(string path)
     private static bool IsWholeNumber(JsonElement item) =>
         item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var value) && value >= 0;
 
-    // Null where the product does not fit a long.
+    // Null if the product does not fit a long, also that of the other dimensions of an empty tensor: strides are made of it.
     private static long? ByteCount(long[] shape, int size)
     {
         try
         {
-            return shape.Aggregate((long)size, (product, dimension) => checked(product * dimension));
+            var strides = shape.Aggregate((long)size, (product, dimension) => checked(product * Math.Max(dimension, 1)));
+            return shape.Contains(0) ? 0 : strides;
         }
         catch (OverflowException)
         {
@@ -130,6 +154,9 @@ internal sealed class SafetensorsHeaderReader(string path)
         if (position < dataLength)
             throw Refuse($"its tensors need {position} bytes of data and {dataLength} are there; {dataLength - position} trail");
     }
+
+    // Half a character, written as an escape (\ud800).
+    private SafetensorsException NoUnicode(InvalidOperationException exception) => Refuse("its header holds a name or text that is not valid Unicode", exception);
 
     private SafetensorsException Refuse(string finding, Exception? innerException = null) => new(path, finding, innerException);
 }

@@ -59,10 +59,21 @@ internal sealed class ServerAccount
             return;
         }
 
+        OpenParent(folder);
         var made = await ServerCommand.RunAsync(
             "install", ["-d", "-m", "0700", "-o", owner.User, "-g", owner.Group, folder], cancellationToken);
         if (made.ExitCode != 0)
             throw new DatabaseException($"The folder '{folder}' cannot be made for the account '{owner.User}': {made.Errors.Trim()}");
+    }
+
+    // A folder of its own outside the data folder: the umask would close its parent, which the account must pass.
+    private static void OpenParent(string folder)
+    {
+        var parent = Path.GetDirectoryName(folder)!;
+        if (Directory.Exists(parent))
+            return;
+        Directory.CreateDirectory(parent);
+        File.SetUnixFileMode(parent, (UnixFileMode)0b111_101_101);
     }
 
     private static void OwnFolder(string folder)

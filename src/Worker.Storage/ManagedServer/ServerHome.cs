@@ -46,7 +46,9 @@ internal sealed record ServerHome
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..16];
         var inside = Path.Combine(data, "postgres");
         var elsewhere = Path.Combine("/var/lib/forecast-worker", hash);
-        var closed = isRoot ? FirstClosedFolder(data) : null;
+        if (isRoot)
+            ServerEntry.Admit(data);
+        var closed = isRoot ? ServerEntry.FirstClosed(data) : null;
         if (closed is not null && Directory.Exists(Path.Combine(inside, "cluster")))
         {
             throw new DatabaseException(
@@ -61,15 +63,5 @@ internal sealed record ServerHome
         var fits = Encoding.UTF8.GetByteCount($"{socket}/.s.PGSQL.{Port}") <= LongestSocketPath && !socket.Contains(',', StringComparison.Ordinal);
         var shortSocket = isRoot ? $"/run/forecast-worker/{hash}" : $"/tmp/forecast-worker-{Environment.UserName}-{hash}";
         return new ServerHome { DataFolder = data, Folder = home, SocketFolder = fits ? socket : shortSocket };
-    }
-
-    private static string? FirstClosedFolder(string folder)
-    {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (!File.GetUnixFileMode(at).HasFlag(UnixFileMode.OtherExecute))
-                return at;
-        }
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Worker.Jobs;
+using Worker.Observability;
 
 namespace Worker.Cli;
 
@@ -25,7 +26,7 @@ internal static class JobProgressBar
 
         public void Report(JobProgress value)
         {
-            _task.Description = $"{_title}: {value.Message}".EscapeMarkup();
+            _task.Description = Printable.Line($"{_title}: {value.Message}").EscapeMarkup();
             _task.IsIndeterminate = value.Fraction is null;
             if (value.Fraction is { } fraction) _task.Value = fraction;
         }

@@ -22,16 +22,14 @@ internal static class QueryTable
         return rows.Count;
     }
 
-    public static async Task WriteCsvAsync(TextWriter writer, WorkerDatabase database, string sql, CancellationToken cancellationToken)
+    public static async Task WriteCsvAsync(
+        TextWriter writer, WorkerDatabase database, string sql, CsvLine line, CancellationToken cancellationToken)
     {
         await using var answer = await database.QueryAsync(sql, cancellationToken);
-        if (answer.Columns.Count > 0) await writer.WriteAsync(Line(answer.Columns.Select(column => column.Name)));
-        await foreach (var row in answer.RowsAsync(cancellationToken)) await writer.WriteAsync(Line(row));
+        if (answer.Columns.Count > 0) await writer.WriteAsync(line.Of(answer.Columns.Select(column => column.Name)));
+        var isNumeric = answer.Columns.Select(column => column.IsNumeric).ToArray();
+        await foreach (var row in answer.RowsAsync(cancellationToken)) await writer.WriteAsync(line.Of(row, isNumeric));
     }
-
-    // As COPY writes it: null is nothing, an empty text is quoted, and so is whatever holds a comma, a quote or a line break (RFC 4180).
-    private static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(cell =>
-        cell is "" || cell?.AsSpan().ContainsAny(",\"\r\n") == true ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)) + "\n";
 
     private static HashSet<int> RightAligned(QueryResult answer) =>
         [.. answer.Columns.Index().Where(column => column.Item.IsNumeric).Select(column => column.Index)];

@@ -1,10 +1,12 @@
 using Spectre.Console;
+using Worker.Observability;
 
 namespace Worker.Cli;
 
 /// <summary>
 /// Where results (standard output) and messages (standard error) go. On a terminal they are coloured tables and bars; elsewhere
-/// plain lines without escape codes, one row a line however long.
+/// plain lines without escape codes, one row a line however long. What a text brings along of control characters is shown, not obeyed
+/// (<see cref="Printable"/>).
 /// </summary>
 internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
 {
@@ -14,7 +16,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
 
     public bool IsErrorInteractive => error.Profile.Out.IsTerminal;
 
-    /// <summary>The raw results stream, for CSV and the like.</summary>
+    /// <summary>The raw results stream, for CSV and the like: what is written there is not made printable.</summary>
     public TextWriter Output => output.Profile.Out.Writer;
 
     public TextWriter Error => error.Profile.Out.Writer;
@@ -26,24 +28,28 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
     public static Terminal FromConsole() => new(Open(Console.Out), Open(Console.Error));
 #pragma warning restore RS0030
 
-    public void WriteLine(string text) => Output.WriteLine(text);
+    public void WriteLine(string text) => Output.WriteLine(Printable.Text(text));
 
     /// <summary>One line that begins with a word such as ok; the word alone is coloured.</summary>
     public void WriteStatus(string word, string text, string colour)
     {
-        if (IsOutputInteractive) output.MarkupLine($"[{colour}]{word,-4}[/]  {text.EscapeMarkup()}");
-        else Output.WriteLine($"{word,-4}  {text}");
+        var shown = Printable.Text(text);
+        if (IsOutputInteractive) output.MarkupLine($"[{colour}]{word,-4}[/]  {shown.EscapeMarkup()}");
+        else Output.WriteLine($"{word,-4}  {shown}");
     }
 
     public void WriteError(string text)
     {
-        if (IsErrorInteractive) error.MarkupLineInterpolated($"[red]{text}[/]");
-        else Error.WriteLine(text);
+        var shown = Printable.Text(text);
+        if (IsErrorInteractive) error.MarkupLineInterpolated($"[red]{shown}[/]");
+        else Error.WriteLine(shown);
     }
 
     /// <param name="rightAligned">The columns that hold numbers.</param>
     public void WriteTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlySet<int>? rightAligned = null)
     {
+        columns = [.. columns.Select(Printable.Line)];
+        rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => IsOutputInteractive ? Printable.Text(cell) : Printable.Line(cell))])];
         if (!IsOutputInteractive)
         {
             PlainTable.Write(Output, columns, rows, rightAligned);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
+using Worker.Observability;
 
 namespace Worker.Cli;
 
@@ -29,8 +30,9 @@ internal sealed class TerminalLoggerProvider(Terminal terminal) : ILoggerProvide
                 LogLevel.Warning => "yellow",
                 _ => "grey",
             };
-            console.MarkupLine($"[{style}]{formatter(state, exception).EscapeMarkup()}[/]");
-            if (exception is not null) console.WriteException(exception);
+            console.MarkupLine($"[{style}]{Printable.Text(formatter(state, exception)).EscapeMarkup()}[/]");
+            // Not WriteException: it passes the control characters of a message on.
+            if (exception is not null) console.MarkupLine($"[grey]{Printable.Text(exception.ToString()).EscapeMarkup()}[/]");
         }
     }
 }

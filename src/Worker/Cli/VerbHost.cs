@@ -24,10 +24,12 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
             try
             {
                 var settings = SettingsLayers.Load(parsed.GetValue(SettingsFile)?.FullName);
-                var host = Build(settings);
+                var builder = Prepare(settings);
+                // Before the host is built, which needs settings for itself and would throw at the first that is wrong.
+                await using (var services = builder.Services.BuildServiceProvider()) SettingsCheck.ThrowIfInvalid(services, settings);
+                var host = builder.Build();
                 // Asynchronous: the last worker to leave stops the private database.
                 await using var leaving = (IAsyncDisposable)host;
-                SettingsCheck.ThrowIfInvalid(host.Services, settings);
                 host.Services.GetRequiredService<TelemetryProviders>().StartForOneRun();
                 return await run(ActivatorUtilities.CreateInstance<TVerb>(host.Services), parsed, cancellationToken);
             }
@@ -43,7 +45,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
             }
         };
 
-    private IHost Build(SettingsLayers settings)
+    private HostApplicationBuilder Prepare(SettingsLayers settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -56,7 +58,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         // The signals are the interruption's.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddForecastWorker(builder.Configuration, terminal);
-        return builder.Build();
+        return builder;
     }
 
     private sealed class NoLifetime : IHostLifetime

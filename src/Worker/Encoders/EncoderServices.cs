@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Worker.Http;
 
 namespace Worker.Encoders;
 
@@ -15,16 +16,16 @@ internal static class EncoderServices
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidator>();
         services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsRules>();
+        services.AddConnectionPolicy();
         services.AddHttpClient<HubClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             // The pipeline of the feeds holds answers in memory; these are too large for that.
-            .UseSocketsHttpHandler((sockets, _) =>
+            .ConfigurePrimaryHttpMessageHandler(provider => new OutboundHandler(provider.GetRequiredService<ConnectionPolicy>(), sockets =>
             {
-                sockets.AllowAutoRedirect = false;
                 sockets.AutomaticDecompression = DecompressionMethods.None;
                 sockets.ConnectTimeout = ConnectTimeout;
                 sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
                 sockets.UseCookies = false;
-            })
+            }))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         return services

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Worker.Http;
 
 namespace Worker.Encoders;
 
@@ -23,12 +24,12 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
         {
             while (true)
             {
-                var response = await SendAsync(method, address, from, tag, cancellationToken);
+                var response = await SendAsync(method, address, hops.LastOrDefault()?.RequestMessage, from, tag, cancellationToken);
                 hops.Add(response);
                 if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
                     return new HubAnswer(response, hops);
                 if (hops.Count > MaxRedirects)
-                    throw new HubException($"{hops[0].RequestMessage?.RequestUri} redirects more than {MaxRedirects} times.", isTransient: false);
+                    throw new HubException($"{ShownAddress.Of(hops[0].RequestMessage?.RequestUri)} redirects more than {MaxRedirects} times.", isTransient: false);
                 address = Target(address, location);
             }
         }
@@ -39,9 +40,12 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri address, long from, string? tag, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, Uri address, HttpRequestMessage? previous, long from, string? tag, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address);
+        if (previous is not null)
+            OutboundHandler.MarkLed(request, previous.RequestUri!, previous);
         // Bytes as they are stored: lengths and hashes are of these.
         request.Headers.AcceptEncoding.ParseAdd("identity");
         request.Headers.UserAgent.ParseAdd("forecast-worker");
@@ -59,6 +63,10 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
         try
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        }
+        catch (HttpRequestException failure) when (BlockedAddressException.In(failure) is { } blocked)
+        {
+            throw new HubException($"{blocked.Message}.", isTransient: false, innerException: failure);
         }
         catch (HttpRequestException failure)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
+using Worker.Http;
 
 namespace Worker.Encoders;
 
@@ -46,7 +47,7 @@ internal sealed partial class HubDownload(HubClient hub, IOptions<HubOptions> op
                 return new HubException($"{model} {reason}", isTransient: false);
         }
         return new HubException(
-            $"there is no model {model} at {options.Value.Address}, or it has no {missing}; expected {string.Join(", ", EncoderFiles.InOrder)}.", isTransient: false);
+            $"there is no model {model} at {ShownAddress.Of(options.Value.Address)}, or it has no {missing}; expected {string.Join(", ", EncoderFiles.InOrder)}.", isTransient: false);
     }
 
     private ResiliencePipeline Retries()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Worker.Http;
 
 namespace Worker.Encoders;
@@ -13,8 +14,9 @@ internal static class HubRefusal
     /// <exception cref="HubException">The status is neither 200 nor 206.</exception>
     public static void ThrowIf(HubEncoder model, string file, HttpResponseMessage response, TimeProvider time)
     {
-        var said = Header(response, "X-Error-Message") is { } message ? $", saying '{message}'" : "";
-        var answered = $"{response.RequestMessage?.RequestUri?.Host} answered {(int)response.StatusCode} {response.ReasonPhrase} for {file}{said}";
+        var said = Header(response, "X-Error-Message") is { } message
+            ? $", saying {AnswerText.Quote(Encoding.UTF8.GetBytes(message), OutboundHandler.IsPrivate(response))}" : "";
+        var answered = $"{response.RequestMessage?.RequestUri?.Host} answered {AnswerText.Status(response.StatusCode)} for {file}{said}";
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK or HttpStatusCode.PartialContent:

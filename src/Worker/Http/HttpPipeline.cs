@@ -11,7 +11,7 @@ namespace Worker.Http;
 /// The one way out of the worker: what every feed's <see cref="HttpClient"/> does about slow, failing and hostile hosts.
 /// It knows no feed; <c>Prices</c> and <c>Reviews</c> use it. From the outside in: a turn at the host
 /// (<see cref="HostTurnHandler"/>), retries and the circuit breaker (<see cref="HttpResilience"/>), redirects
-/// (<see cref="RedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets.
+/// (<see cref="RedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets (<see cref="OutboundHandler"/>).
 /// </summary>
 internal static class HttpPipeline
 {
@@ -49,13 +49,13 @@ internal static class HttpPipeline
 
         // The handlers keep state (turns, connections), so they live as long as the process; the pool renews its connections.
         client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-        return client.UseSocketsHttpHandler((sockets, provider) =>
+        client.Services.AddConnectionPolicy();
+        return client.ConfigurePrimaryHttpMessageHandler(provider => new OutboundHandler(provider.GetRequiredService<ConnectionPolicy>(), sockets =>
         {
-            sockets.AllowAutoRedirect = false;
             sockets.AutomaticDecompression = DecompressionMethods.All;
             sockets.MaxConnectionsPerServer = settings(provider).ConnectionsPerHost;
             sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
             sockets.UseCookies = false;
-        });
+        }));
     }
 }

@@ -78,5 +78,6 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
         HttpClientResiliencePredicates.IsTransient(outcome)
         && outcome is not { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } }
+        && BlockedAddressException.In(outcome.Exception) is null
         && outcome is not { Result.StatusCode: HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported };
 }

@@ -8,7 +8,7 @@ namespace Worker.Http;
 /// </summary>
 /// <param name="acrossSites">
 /// Whether also to other sites, which then see neither credentials nor what was remembered of the first site's documents. Never from
-/// another machine to this one.
+/// another machine to this one; <see cref="ConnectionPolicy"/> decides again when the name is resolved.
 /// </param>
 internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler
 {
@@ -50,6 +50,7 @@ internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler
     private static HttpRequestMessage Repeat(HttpRequestMessage request, Uri target)
     {
         var repeated = new HttpRequestMessage(request.Method, target) { Version = request.Version, VersionPolicy = request.VersionPolicy };
+        OutboundHandler.MarkLed(repeated, request.RequestUri!, request);
         var isSameSite = Site.MayFollow(request.RequestUri!, target);
         foreach (var header in request.Headers.Where(header => isSameSite || !OfOneSite.Contains(header.Key)))
             repeated.Headers.TryAddWithoutValidation(header.Key, header.Value);

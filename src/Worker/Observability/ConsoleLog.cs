@@ -11,8 +11,6 @@ namespace Worker.Observability;
 /// <summary>Log lines on standard error, one a record, for the journal, a container's log or a file. Standard output carries results only.</summary>
 internal static class ConsoleLog
 {
-    private const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
-
     public static ILoggingBuilder AddConsoleLog(this ILoggingBuilder logging, LogFormat format)
     {
         switch (format == LogFormat.Auto && SystemdHelpers.IsSystemdService() ? LogFormat.Journal : format)
@@ -26,18 +24,13 @@ internal static class ConsoleLog
                 });
                 break;
             case LogFormat.Journal:
-                // The journal has its own clock.
-                logging.AddSystemdConsole(console => console.IncludeScopes = false);
+                logging.AddConsole(console => console.FormatterName = JournalLineFormatter.FormatterName);
                 break;
             default:
-                logging.AddSimpleConsole(console =>
-                {
-                    console.SingleLine = true;
-                    console.UseUtcTimestamp = true;
-                    console.TimestampFormat = Timestamp;
-                });
+                logging.AddConsole(console => console.FormatterName = PlainLineFormatter.FormatterName);
                 break;
         }
+        logging.AddConsoleFormatter<PlainLineFormatter, ConsoleFormatterOptions>().AddConsoleFormatter<JournalLineFormatter, ConsoleFormatterOptions>();
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (OtlpVariables.WantLogs)
             AddExport(logging);

@@ -8,7 +8,6 @@ internal static class Excerpt
     public static string Of(string text)
     {
         var words = string.Join(' ', text[..Math.Min(text.Length, 4 * Length)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var line = string.Concat(words.Where(c => !char.IsControl(c)));
-        return line.Length <= Length ? line : $"{line[..Length]}...";
+        return Printable.Line(words.Length <= Length ? words : $"{words[..Length]}...");
     }
 }

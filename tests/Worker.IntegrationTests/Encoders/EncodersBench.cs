@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Worker.Encoders;
+using Worker.IntegrationTests.Http;
 using Worker.Observability;
 
 namespace Worker.IntegrationTests.Encoders;
@@ -56,6 +57,7 @@ internal sealed class EncodersBench : IDisposable
             .AddLogging(logging => logging.AddFakeLogging())
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton(Loopback.IsPublic)
             .AddEncoders(_ => _data.FullName)
             .BuildServiceProvider();
         return (services.GetRequiredService<IEncoderLibrary>(), services.GetFakeLogCollector());

@@ -95,7 +95,7 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
             ["Database__ConnectPatience"] = "00:00:01",
         });
 
-        await service.WaitForLogAsync("The service cannot start yet");
+        await service.WaitForLogAsync("The service waits for the database before it starts");
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/healthz/live"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync("/healthz/ready"));
         await service.SignalAsync("TERM");

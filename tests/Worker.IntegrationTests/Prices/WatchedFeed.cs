@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Worker.IntegrationTests.Http;
 using Worker.Observability.Meters;
 using Worker.Prices;
 
@@ -31,6 +32,7 @@ internal sealed class WatchedFeed : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
+            .AddSingleton(Loopback.IsPublic)
             .AddPriceFeeds(configuration)
             .BuildServiceProvider();
         var meters = _services.GetRequiredService<IMeterFactory>();

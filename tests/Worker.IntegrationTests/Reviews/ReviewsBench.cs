@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Http;
 using Worker.Jobs;
 using Worker.Reviews;
 using Worker.Reviews.Ingestion;
@@ -33,6 +34,7 @@ internal sealed class ReviewsBench : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddFakeLogging())
             .AddSingleton<IDbContextFactory<WorkerDbContext>>(database)
             .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(Loopback.IsPublic)
             .AddReviewFeeds(new ConfigurationBuilder().AddInMemoryCollection(all).Build())
             .AddReviewIngestion()
             .AddTransient<FetchReviewsJob>()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Worker.Encoders;
+using Worker.Http;
 using Worker.Sentiment;
 
 namespace Worker.Cli.Checks;
@@ -15,6 +16,6 @@ internal sealed class EncoderCheck(IEncoderLibrary encoders, IOptions<SentimentO
         return Task.FromResult(
             encoder == SentimentOptions.ScratchEncoder ? CheckResult.Ok("scratch: trained from random weights, nothing to download")
             : encoders.FindHere(encoder) is { } folder ? CheckResult.Ok($"{encoder} in {folder}")
-            : CheckResult.Warn($"{encoder} is not on this machine; the first train-sentiment downloads it from {hub.Value.Address}"));
+            : CheckResult.Warn($"{encoder} is not on this machine; the first train-sentiment downloads it from {ShownAddress.Of(hub.Value.Address)}"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Worker.Cli.Settings;
@@ -15,9 +16,24 @@ internal static partial class SettingsCheck
         List<string> problems =
         [
             .. settings.Problems.Values,
+            .. LoggingFailure(services),
             .. Failures(services).SelectMany(failure => failure.Failures.Select(message => Describe(failure.OptionsType, message, settings))).OfType<string>(),
         ];
         if (problems.Count > 0) throw new SettingsException(problems);
+    }
+
+    // The library binds its section when the first logger is made, and throws what its parsers throw.
+    private static IEnumerable<string> LoggingFailure(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<ILoggerFactory>();
+            return [];
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or FormatException)
+        {
+            return [$"Logging cannot be used: {refused.GetBaseException().Message} Correct the keys below Logging."];
+        }
     }
 
     private static IEnumerable<OptionsValidationException> Failures(IServiceProvider services)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Worker.Http;
 
 namespace Worker.Cli.Settings;
 
@@ -27,10 +28,12 @@ internal sealed class SettingsLayers
     /// <summary>What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>Every leaf that can be read, by its key with colons.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Values => _entries
-        .Where(entry => !Problems.ContainsKey(entry.Key))
-        .Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
+    /// <summary>Every leaf that can be read, by its key with colons. A null means the default, as if the key were not there.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Values =>
+        All.Where(entry => entry.Value is not null && !Problems.ContainsKey(entry.Key));
+
+    /// <summary>Every leaf that is written anywhere, by its key with colons.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> All => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     /// <param name="userFile">The file of <c>--settings</c>, or null for the one that the environment names, if any.</param>
     /// <returns>All that can be read, and the <see cref="Problems"/>, to be told together with those of the values.</returns>
@@ -53,7 +56,7 @@ internal sealed class SettingsLayers
     /// <summary>A value for a message; what may hold a password is not shown.</summary>
     public static string Quote(string key, string? value) =>
         Secrets.Any(secret => key.Contains(secret, StringComparison.OrdinalIgnoreCase))
-        || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{value}'";
+        || SecretEnds.Any(end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? "not shown" : $"'{ShownAddress.Of(value ?? "")}'";
 
     /// <summary>Once everything is there.</summary>
     internal void FindProblems() => Problems = SettingsSchema.OfWorker.FindProblems(this);

@@ -30,7 +30,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
     public IReadOnlyDictionary<string, string> FindProblems(SettingsLayers layers)
     {
         var problems = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in layers.Values)
+        foreach (var (key, value) in layers.All)
         {
             if (FindProblem(key, value, layers.Find(key)!.Value.Source) is { } problem) problems.Add(key, problem);
         }
@@ -40,12 +40,14 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
     private string? FindProblem(string key, string? value, string source)
     {
         var parts = key.Split(':');
-        if (freeSections.Contains(parts[0], StringComparer.OrdinalIgnoreCase)) return null;
+        if (freeSections.Contains(parts[0], StringComparer.OrdinalIgnoreCase)) return LoggingKey.FindProblem(key, value, source);
         var node = _root;
+        var isElement = false;
         for (var i = 0; i < parts.Length; i++)
         {
             if (node.Find(parts[i]) is { } next)
             {
+                isElement = node.Element is not null;
                 node = next;
                 continue;
             }
@@ -55,6 +57,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
             var known = node.Members.Count == 0 ? $"{path.TrimEnd(':')} is a single value" : $"known there: {string.Join(", ", node.Members.Keys)}";
             return $"{key} ({source}) is no setting; {(nearest is null ? known : $"did you mean {path}{nearest}?")}";
         }
+        if (isElement && value is null) return $"{key} is null ({source}); expected {(node.IsLeaf ? Describe(node.Scalar!) : "an object")}, or remove the entry.";
         if (node.IsLeaf) return CanRead(value, node.Scalar!) ? null : $"{key} is {SettingsLayers.Quote(key, value)} ({source}); expected {Describe(node.Scalar!)}.";
         // An empty list or object is written as an empty value.
         if (string.IsNullOrEmpty(value)) return null;
@@ -91,6 +94,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
         return target switch
         {
             { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(target))}",
+            _ when target == typeof(string) => "a text",
             _ when target == typeof(bool) => "true or false",
             _ when target == typeof(DateOnly) => "a date such as 2020-12-31",
             _ when target == typeof(TimeOnly) => "a time such as 16:30",

@@ -27,7 +27,7 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
             throw YahooRefusal.Of(symbol, error);
         return document.Chart?.Result is [{ } chart, ..]
             ? ChartReader.Read(chart, symbol, from)
-            : throw YahooRefusal.NoChart(symbol, body);
+            : throw YahooRefusal.NoChart(symbol, response, body);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string symbol, DateOnly from, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal static class YahooRefusal
     /// <summary>Any status but 200.</summary>
     public static PriceFeedException Of(string symbol, HttpResponseMessage response, ChartError? error, byte[] body, TimeProvider time)
     {
-        var answered = $"Yahoo answered {(int)response.StatusCode} {response.ReasonPhrase} for {symbol}, saying '{error?.ToString() ?? Text(body)}'";
+        var said = error?.ToString() is { } words ? Encoding.UTF8.GetBytes(words) : body;
+        var answered = $"Yahoo answered {AnswerText.Status(response.StatusCode)} for {symbol}, saying {Text(said, response)}";
         return response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => Transient(
@@ -35,7 +36,7 @@ internal static class YahooRefusal
 
     /// <summary>An error in a body with status 200.</summary>
     public static PriceFeedException Of(string symbol, ChartError error) =>
-        Lasting(symbol, $"Yahoo has no prices of {symbol}, saying '{error}'. {CheckSymbol}");
+        Lasting(symbol, $"Yahoo has no prices of {symbol}, saying '{Excerpt.Of(error.ToString() ?? "")}'. {CheckSymbol}");
 
     /// <summary>No answer at all.</summary>
     public static PriceFeedException Of(string symbol, Uri address, Exception failure)
@@ -43,6 +44,7 @@ internal static class YahooRefusal
         var host = address.Host;
         return failure switch
         {
+            _ when BlockedAddressException.In(failure) is { } blocked => Lasting(symbol, $"{blocked.Message}. {WayOut}", failure),
             BrokenCircuitException open => Transient(
                 symbol, $"{host} failed too often and is not asked for {symbol} before {Hours(open.RetryAfter)} have passed. {WayOut}", failure),
             TimeoutRejectedException => Transient(
@@ -63,14 +65,14 @@ internal static class YahooRefusal
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
         return Transient(
             symbol,
-            $"Yahoo answered for {symbol} with {type}, {body.Length} bytes that begin '{Text(body)}'; expected a chart in JSON "
+            $"Yahoo answered for {symbol} with {type}, {body.Length} bytes that begin {Text(body, response)}; expected a chart in JSON "
             + $"({fault.Message.TrimEnd('.')}). It may be down for maintenance. {WayOut}",
             fault);
     }
 
-    public static PriceFeedException NoChart(string symbol, byte[] body) => Lasting(
+    public static PriceFeedException NoChart(string symbol, HttpResponseMessage response, byte[] body) => Lasting(
         symbol,
-        $"Yahoo answered for {symbol} with '{Text(body)}'; expected chart.result with one chart, or chart.error. The endpoint may have "
+        $"Yahoo answered for {symbol} with {Text(body, response)}; expected chart.result with one chart, or chart.error. The endpoint may have "
         + $"changed. {WayOut}");
 
     private static PriceFeedException Redirect(string symbol, HttpResponseMessage response)
@@ -82,7 +84,7 @@ internal static class YahooRefusal
             ? Consent(symbol, target!)
             : Lasting(
                 symbol,
-                $"Yahoo sent the request for {symbol} on to '{target}', which is not followed; expected 200 with prices. Check "
+                $"Yahoo sent the request for {symbol} on to '{ShownAddress.Of(target)}', which is not followed; expected 200 with prices. Check "
                 + $"Prices:Yahoo:BaseAddress and any proxy. {WayOut}");
     }
 
@@ -101,8 +103,7 @@ internal static class YahooRefusal
 
     private static string Hours(TimeSpan? wait) => wait is { } span ? $"{(int)span.TotalHours:00}:{span:mm\\:ss} (h:mm:ss)" : "some time";
 
-    private static string Text(byte[] body) =>
-        body.Length == 0 ? "nothing" : Excerpt.Of(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 1024))));
+    private static string Text(byte[] body, HttpResponseMessage response) => AnswerText.Quote(body, OutboundHandler.IsPrivate(response));
 
     private static PriceFeedException Transient(string symbol, string message, Exception? inner = null) =>
         new(symbol, message, isTransient: true, inner);

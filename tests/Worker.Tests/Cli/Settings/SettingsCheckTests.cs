@@ -80,11 +80,57 @@ public sealed class SettingsCheckTests
     [Fact]
     public void The_defaults_pass() => Check();
 
-    private static void Check(params (string Key, string Value)[] entries)
+    [Theory]
+    [InlineData("Reviews:Sources:0:Name", "Reviews:Sources:0:Name is '' (mine): expected 1 to 64 letters")]
+    [InlineData("Prices:Symbols:0", "Prices:Symbols:0 is null (mine); expected a text, or remove the entry.")]
+    [InlineData("Reviews:Sources:1", "Reviews:Sources:1 is null (mine); expected an object, or remove the entry.")]
+    public void A_null_in_a_list_is_told(string key, string problem)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(
+            (key, null), ("Reviews:Sources:0:Kind", "Rss"), ("Reviews:Sources:0:Address", "https://example.org/"), ("Reviews:Sources:0:Subject", "app")));
+
+        Assert.Contains(refused.Problems, told => told.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Null_means_the_default_everywhere()
     {
         var layers = new SettingsLayers();
         layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
-        layers.Add(entries.Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value)), _ => "mine");
+
+        // Whatever the key: a time zone, an address of the hub, a whole section.
+        Check([.. layers.All.Where(entry => !entry.Key.Split(':').Any(part => int.TryParse(part, out _))).Select(entry => (entry.Key, (string?)null)),
+            ("Schedule:nightly:TimeZone", null), ("Sentiment:Hub", null), ("Logging:LogLevel:Default", null)]);
+    }
+
+    [Theory]
+    [InlineData("Logging:LogLevel:a*b*", "Warning", "has more than one asterisk")]
+    [InlineData("Logging:LogLevel:Default", "gelu", "Logging:LogLevel:Default is 'gelu' (mine); expected one of Trace, Debug")]
+    [InlineData("Logging:Console:LogLevel:Npgsql", "loud", "expected one of Trace, Debug")]
+    [InlineData("Logging:Console:MaxQueueLength", "0", "Logging cannot be used")]
+    [InlineData("Logging:Console:MaxQueueLength", "many", "Logging cannot be used")]
+    [InlineData("Service:ShutdownTimeout", "00:00:00", "Service:ShutdownTimeout is '00:00:00' (mine)")]
+    public void What_a_library_would_refuse_later_is_told(string key, string value, string problem)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check((key, value)));
+
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_shows_no_secret_and_no_control_character()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Check(("Prices:Yahoo:BaseAddress", "ftp://user:secret@host/?key=secret\u001b[2J")));
+
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', refused.Message);
+    }
+
+    private static void Check(params (string Key, string? Value)[] entries)
+    {
+        var layers = new SettingsLayers();
+        layers.AddFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));
+        layers.Add(entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value)), _ => "mine");
         layers.FindProblems();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build();
         using var console = new TestConsole();

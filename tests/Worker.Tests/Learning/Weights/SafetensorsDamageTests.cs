@@ -26,6 +26,17 @@ public sealed class SafetensorsDamageTests : IDisposable
     }
 
     [Fact]
+    public void A_header_of_broken_UTF_8_is_refused()
+    {
+        var path = _folder.File("utf.safetensors");
+        var bytes = RawSafetensors.Bytes(RawSafetensors.OneTensor.Replace("\"a\"", "\"ab\"", StringComparison.Ordinal), 8);
+        bytes[Array.IndexOf(bytes, (byte)'b')] = 0xff;
+        File.WriteAllBytes(path, bytes);
+
+        Assert.Contains("not valid UTF-8", Assert.Throws<SafetensorsException>(() => NetworkWeights.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_weight_is_said_to_be_changed()
     {
         var path = _folder.File("changed.safetensors");
@@ -62,6 +73,11 @@ public sealed class SafetensorsDamageTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "expected 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "'a' of F32 [3]")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", 8, "does not fill")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""", 0, "does not fill")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}""", 8, "17 dimensions")]
+    [InlineData("""{"a\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not valid Unicode")]
+    [InlineData("""{"__metadata__":{"a":"\udc00"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not valid Unicode")]
+    [InlineData("""{"a":{"dtype":"F32\ud800","shape":[2],"data_offsets":[0,8]}}""", 8, "not valid Unicode")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "whole numbers")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""", 8, "whole numbers")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "begin <= end")]

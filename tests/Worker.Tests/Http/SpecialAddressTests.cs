@@ -1,0 +1,61 @@
+using System.Net;
+using Worker.Http;
+
+namespace Worker.Tests.Http;
+
+public sealed class SpecialAddressTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", "this machine")]
+    [InlineData("127.255.0.9", "this machine")]
+    [InlineData("0.0.0.0", "this machine")]
+    [InlineData("::1", "this machine")]
+    [InlineData("::", "this machine")]
+    [InlineData("::ffff:127.0.0.1", "this machine")]
+    [InlineData("::127.0.0.1", "this machine")]
+    [InlineData("64:ff9b::127.0.0.1", "this machine")]
+    [InlineData("2002:7f00:1::", "this machine")]
+    [InlineData("10.1.2.3", "a private network")]
+    [InlineData("172.16.0.1", "a private network")]
+    [InlineData("172.31.255.255", "a private network")]
+    [InlineData("192.168.1.1", "a private network")]
+    [InlineData("100.64.0.1", "a private network")]
+    [InlineData("::ffff:10.0.0.1", "a private network")]
+    [InlineData("64:ff9b::192.168.0.1", "a private network")]
+    [InlineData("64:ff9b:1::8.8.8.8", "a private network")]
+    [InlineData("fc00::1", "a private network")]
+    [InlineData("fdff::1", "a private network")]
+    [InlineData("fec0::1", "a private network")]
+    [InlineData("169.254.0.1", "a link-local address")]
+    [InlineData("fe80::1%1", "a link-local address")]
+    [InlineData("169.254.169.254", "a cloud's metadata service")]
+    [InlineData("::ffff:169.254.169.254", "a cloud's metadata service")]
+    [InlineData("64:ff9b::a9fe:a9fe", "a cloud's metadata service")]
+    [InlineData("fd00:ec2::254", "a cloud's metadata service")]
+    [InlineData("168.63.129.16", "a cloud's metadata service")]
+    [InlineData("100.100.100.200", "a cloud's metadata service")]
+    [InlineData("192.0.2.1", "a reserved address")]
+    [InlineData("198.18.0.1", "a reserved address")]
+    [InlineData("224.0.0.1", "a reserved address")]
+    [InlineData("255.255.255.255", "a reserved address")]
+    [InlineData("2001:db8::1", "a reserved address")]
+    [InlineData("2001:0:5ef5:79fd::1", "a reserved address")]
+    [InlineData("ff02::1", "a reserved address")]
+    [InlineData("4000::1", "a reserved address")]
+    public void An_address_that_is_not_public_is_named(string address, string kind) => Assert.Equal(kind, SpecialAddress.Kind(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.1")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.1")]
+    [InlineData("192.167.255.255")]
+    [InlineData("223.255.255.255")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("64:ff9b::8.8.8.8")]
+    [InlineData("2002:808:808::1")]
+    [InlineData("2606:4700::1111")]
+    [InlineData("2a00:1450:4001::1")]
+    public void A_public_address_has_no_kind(string address) => Assert.Null(SpecialAddress.Kind(IPAddress.Parse(address)));
+}
