@@ -54,6 +54,11 @@ chmod +x "$home/forecast-worker"
 worker=$home/forecast-worker
 "$worker" migrate
 "$worker" run fetch-prices
+if [ -z "$live" ]; then
+  # A quarter of the past, each session forecast as if on that day by a version that had seen none of it.
+  "$worker" run train-forecaster --as-of 2020-09-30
+  "$worker" backfill forecast --from 2020-09-30 --to 2020-12-30 --only-missing | tail -n 1
+fi
 "$worker" run train-forecaster ${as_of[@]+"${as_of[@]}"}
 "$worker" run forecast ${as_of[@]+"${as_of[@]}"}
 
@@ -62,6 +67,17 @@ echo
   select symbol, as_of_date, horizon, target_date, round(predicted_close, 2) as predicted_close, round(lower_80, 2) as lower_80,
          round(upper_80, 2) as upper_80, round(naive_close, 2) as naive_close, model
   from api.latest_forecasts where symbol in ($(json_list "${symbols[@]}" | tr '"' "'")) order by symbol, horizon"
+echo
+echo "Every model, judged by walking forward (api.backtest_skill):"
+"$worker" backtest ${as_of[@]+"${as_of[@]}"}
+if [ -z "$live" ]; then
+  echo
+  echo "What was forecast since September, beside what came (api.forecast_skill):"
+  "$worker" sql "
+    select model, horizon, n, round(rmse_ratio::numeric, 4) as rmse_ratio, round(pinball_ratio::numeric, 4) as pinball_ratio,
+           round(coverage_80::numeric, 2) as coverage_80, round(coverage_95::numeric, 2) as coverage_95, round(dm_p_value::numeric, 3) as dm_p_value
+    from api.forecast_skill where horizon in (1, 5) order by horizon, pinball_ratio"
+fi
 echo
 for symbol in "${symbols[@]}"; do
   "$worker" plot "$symbol" --out "$home/$symbol.png" ${as_of[@]+"${as_of[@]}"}

@@ -23,6 +23,211 @@ namespace Worker.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
+                {
+                    b.Property<long>("BacktestId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("backtest_id");
+
+                    b.Property<int>("Fold")
+                        .HasColumnType("integer")
+                        .HasColumnName("fold");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<DateTimeOffset>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.HasKey("BacktestId", "Fold", "Model")
+                        .HasName("pk_backtest_parts");
+
+                    b.ToTable("backtest_parts", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.BacktestRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DataSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data_sha256");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<int>("Folds")
+                        .HasColumnType("integer")
+                        .HasColumnName("folds");
+
+                    b.Property<DateOnly>("FromDate")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<int>("MaxHorizon")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_horizon");
+
+                    b.PrimitiveCollection<string[]>("Models")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("models");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<int>("Stride")
+                        .HasColumnType("integer")
+                        .HasColumnName("stride");
+
+                    b.PrimitiveCollection<string[]>("Symbols")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("symbols");
+
+                    b.Property<DateOnly>("ToDate")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_backtests");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_backtests_fingerprint");
+
+                    b.ToTable("backtests", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.BacktestScoreRow", b =>
+                {
+                    b.Property<long>("BacktestId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("backtest_id");
+
+                    b.Property<int>("Fold")
+                        .HasColumnType("integer")
+                        .HasColumnName("fold");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Horizon")
+                        .HasColumnType("integer")
+                        .HasColumnName("horizon");
+
+                    b.Property<double>("AbsoluteError")
+                        .HasColumnType("double precision")
+                        .HasColumnName("absolute_error");
+
+                    b.Property<double>("Crps")
+                        .HasColumnType("double precision")
+                        .HasColumnName("crps");
+
+                    b.PrimitiveCollection<DateOnly[]>("Dates")
+                        .IsRequired()
+                        .HasColumnType("date[]")
+                        .HasColumnName("dates");
+
+                    b.Property<int>("Directions")
+                        .HasColumnType("integer")
+                        .HasColumnName("directions");
+
+                    b.Property<int>("Inside80")
+                        .HasColumnType("integer")
+                        .HasColumnName("inside_80");
+
+                    b.Property<int>("Inside95")
+                        .HasColumnType("integer")
+                        .HasColumnName("inside_95");
+
+                    b.PrimitiveCollection<double[]>("Losses")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("losses");
+
+                    b.Property<int>("N")
+                        .HasColumnType("integer")
+                        .HasColumnName("n");
+
+                    b.PrimitiveCollection<double[]>("PinballOfLevel")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("pinball_of_level");
+
+                    b.PrimitiveCollection<int[]>("Pit")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("pit");
+
+                    b.Property<double>("RelativeError")
+                        .HasColumnType("double precision")
+                        .HasColumnName("relative_error");
+
+                    b.Property<int>("RightDirections")
+                        .HasColumnType("integer")
+                        .HasColumnName("right_directions");
+
+                    b.Property<double>("SquaredError")
+                        .HasColumnType("double precision")
+                        .HasColumnName("squared_error");
+
+                    b.PrimitiveCollection<double[]>("SquaredErrors")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("squared_errors");
+
+                    b.Property<double>("Width80")
+                        .HasColumnType("double precision")
+                        .HasColumnName("width_80");
+
+                    b.Property<double>("Width95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("width_95");
+
+                    b.Property<double>("Winkler80")
+                        .HasColumnType("double precision")
+                        .HasColumnName("winkler_80");
+
+                    b.Property<double>("Winkler95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("winkler_95");
+
+                    b.HasKey("BacktestId", "Fold", "Model", "Symbol", "Horizon")
+                        .HasName("pk_backtest_scores");
+
+                    b.ToTable("backtest_scores", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.CorporateActionRow", b =>
                 {
                     b.Property<string>("Symbol")
@@ -61,9 +266,25 @@ namespace Worker.Migrations
                         .HasColumnType("date")
                         .HasColumnName("as_of_date");
 
+                    b.Property<double?>("Calibration80")
+                        .HasColumnType("double precision")
+                        .HasColumnName("calibration_80");
+
+                    b.Property<double?>("Calibration95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("calibration_95");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DataCutoff")
+                        .HasColumnType("date")
+                        .HasColumnName("data_cutoff");
+
+                    b.Property<string>("DataSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("data_sha256");
 
                     b.Property<int>("Horizon")
                         .HasColumnType("integer")
@@ -72,6 +293,11 @@ namespace Worker.Migrations
                     b.Property<bool>("IsPublished")
                         .HasColumnType("boolean")
                         .HasColumnName("is_published");
+
+                    b.Property<decimal?>("Lower50")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("lower_50");
 
                     b.Property<decimal>("Lower80")
                         .HasPrecision(18, 6)
@@ -114,6 +340,11 @@ namespace Worker.Migrations
                     b.Property<DateOnly>("TargetDate")
                         .HasColumnType("date")
                         .HasColumnName("target_date");
+
+                    b.Property<decimal?>("Upper50")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("upper_50");
 
                     b.Property<decimal>("Upper80")
                         .HasPrecision(18, 6)
@@ -347,6 +578,81 @@ namespace Worker.Migrations
                         .HasName("pk_price_bars");
 
                     b.ToTable("price_bars", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Candidate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("candidate");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("figures");
+
+                    b.Property<int?>("Horizon")
+                        .HasColumnType("integer")
+                        .HasColumnName("horizon");
+
+                    b.Property<string>("Incumbent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("incumbent");
+
+                    b.Property<bool>("IsPromoted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_promoted");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("ModelVersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("SymbolGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol_group");
+
+                    b.HasKey("Id")
+                        .HasName("pk_promotions");
+
+                    b.HasIndex("ModelVersionId")
+                        .HasDatabaseName("ix_promotions_model_version_id");
+
+                    b.HasIndex("Kind", "Name", "DecidedAt")
+                        .HasDatabaseName("ix_promotions_kind_name_decided_at");
+
+                    b.ToTable("promotions", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.RejectedBarRow", b =>
@@ -895,6 +1201,26 @@ namespace Worker.Migrations
                     b.ToTable("weekend_sessions", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.BacktestRow", null)
+                        .WithMany()
+                        .HasForeignKey("BacktestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backtest_parts_backtests_backtest_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.BacktestScoreRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.BacktestPartRow", null)
+                        .WithMany()
+                        .HasForeignKey("BacktestId", "Fold", "Model")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backtest_scores_backtest_parts_backtest_id_fold_model");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
@@ -902,6 +1228,15 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_promotions_model_versions_model_version_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.RunLogRow", b =>

@@ -1,3 +1,6 @@
+-- The actual of horizon h is the h-th stored session after the as-of date, whatever the calendar expected: a holiday that it did not know must not score
+-- a forecast against another day. target_date is what the calendar expected when the forecast was made; actual_date is the session that came.
+--
 -- A split after the forecast restates the history, and the forecast's prices with it no longer compare. The close of the as-of
 -- date tells by how much: it was naive_close when the forecast was made. Differences below one percent are a feed's corrections.
 create or replace view api.forecasts as
@@ -6,19 +9,27 @@ select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_
   case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then actual.close * f.naive_close / seen.close
     else actual.close
   end::numeric(18, 6) as actual_close,
-  f.is_published, f.created_at
+  f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256
 from worker.forecasts f
-left join worker.price_bars actual on actual.symbol = f.symbol and actual.date = f.target_date
+left join lateral (
+  select b.date, b.close from worker.price_bars b where b.symbol = f.symbol and b.date > f.as_of_date order by b.date offset f.horizon - 1 limit 1
+) as actual on true
 left join worker.price_bars seen on seen.symbol = f.symbol and seen.date = f.as_of_date;
 
 comment on view api.forecasts is 'Every forecast ever made, beside the naive forecast and, once known, the actual close. Prices are in the listing currency.';
 comment on column api.forecasts.as_of_date is 'The last session that the forecast has seen.';
 comment on column api.forecasts.horizon is 'Sessions ahead, from 1.';
-comment on column api.forecasts.target_date is 'The session that is forecast.';
-comment on column api.forecasts.model is 'What made it: gru, lstm, rnn, or naive (the last close carried forward).';
+comment on column api.forecasts.target_date is 'The session that the calendar expected to be the horizon-th after as_of_date.';
+comment on column api.forecasts.model is 'What made it: gru, lstm or rnn (the network), har (volatility by regression), drift, or naive (the last close carried forward).';
 comment on column api.forecasts.predicted_close is 'The forecast close of target_date.';
 comment on column api.forecasts.lower_80 is 'The close should lie between lower_80 and upper_80 on 80 of 100 days.';
 comment on column api.forecasts.lower_95 is 'The close should lie between lower_95 and upper_95 on 95 of 100 days.';
 comment on column api.forecasts.naive_close is 'The close of as_of_date: the forecast that any model has to beat.';
 comment on column api.forecasts.actual_close is 'The close that came; null until then. A split since the forecast is undone, so that it compares with predicted_close.';
 comment on column api.forecasts.is_published is 'Whether this is the forecast that readers are shown for its symbol, date and horizon.';
+comment on column api.forecasts.lower_50 is 'The close should lie between lower_50 and upper_50 on 50 of 100 days; null for forecasts of the textbook preset.';
+comment on column api.forecasts.calibration_80 is 'By what live calibration multiplied the distance of lower_80 and upper_80 from predicted_close on logs; 1 or null: not at all.';
+comment on column api.forecasts.calibration_95 is 'The same for lower_95 and upper_95.';
+comment on column api.forecasts.actual_date is 'The session of actual_close: the horizon-th stored session after as_of_date.';
+comment on column api.forecasts.data_cutoff is 'The last session of any symbol that the forecast was computed from.';
+comment on column api.forecasts.data_sha256 is 'Fingerprint of the bars that the forecast was computed from.';

@@ -1,71 +1,81 @@
--- Figures per symbol, model and horizon over the forecasts whose actual close is known.
---
--- dm_p_value is the test of Diebold and Mariano (1995) on the differences d of squared errors, model less naive. Their long-run
--- variance is that of Newey and West (1987) with Bartlett weights up to lag h - 1. Summed over all windows of h successive
--- centred differences (with zeros before the first and after the last), the squares of the window sums are n * h times
--- that variance, so that running sums do it in one pass: a window's sum is the difference of two of them, and the windows that
--- reach past the end are what is left from the last h - 1 of them. The statistic takes the small-sample factor of Harvey,
--- Leybourne and Newbold (1997) and is compared with Student's t with n - 1 degrees of freedom.
---
--- All steps share one order and one partition, so that the view reads and sorts its rows once, and a condition on symbol, model
--- or horizon reaches the tables.
+-- Figures per symbol, model and horizon over the forecasts whose actual close is known. The model "published" is whichever readers were shown that day.
+-- mase became mae_ratio, and means now what Hyndman and Koehler (2006) call it: a view cannot change a column's name in place.
+do $$
+begin
+  if to_regclass('api.forecast_skill') is not null and not exists (
+    select from pg_attribute where attrelid = to_regclass('api.forecast_skill') and attname = 'mae_ratio')
+  then
+    drop view api.forecast_skill;
+  end if;
+end $$;
+
 create or replace view api.forecast_skill as
-with known as (
-  select symbol, model, horizon, as_of_date,
-    (predicted_close - actual_close)::double precision as error,
-    (naive_close - actual_close)::double precision as naive_error,
-    actual_close::double precision as actual,
-    sign(predicted_close - naive_close) as foretold,
-    sign(actual_close - naive_close) as happened,
-    actual_close between lower_80 and upper_80 as is_in_80,
-    actual_close between lower_95 and upper_95 as is_in_95
-  from api.forecasts
-  where actual_close is not null
+with scored as (
+  select symbol, model, horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
+    width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
+  from api.forecast_scores
+  union all
+  select symbol, 'published', horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
+    width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
+  from api.forecast_scores where is_published
 ),
-centred as (
-  select *, row_number() over (series order by as_of_date) as t, count(*) over series as n,
-    error ^ 2 - naive_error ^ 2 - avg(error ^ 2 - naive_error ^ 2) over series as u
-  from known
-  window series as (partition by symbol, model, horizon)
-),
-running as (
-  select *, sum(u) over (partition by symbol, model, horizon order by as_of_date) as c
-  from centred
-),
-squared as (
-  select *, (c - lag(c, horizon, 0::double precision) over (partition by symbol, model, horizon order by as_of_date)) ^ 2
-    + case when t > n - horizon and t < n then c ^ 2 else 0 end as squares
-  from running
+beside as (
+  select s.*, naive.pinball as naive_pinball
+  from scored s
+  left join api.forecast_scores naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
 ),
 figures as (
-  select symbol, model, horizon, count(*)::integer as n,
-    avg(abs(error)) as mae, sqrt(avg(error ^ 2)) as rmse, 100 * avg(abs(error / actual)) as mape,
+  select symbol, model, horizon, count(*)::integer as n, min(as_of_date) as first_as_of_date, max(as_of_date) as last_as_of_date,
+    avg(abs(error)) as mae, sqrt(avg(error ^ 2)) as rmse, avg(abs(error / actual_close)) as mape,
     avg(abs(naive_error)) as naive_mae, sqrt(avg(naive_error ^ 2)) as naive_rmse,
-    avg((foretold = happened)::integer) filter (where foretold <> 0 and happened <> 0)::double precision as direction_accuracy,
-    avg(is_in_80::integer)::double precision as coverage_80, avg(is_in_95::integer)::double precision as coverage_95,
-    avg(error ^ 2 - naive_error ^ 2) as difference, sum(squares) / count(*) / horizon as variance,
-    (count(*) + 1 - 2 * horizon + horizon * (horizon - 1)::double precision / count(*)) / count(*) as small_sample
-  from squared
+    avg(pinball / naive_close) filter (where naive_pinball is not null) / nullif(avg(naive_pinball / naive_close), 0) as pinball_ratio,
+    avg(pinball) as pinball, avg(crps) as crps, avg(winkler_80) as winkler_80, avg(winkler_95) as winkler_95,
+    avg(is_direction_right::integer)::double precision as direction_accuracy,
+    count(*) filter (where is_in_80) as inside_80, count(*) filter (where is_in_95) as inside_95,
+    avg(is_in_raw_80::integer)::double precision as raw_coverage_80, avg(is_in_raw_95::integer)::double precision as raw_coverage_95,
+    avg(width_80 / naive_close) as width_80, avg(width_95 / naive_close) as width_95,
+    array_agg((pinball - naive_pinball) / naive_close order by as_of_date) filter (where naive_pinball is not null) as differences
+  from beside
   group by symbol, model, horizon
 )
-select symbol, model, horizon, n, mae, rmse, mape,
-  mae / nullif(naive_mae, 0) as mase,
-  rmse / nullif(naive_rmse, 0) as rmse_ratio,
-  direction_accuracy, coverage_80, coverage_95,
-  -- The variance of naive against itself is zero.
-  case when n >= 10 and n > 2 * horizon and variance > 0
-    then worker.student_t_p_value(sqrt(small_sample * n / variance) * difference, n - 1)
-  end as dm_p_value
-from figures;
+select f.symbol, f.model, f.horizon, f.n, f.mae, f.rmse, f.mape,
+  f.mae / nullif(f.naive_mae, 0) as mae_ratio,
+  f.rmse / nullif(f.naive_rmse, 0) as rmse_ratio,
+  f.mae / nullif(scale.step, 0) as mase,
+  f.pinball, f.pinball_ratio, f.crps, f.winkler_80, f.winkler_95,
+  f.direction_accuracy,
+  f.inside_80 / f.n::double precision as coverage_80, i80.lower as coverage_80_lower, i80.upper as coverage_80_upper,
+  f.inside_95 / f.n::double precision as coverage_95, i95.lower as coverage_95_lower, i95.upper as coverage_95_upper,
+  f.raw_coverage_80, f.raw_coverage_95, f.width_80, f.width_95,
+  dm.p_value as dm_p_value, dm.uses_bartlett as dm_uses_bartlett, f.first_as_of_date, f.last_as_of_date
+from figures f
+cross join lateral worker.share_interval(f.inside_80, f.n) as i80
+cross join lateral worker.share_interval(f.inside_95, f.n) as i95
+left join lateral worker.dm_test(f.differences, f.horizon) as dm on true
+left join lateral (
+  select avg(abs(step)) as step
+  from (select (b.close - lag(b.close) over (order by b.date))::double precision as step
+    from worker.price_bars b where b.symbol = f.symbol and b.date <= f.first_as_of_date) as steps
+) as scale on true;
 
-comment on view api.forecast_skill is 'How good the forecasts were, per symbol, model and horizon, over those whose actual close is known.';
+comment on view api.forecast_skill is 'How good the forecasts were, per symbol, model and horizon, over those whose actual close is known. Shares are in 0..1.';
+comment on column api.forecast_skill.model is 'The model; published for whichever was shown to readers on each day.';
 comment on column api.forecast_skill.n is 'Forecasts whose actual close is known.';
 comment on column api.forecast_skill.mae is 'Mean absolute error, in the listing currency.';
 comment on column api.forecast_skill.rmse is 'Root of the mean squared error, in the listing currency.';
-comment on column api.forecast_skill.mape is 'Mean absolute error in percent of the actual close.';
-comment on column api.forecast_skill.mase is 'mae as a ratio to that of the naive forecast on the same days: below 1 is better.';
+comment on column api.forecast_skill.mape is 'Mean absolute error as a share of the actual close.';
+comment on column api.forecast_skill.mae_ratio is 'mae as a ratio to that of the naive forecast on the same days: below 1 is better.';
 comment on column api.forecast_skill.rmse_ratio is 'rmse as a ratio to that of the naive forecast on the same days: below 1 is better.';
-comment on column api.forecast_skill.direction_accuracy is 'Share of the days on which the close went where it was said to go; null for naive, which says nothing of that.';
+comment on column api.forecast_skill.mase is 'mae as a ratio to the mean daily change of the close before the first forecast (Hyndman and Koehler 2006).';
+comment on column api.forecast_skill.pinball is 'Mean pinball loss of the median and the bounds, in the listing currency.';
+comment on column api.forecast_skill.pinball_ratio is 'Pinball loss as a share of the close, as a ratio to that of the naive forecast on the same days: below 1 is better.';
+comment on column api.forecast_skill.crps is 'Continuous ranked probability score from the stored quantiles, in the listing currency.';
+comment on column api.forecast_skill.winkler_80 is 'Winkler''s score of the 80 percent interval, in the listing currency: width, and what lay outside of it times ten.';
+comment on column api.forecast_skill.direction_accuracy is 'Share of the days on which the close went where it was said to go; null for a model that says nothing of that.';
 comment on column api.forecast_skill.coverage_80 is 'Share of the days on which the close lay within the 80 percent interval: should be about 0.8.';
+comment on column api.forecast_skill.coverage_80_lower is 'Lower end of the 95 percent interval of coverage_80 if days were independent (Wilson); those of horizons above 1 overlap.';
 comment on column api.forecast_skill.coverage_95 is 'Share of the days on which the close lay within the 95 percent interval: should be about 0.95.';
-comment on column api.forecast_skill.dm_p_value is 'Chance of a difference to the naive forecast as large as this from luck alone (Diebold-Mariano, two-sided): below 0.05 it counts. rmse_ratio says which is better. Null for naive and below 10 forecasts.';
+comment on column api.forecast_skill.raw_coverage_80 is 'coverage_80 before live calibration.';
+comment on column api.forecast_skill.width_80 is 'Mean width of the 80 percent interval as a share of the last close.';
+comment on column api.forecast_skill.dm_p_value is 'Chance of a difference in pinball loss to the naive forecast as large as this from luck alone (Diebold-Mariano, two-sided): below 0.05 it counts. pinball_ratio says which is better. Null for naive and below 10 forecasts.';
+comment on column api.forecast_skill.dm_uses_bartlett is 'Whether the equally weighted long-run variance was not positive, so that Bartlett weights were used.';

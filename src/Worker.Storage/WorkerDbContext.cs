@@ -29,6 +29,14 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
 
+    public DbSet<PromotionRow> Promotions => Set<PromotionRow>();
+
+    public DbSet<BacktestRow> Backtests => Set<BacktestRow>();
+
+    public DbSet<BacktestPartRow> BacktestParts => Set<BacktestPartRow>();
+
+    public DbSet<BacktestScoreRow> BacktestScores => Set<BacktestScoreRow>();
+
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
 
     public DbSet<ReviewSourceRow> ReviewSources => Set<ReviewSourceRow>();

@@ -20,6 +20,8 @@ internal sealed record BertConfigFile
         ["swish"] = BertActivation.Silu,
     };
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     // BERT's first published configurations have no model_type.
     [JsonPropertyName("model_type")]
     public string ModelType { get; init; } = "bert";
@@ -73,7 +75,7 @@ internal sealed record BertConfigFile
     public static BertSettings Read(string path)
     {
         if (!File.Exists(path))
-            throw new EncoderException(path, "is missing.", "An encoder folder holds config.json, vocab.txt and model.safetensors.");
+            throw new EncoderException(path, "is missing.", "An encoder folder holds config.json, vocab.txt (or tokenizer.json) and model.safetensors (or model.onnx).");
         try
         {
             using var stream = File.OpenRead(path);
@@ -84,6 +86,25 @@ internal sealed record BertConfigFile
             throw new EncoderException(path, $"is no BERT configuration ({exception.Message})", "Download the file again.", exception);
         }
     }
+
+    /// <summary>The file of these settings.</summary>
+    public static BertConfigFile From(BertSettings settings) => new()
+    {
+        VocabularySize = settings.Vocabulary,
+        HiddenSize = settings.Hidden,
+        Layers = settings.Layers,
+        Heads = settings.Heads,
+        IntermediateSize = settings.Intermediate,
+        Positions = settings.Positions,
+        SegmentTypes = settings.SegmentTypes,
+        HiddenAct = Activations.First(pair => pair.Value == settings.Activation).Key,
+        HiddenDropout = settings.HiddenDropout,
+        AttentionDropout = settings.AttentionDropout,
+        NormEpsilon = settings.NormEpsilon,
+        InitialDeviation = settings.InitialDeviation,
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Indented);
 
     private BertSettings ToSettings(string path)
     {

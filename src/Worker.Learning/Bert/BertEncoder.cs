@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -44,6 +45,15 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     {
         foreach (var parameter in _embeddings.parameters()) parameter.requires_grad = false;
         foreach (var parameter in _layers.Take(layers).SelectMany(layer => layer.parameters())) parameter.requires_grad = false;
+    }
+
+    /// <summary>The parameters of the embeddings and of each layer with their share of the learning rate, from the input up.</summary>
+    /// <param name="decay">What a layer learns at as a share of the layer above it, in (0, 1].</param>
+    public IEnumerable<ParameterGroup> ParameterGroups(double decay)
+    {
+        var rates = Enumerable.Range(0, _layers.Count).Select(layer => Math.Pow(decay, _layers.Count - 1 - layer));
+        return _layers.Zip(rates, (layer, rate) => new ParameterGroup([.. layer.parameters()], rate))
+            .Prepend(new ParameterGroup([.. _embeddings.parameters()], Math.Pow(decay, _layers.Count)));
     }
 
     /// <summary>Multiplies in bfloat16 from now on; see <see cref="MixedLinear"/>.</summary>

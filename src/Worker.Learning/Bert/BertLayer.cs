@@ -20,7 +20,7 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
     {
         _activation = settings.Activation;
         _attention = new BertSelfAttention(settings);
-        _expand = new MixedLinear(settings.Hidden, settings.Intermediate, settings.InitialDeviation);
+        _expand = new MixedLinear(settings.Hidden, settings.Intermediate, settings.InitialDeviation, isNarrow: true);
         _contract = new MixedLinear(settings.Intermediate, settings.Hidden, settings.InitialDeviation);
         _dropout = Dropout(settings.HiddenDropout);
         _norm = LayerNorm(settings.Hidden, settings.NormEpsilon);

@@ -35,8 +35,8 @@ public sealed class BertLstmScorer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, network.Encoder.Positions);
         _settings = settings;
-        _threads = EncoderThreads.Of(runtime.Settings, network.Encoder);
         _device = runtime.Device;
+        _threads = _device.type == DeviceType.CPU ? runtime.Settings.Threads ?? Environment.ProcessorCount : 1;
         _network = new BertLstmNetwork(network);
         try
         {
@@ -63,24 +63,35 @@ public sealed class BertLstmScorer : IDisposable
         TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
 
     /// <summary>
-    /// Scores on a thread of its own, with all processors for a wide encoder and one for a narrow, unless the settings say otherwise; waits
-    /// while another network trains or scores.
+    /// Scores with a thread of its own for each processor, unless the settings say otherwise: each computes whole batches, so that none
+    /// waits for another. Waits while another network trains or scores.
     /// </summary>
     /// <inheritdoc cref="Score"/>
     public Task<float[]> ScoreAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => TrainingThread.RunAsync(
-        _threads, token => Score(texts, token), cancellationToken);
+        1, token => ScoreBatches(texts, _threads, token), cancellationToken);
 
     /// <summary>Scores on the calling thread; the thread's number of CPU threads is libtorch's.</summary>
     /// <param name="texts">Token ids of each, <c>[CLS] ... [SEP]</c>, no padding.</param>
     /// <returns>A logit for every text, in their order: above 0 is positive, and its logistic function is the uncalibrated P(positive).</returns>
     /// <exception cref="ArgumentException">A text has no token, or more than the settings allow.</exception>
-    public float[] Score(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
+    public float[] Score(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => ScoreBatches(texts, threads: 1, cancellationToken);
+
+    private float[] ScoreBatches(IReadOnlyList<int[]> texts, int threads, CancellationToken cancellationToken)
     {
         TokenBatches.Check(texts, _settings.MaxTokens, nameof(texts));
         int? length = _settings.Padding == LengthPadding.Fixed ? _settings.MaxTokens : null;
         var logits = new float[texts.Count];
-        using var noGradient = inference_mode();
-        foreach (var items in TokenBatches.Of(texts, _settings.BatchSize, _settings.Padding, shuffle: null))
+        var batches = TokenBatches.Of(texts, _settings.BatchSize, _settings.Padding, shuffle: null);
+        var next = -1;
+        ComputeThreads.Run(Math.Min(threads, batches.Count), () =>
+        {
+            using var noGradient = inference_mode();
+            for (int number; (number = Interlocked.Increment(ref next)) < batches.Count;)
+                ScoreBatch(batches[number]);
+        });
+        return logits;
+
+        void ScoreBatch(int[] items)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -88,8 +99,6 @@ public sealed class BertLstmScorer : IDisposable
             var scored = _network.call(batch.Ids, batch.Mask).cpu().data<float>().ToArray();       // [B]
             for (var row = 0; row < items.Length; row++) logits[items[row]] = scored[row];
         }
-
-        return logits;
     }
 
     public void Dispose() => _network.Dispose();

@@ -10,7 +10,7 @@ internal sealed class BertLstmTask(BertLstmNetwork network, BertLstmTrainingRequ
 
     public IReadOnlyList<ParameterGroup> ParameterGroups =>
     [
-        new([.. network.Encoder.parameters()]),
+        .. network.Encoder.ParameterGroups(request.Settings.LayerLearningRateDecay),
         new([.. network.Head.parameters()], request.Settings.HeadLearningRateMultiplier),
     ];
 

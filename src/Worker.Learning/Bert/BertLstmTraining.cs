@@ -80,6 +80,8 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.FrozenLayers, encoder.Layers);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.HeadLearningRateMultiplier);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmupEpochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.LayerLearningRateDecay);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.LayerLearningRateDecay, 1);
         request.Training.Check(settings.MaxTokens, nameof(request.Training));
         request.Validation.Check(settings.MaxTokens, nameof(request.Validation));
     }

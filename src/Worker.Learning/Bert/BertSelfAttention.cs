@@ -22,9 +22,9 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
     {
         _heads = settings.Heads;
         _attentionDropout = settings.AttentionDropout;
-        _query = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
-        _key = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
-        _value = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
+        _query = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation, isNarrow: true);
+        _key = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation, isNarrow: true);
+        _value = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation, isNarrow: true);
         _output = new MixedLinear(settings.Hidden, settings.Hidden, settings.InitialDeviation);
         _dropout = Dropout(settings.HiddenDropout);
         _norm = LayerNorm(settings.Hidden, settings.NormEpsilon);
@@ -36,7 +36,8 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
     /// <returns>[B, T, D] float32.</returns>
     public override Tensor forward(Tensor x, Tensor mask)
     {
-        var (q, k, v) = (Split(_query.call(x)), Split(_key.call(x)), Split(_value.call(x)));    // [B, N, T, D/N]
+        var input = _query.Cast(x);
+        var (q, k, v) = (Split(_query.call(input)), Split(_key.call(input)), Split(_value.call(input)));    // [B, N, T, D/N]
         var found = functional.scaled_dot_product_attention(q, k, v, mask, training ? _attentionDropout : 0);
         var joined = found.transpose(1, 2).flatten(2);                                          // [B, T, D]
         return _norm.call(x + _dropout.call(_output.call(joined)));                             // [B, T, D]

@@ -51,6 +51,10 @@ internal static partial class BertWeightNames
             .Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
     }
 
+    /// <summary>Whether a current published name is of the embeddings or the layers.</summary>
+    public static bool IsOfEncoder(string normalized) =>
+        normalized.StartsWith("embeddings.", StringComparison.Ordinal) || normalized.StartsWith("encoder.layer.", StringComparison.Ordinal);
+
     private static string Find((string Ours, string Published)[] table, string ours) =>
         table.Single(row => row.Ours == ours).Published;
 

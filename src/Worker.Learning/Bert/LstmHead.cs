@@ -13,6 +13,7 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "lstm")] private readonly LSTM _lstm;
     private readonly Dropout _dropout;
+    private readonly bool _usesMean;
     [ComponentName(Name = "output")] private readonly Linear _output;
 
     public LstmHead(BertLstmSettings settings)
@@ -20,7 +21,8 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
     {
         _lstm = LSTM(settings.Encoder.Hidden, settings.LstmHidden, numLayers: 1, batchFirst: true);
         _dropout = Dropout(settings.Dropout);
-        _output = Linear(settings.LstmHidden, 1);
+        _usesMean = settings.Pooling == HeadPooling.LastStateAndMean;
+        _output = Linear(settings.LstmHidden + (_usesMean ? settings.Encoder.Hidden : 0), 1);
         RegisterComponents();
     }
 
@@ -33,6 +35,14 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
         var (states, _, _) = _lstm.call(hidden);                                            // [B, T, H]
         var last = (lengths - 1).reshape(-1, 1, 1).expand(-1, 1, states.shape[2]);          // [B, 1, H]
         var state = states.gather(1, last).squeeze(1);                                      // [B, H]
+        if (_usesMean) state = cat([state, Mean(hidden, lengths)], 1);                      // [B, H + D]
         return _output.call(_dropout.call(state)).squeeze(1).MoveToOuterDisposeScope();     // [B]
+    }
+
+    // Over the real tokens: what stands at padding has no meaning.
+    private static Tensor Mean(Tensor hidden, Tensor lengths)
+    {
+        var isReal = arange(hidden.shape[1], device: hidden.device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]
+        return (hidden * isReal.unsqueeze(2)).sum(1) / lengths.unsqueeze(1);                                // [B, D]
     }
 }

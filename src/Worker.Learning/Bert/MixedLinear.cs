@@ -15,13 +15,16 @@ internal sealed class MixedLinear : Module<Tensor, Tensor>
     [ComponentName(Name = "weight")] private readonly Parameter _weight;
     [ComponentName(Name = "bias")] private readonly Parameter _bias;
 
+    private readonly bool _isNarrow;
     private (Tensor Weight, Tensor Bias)? _frozen;
     private bool _isBFloat16;
 
     /// <param name="deviation">Standard deviation of the initial weights; the bias starts at zero.</param>
-    public MixedLinear(int inputs, int outputs, double deviation)
+    /// <param name="isNarrow">In bfloat16 the output stays so: what follows multiplies again.</param>
+    public MixedLinear(int inputs, int outputs, double deviation, bool isNarrow = false)
         : base(nameof(MixedLinear))
     {
+        _isNarrow = isNarrow;
         _weight = new Parameter(init.normal_(torch.empty(outputs, inputs), 0, deviation));
         _bias = new Parameter(torch.zeros(outputs));
         RegisterComponents();
@@ -32,16 +35,20 @@ internal sealed class MixedLinear : Module<Tensor, Tensor>
     public void UseBFloat16(bool isFrozen)
     {
         _isBFloat16 = true;
-        if (isFrozen) _frozen = (Cast(_weight).DetachFromDisposeScope(), Cast(_bias).DetachFromDisposeScope());
+        if (isFrozen) _frozen = (CastOnce(_weight).DetachFromDisposeScope(), CastOnce(_bias).DetachFromDisposeScope());
     }
 
-    /// <param name="x">[..., inputs] float32.</param>
-    /// <returns>[..., outputs] float32.</returns>
+    /// <summary>The input in the type that this layer multiplies in: cast once, it serves several layers.</summary>
+    public Tensor Cast(Tensor x) => _isBFloat16 ? x.to(ScalarType.BFloat16) : x;
+
+    /// <param name="x">[..., inputs] float32, or as <see cref="Cast"/> gives it.</param>
+    /// <returns>[..., outputs] float32; bfloat16 from a narrow layer that multiplies so.</returns>
     public override Tensor forward(Tensor x)
     {
         if (!_isBFloat16) return functional.linear(x, _weight, _bias);
         var (weight, bias) = _frozen ?? (_weight.to(ScalarType.BFloat16), _bias.to(ScalarType.BFloat16));
-        return functional.linear(x.to(ScalarType.BFloat16), weight, bias).to(ScalarType.Float32);
+        var product = functional.linear(x.to(ScalarType.BFloat16), weight, bias);
+        return _isNarrow ? product : product.to(ScalarType.Float32);
     }
 
     protected override void Dispose(bool disposing)
@@ -55,7 +62,7 @@ internal sealed class MixedLinear : Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private static Tensor Cast(Tensor weight)
+    private static Tensor CastOnce(Tensor weight)
     {
         using var noGradient = no_grad();
         return weight.to(ScalarType.BFloat16);

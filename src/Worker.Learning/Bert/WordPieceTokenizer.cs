@@ -15,12 +15,14 @@ public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary, Tokenizer
 
     public TokenizerSettings Settings { get; } = settings;
 
-    /// <summary>Reads <c>vocab.txt</c> and, if there is one, <c>tokenizer_config.json</c>.</summary>
+    /// <summary>Reads <c>vocab.txt</c> and, if there is one, <c>tokenizer_config.json</c>; without <c>vocab.txt</c>, <c>tokenizer.json</c>.</summary>
     /// <param name="folder">An encoder folder of the Hugging Face layout.</param>
     /// <exception cref="EncoderException">A file is missing or malformed.</exception>
     public static WordPieceTokenizer Load(string folder)
     {
-        var vocabulary = WordPieceVocabulary.Load(Path.Combine(folder, "vocab.txt"));
+        var (list, file) = (Path.Combine(folder, "vocab.txt"), Path.Combine(folder, TokenizerFile.Name));
+        if (!File.Exists(list) && File.Exists(file)) return TokenizerFile.Read(file);
+        var vocabulary = WordPieceVocabulary.Load(list);
         return new WordPieceTokenizer(vocabulary, TokenizerSettings.Read(folder, vocabulary));
     }
 

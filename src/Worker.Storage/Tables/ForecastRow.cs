@@ -18,7 +18,7 @@ public sealed class ForecastRow
 
     public required DateOnly TargetDate { get; init; }
 
-    /// <summary><c>gru</c>, <c>lstm</c>, <c>rnn</c> or <c>naive</c>.</summary>
+    /// <summary><c>gru</c>, <c>lstm</c>, <c>rnn</c>, <c>har</c>, <c>drift</c> or <c>naive</c>.</summary>
     public required string Model { get; init; }
 
     /// <summary>The version that made it; for the naive forecast the one whose intervals it was judged beside.</summary>
@@ -35,6 +35,22 @@ public sealed class ForecastRow
     public required decimal Lower95 { get; init; }
 
     public required decimal Upper95 { get; init; }
+
+    /// <summary>Bounds of the 50 % interval; null for the textbook preset, which has none.</summary>
+    public decimal? Lower50 { get; init; }
+
+    public decimal? Upper50 { get; init; }
+
+    /// <summary>By what live calibration multiplied the distances of the 80 % bounds from the median on logs, above 0; null if it is switched off.</summary>
+    public double? Calibration80 { get; init; }
+
+    public double? Calibration95 { get; init; }
+
+    /// <summary>The last session of any symbol that the forecast was computed from; null for the textbook preset, which reads its own symbol only.</summary>
+    public DateOnly? DataCutoff { get; init; }
+
+    /// <summary>Fingerprint of the bars that the forecast was computed from, 64 hexadecimal digits.</summary>
+    public string? DataSha256 { get; init; }
 
     /// <summary>The close of the as-of date, carried forward.</summary>
     public required decimal NaiveClose { get; init; }
@@ -53,11 +69,20 @@ public sealed class ForecastRow
             builder.HasIndex(row => new { row.Symbol, row.AsOfDate, row.Horizon, row.Model }).IsUnique();
             builder.HasIndex(row => new { row.Symbol, row.Horizon, row.AsOfDate }).HasFilter("is_published").HasDatabaseName("ix_forecasts_published");
             builder.HasOne<ModelVersionRow>().WithMany().HasForeignKey(row => row.ModelVersionId).OnDelete(DeleteBehavior.Restrict);
-            foreach (var price in (string[])[nameof(PredictedClose), nameof(Lower80), nameof(Upper80), nameof(Lower95), nameof(Upper95), nameof(NaiveClose)])
+            string[] prices =
+            [
+                nameof(PredictedClose), nameof(Lower50), nameof(Upper50), nameof(Lower80), nameof(Upper80), nameof(Lower95), nameof(Upper95), nameof(NaiveClose),
+            ];
+            foreach (var price in prices)
                 builder.Property(price).HasPrecision(18, 6);
             // The naming convention would write lower80.
             builder.Property(row => row.Lower80).HasColumnName("lower_80");
             builder.Property(row => row.Upper80).HasColumnName("upper_80");
+            builder.Property(row => row.Lower50).HasColumnName("lower_50");
+            builder.Property(row => row.Upper50).HasColumnName("upper_50");
+            builder.Property(row => row.Calibration80).HasColumnName("calibration_80");
+            builder.Property(row => row.Calibration95).HasColumnName("calibration_95");
+            builder.Property(row => row.DataSha256).HasColumnName("data_sha256");
             builder.Property(row => row.Lower95).HasColumnName("lower_95");
             builder.Property(row => row.Upper95).HasColumnName("upper_95");
         }

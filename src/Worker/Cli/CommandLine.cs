@@ -29,6 +29,7 @@ internal static class CommandLine
             RunVerb.Create(host),
             TriggerVerb.Create(host),
             BackfillVerb.Create(host),
+            BacktestVerb.Create(host),
             StatusVerb.Create(host),
             RunsVerb.Create(host),
             CancelVerb.Create(host),

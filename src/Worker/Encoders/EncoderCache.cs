@@ -1,23 +1,34 @@
 namespace Worker.Encoders;
 
-/// <summary>The folder with a folder a downloaded model.</summary>
+/// <summary>The folder with one folder for each downloaded or converted encoder.</summary>
 /// <param name="root"><c>encoders</c> below the data folder.</param>
 internal sealed class EncoderCache(string root)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    public string FolderOf(HubEncoder model) => Path.Combine(root, model.FolderName);
+    /// <param name="entry">A file name.</param>
+    public string FolderOf(string entry) => Path.Combine(root, entry);
 
-    /// <summary>Waits until no other process or thread downloads the model, and holds the others off until disposed.</summary>
-    public async Task<IDisposable> TakeTurnAsync(HubEncoder model, CancellationToken cancellationToken)
+    /// <summary>Makes an empty folder beside that of the entry, to be filled and renamed; what an earlier, killed process left is removed.</summary>
+    public string NewDraft(string entry)
     {
-        Directory.CreateDirectory(FolderOf(model));
-        var path = Path.Combine(root, $"{model.FolderName}.lock");
+        var draft = Path.Combine(root, $".{entry}.draft");
+        if (Directory.Exists(draft))
+            Directory.Delete(draft, recursive: true);
+        Directory.CreateDirectory(draft);
+        return draft;
+    }
+
+    /// <summary>Waits until no other process or thread fills the entry, and keeps the others out until disposed.</summary>
+    public async Task<IDisposable> TakeTurnAsync(string entry, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(root);
+        var path = Path.Combine(root, $"{entry}.lock");
         while (true)
         {
             try
             {
-                // The file stays: whoever removed it would take it from under the one who waits.
+                // The file stays: another process may already wait for this one.
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (File.Exists(path))

@@ -30,6 +30,8 @@ internal static class EncoderServices
             .RemoveAllLoggers();
         return services
             .AddSingleton(provider => new EncoderCache(Path.Combine(dataFolder(provider), "encoders")))
+            .AddSingleton(_ => new BundledEncoder(BundledEncoder.DefaultPath))
+            .AddSingleton<BundledEncoderCache>()
             .AddTransient<HubDownload>()
             .AddTransient<IEncoderLibrary, EncoderLibrary>();
     }

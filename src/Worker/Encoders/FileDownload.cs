@@ -10,15 +10,16 @@ internal sealed class FileDownload(HubClient hub, IOptions<HubOptions> options)
 
     private const long ReportEvery = 1 << 20;
 
-    /// <returns>False where the model has no such file.</returns>
+    /// <param name="remote">The file's path at the hub; <paramref name="file"/> is its name in the folder.</param>
+    /// <returns>False if the model has no such file.</returns>
     /// <exception cref="HubException">The file did not come, or not whole, or is not what the hub says it is.</exception>
     public async Task<bool> TryAsync(
-        HubEncoder model, FolderDraft folder, string file, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken)
+        HubEncoder model, FolderDraft folder, string remote, string file, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken)
     {
         var part = new PartFile(folder.PathOf(file));
         var have = part.Length;
         using var answer = await hub.AskAsync(
-            HttpMethod.Get, model.AddressOf(options.Value.Address, folder.Commit ?? model.Revision, file), have, part.Tags?.StrongTag, cancellationToken);
+            HttpMethod.Get, model.AddressOf(options.Value.Address, folder.Commit ?? model.Revision, remote), have, part.Tags?.StrongTag, cancellationToken);
         if (HubRefusal.IsMissingFile(answer.Response))
             return false;
         if (answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)

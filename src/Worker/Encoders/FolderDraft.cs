@@ -22,8 +22,6 @@ internal sealed class FolderDraft
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 
-    public bool Has(string file) => File.Exists(PathOf(file));
-
     public void Note(string? commit)
     {
         if (Commit is not null || string.IsNullOrEmpty(commit) || !commit.All(char.IsAsciiHexDigit))

@@ -13,11 +13,11 @@ internal sealed partial class HubDownload(HubClient hub, IOptions<HubOptions> op
     /// <summary>What models have in place of <c>model.safetensors</c>, and why it is not taken.</summary>
     private static readonly (string File, string Reason)[] NotTaken =
     [
-        ("model.safetensors.index.json", "has its weights in several files; expected one model.safetensors."),
-        ("pytorch_model.bin", "has its weights as a pickle file only, and reading one runs whatever code was put into it; expected model.safetensors. "
+        ("model.safetensors.index.json", "has its weights in several files; expected one model.safetensors or model.onnx."),
+        ("pytorch_model.bin", "has its weights as a pickle file only, and reading one runs whatever code was put into it; expected model.safetensors or model.onnx. "
             + "Look for a revision with it (ORG/NAME@refs/pr/N), or convert where that risk is acceptable, in Python: "
             + "AutoModel.from_pretrained(id).save_pretrained(folder, safe_serialization=True)."),
-        ("tf_model.h5", "has its weights for TensorFlow only; expected model.safetensors."),
+        ("tf_model.h5", "has its weights for TensorFlow only; expected model.safetensors or model.onnx."),
     ];
 
     private readonly FileDownload _file = new(hub, options);
@@ -28,9 +28,15 @@ internal sealed partial class HubDownload(HubClient hub, IOptions<HubOptions> op
         var retries = Retries();
         var folder = new FolderDraft(path);
         LogStarted(model.ToString(), path);
-        foreach (var file in EncoderFiles.InOrder.Where(file => !folder.Has(file)))
+        foreach (var file in EncoderFiles.InOrder.Where(file => !EncoderFiles.IsIn(path, file)))
         {
-            var isThere = await retries.ExecuteAsync(async token => await _file.TryAsync(model, folder, file, progress, token), cancellationToken);
+            var isThere = false;
+            foreach (var (remote, local) in EncoderFiles.AlternativesTo(file).Prepend((file, file)))
+            {
+                isThere = await retries.ExecuteAsync(async token => await _file.TryAsync(model, folder, remote, local, progress, token), cancellationToken);
+                if (isThere) break;
+            }
+
             if (!isThere && file != EncoderFiles.Optional)
                 throw await ExplainAsync(model, folder, file, cancellationToken);
         }

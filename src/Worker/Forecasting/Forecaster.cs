@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Prices;
@@ -11,7 +12,8 @@ namespace Worker.Forecasting;
 /// skipped by a named rule and the others go on.
 /// </summary>
 internal sealed class Forecaster(
-    Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
+    Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, IOptions<ForecastingOptions> options,
+    TimeProvider time)
 {
     /// <param name="series">Closes, each beside the last session that they may hold.</param>
     public async Task<ForecastBatch> ForecastAsync(
@@ -29,6 +31,11 @@ internal sealed class Forecaster(
                 continue;
             }
             using var checkpoint = checkpoints.Load(version);
+            if (QuantileSettings.Of(version.Settings) is not null)
+            {
+                await quantile.ForecastAsync(batch, checkpoint, [.. group.Select(pair => pair.Series)], group.Key.AsOf, runId, cancellationToken);
+                continue;
+            }
             var content = ForecasterContent.FromJson(checkpoint.Content);
             using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
             foreach (var (prices, asOf) in group)

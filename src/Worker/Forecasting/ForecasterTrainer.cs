@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Recurrent;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
@@ -16,13 +17,15 @@ namespace Worker.Forecasting;
 /// </summary>
 internal sealed partial class ForecasterTrainer(
     Lazy<TorchRuntime> runtime, ForecasterPromotionGate gate, CheckpointStore checkpoints,
-    ModelVersions versions, TrainingLock trainingLock, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
+    ModelVersions versions, QuantileTrainer quantile, TrainingLock trainingLock, UnfinishedTrainings unfinished, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There is too little data, or the version to start from cannot be fine-tuned.</exception>
     public async Task<TrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
         await using var taken = await trainingLock.AcquireAsync(ForecasterKind.Name, request.Name, cancellationToken);
+        if (options.Value.Preset == ForecastingPreset.Quantile)
+            return await quantile.TrainAsync(request, progress, cancellationToken);
         var settings = ForecasterTrainingSettings.From(options.Value, request.FineTune);
         var data = ForecasterData.Build(
             [.. request.Histories.Select(history => SymbolWindows.Over(history, settings.Window, settings.MaxHorizon))], settings);
@@ -65,7 +68,8 @@ internal sealed partial class ForecasterTrainer(
     {
         var same = await versions.TrainedOnAsync(ForecasterKind.Name, request.Name, dataSha256, cancellationToken);
         // Weights that have seen these closes learn nothing more from them by fine-tuning.
-        return same.FirstOrDefault(version => request.FineTune || ForecasterTrainingSettings.FromJson(version.Settings) == settings)?.Id;
+        return same.FirstOrDefault(version => QuantileSettings.Of(version.Settings) is null
+            && (request.FineTune || ForecasterTrainingSettings.FromJson(version.Settings) == settings))?.Id;
     }
 
     /// <param name="lastClose">The newest close of the training: weights that have seen a later one would bring it into a replay.</param>
@@ -79,6 +83,11 @@ internal sealed partial class ForecasterTrainer(
                     $"No version of {name} can be fine-tuned up to {lastClose:O}: version {later.Id} has seen closes up to {later.TrainedTo:O}, and every other has"
                     + " seen later ones than that day too. Run train-forecaster without --fine-tune.")
                 : null;
+        }
+        if (QuantileSettings.Of(version.Settings) is not null)
+        {
+            throw new OperatorException(
+                $"Version {version.Id} of {name} is of the preset Quantile and cannot be fine-tuned as Textbook. Run train-forecaster without --fine-tune.");
         }
         var parent = checkpoints.Load(version);
         var parentSettings = ForecasterContent.FromJson(parent.Content).Settings;

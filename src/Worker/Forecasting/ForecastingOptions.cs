@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Recurrent;
 
 namespace Worker.Forecasting;
@@ -8,6 +9,18 @@ namespace Worker.Forecasting;
 internal sealed class ForecastingOptions
 {
     public const string Section = "Forecasting";
+
+    /// <summary>
+    /// <c>Quantile</c> (default): a network that learns the distribution of returns, beside statistical baselines, judged by walking forward; or <c>Textbook</c>: a
+    /// network that learns the close from a window of closes. Both use <c>MaxHorizon</c>, <c>Cell</c>, <c>Seed</c> and what is said of one model per
+    /// symbol; the other keys of this section belong to <c>Textbook</c>, those of <c>Quantile</c> to the other preset.
+    /// </summary>
+    [EnumDataType(typeof(ForecastingPreset))]
+    public ForecastingPreset Preset { get; set; } = ForecastingPreset.Quantile;
+
+    /// <summary>The settings of the preset <c>Quantile</c>.</summary>
+    [ValidateObjectMembers]
+    public QuantileOptions Quantile { get; set; } = new();
 
     /// <summary>What the network learns: <c>Return</c> (default) or <c>Price</c>, the textbook form.</summary>
     [EnumDataType(typeof(ForecastTarget))]
@@ -100,9 +113,28 @@ internal sealed class ForecastingOptions
     [EnumDataType(typeof(PublishRule))]
     public PublishRule Publish { get; set; } = PublishRule.Winner;
 
+    /// <summary>The epochs that a training reports.</summary>
+    public int EpochsOf(bool fineTune) => (Preset, fineTune) switch
+    {
+        (ForecastingPreset.Quantile, true) => Quantile.FineTuneEpochs * Quantile.Members,
+        (ForecastingPreset.Quantile, false) => Quantile.Epochs * Quantile.Members,
+        (_, true) => FineTuneEpochs,
+        (_, false) => Epochs,
+    };
+
     /// <summary>The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.</summary>
     public string VersionName(string symbol) =>
         OneModelPerSymbol ? $"{Cell.ToString().ToLowerInvariant()}:{symbol}" : Cell.ToString().ToLowerInvariant();
+}
+
+/// <summary>The kind of forecaster.</summary>
+internal enum ForecastingPreset
+{
+    /// <summary>Quantiles of the return in units of a volatility scale.</summary>
+    Quantile,
+
+    /// <summary>The close from a window of closes.</summary>
+    Textbook,
 }
 
 /// <summary>What the network learns to predict.</summary>

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting.Backfill;
+using Worker.Forecasting.Backtest;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Versions;
 
 namespace Worker.Forecasting;
 
@@ -14,6 +18,12 @@ internal static class ForecastingServices
             .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
             .AddSingleton<ForecasterTrainer>()
             .AddSingleton<ForecasterPromotionGate>()
+            .AddSingleton<StoredBars>()
+            .AddSingleton<BacktestStore>()
+            .AddSingleton<BacktestRunner>()
+            .AddSingleton<LiveCalibration>()
+            .AddSingleton<QuantileTrainer>()
+            .AddSingleton<QuantileForecaster>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
             .AddSingleton<PastForecasts>()

@@ -1,3 +1,4 @@
+using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Prices;
@@ -21,6 +22,8 @@ internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointSt
     public TestSegment? Of(ModelVersionRow version, PriceSeries series)
     {
         using var checkpoint = checkpoints.Load(version);
+        if (QuantileSettings.Of(version.Settings) is not null)
+            return OfQuantiles(QuantileContent.FromJson(checkpoint.Content), series);
         var content = ForecasterContent.FromJson(checkpoint.Content);
         if (!content.Symbols.TryGetValue(series.Symbol, out var symbol))
             return null;
@@ -33,4 +36,13 @@ internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointSt
             [.. indices.Select((index, row) => new TestPoint(windows.Dates[index + 1], windows.Closes[index + 1], predicted[row][0], windows.Closes[index]))],
             symbol.Accuracy);
     }
+
+    // The preset is fitted on all sessions, so that there is none that a replay could show as unseen: its forecasts since are in the ledger.
+    private static TestSegment? OfQuantiles(QuantileContent content, PriceSeries series) => content.Symbols.Contains(series.Symbol)
+        ? new TestSegment(series.Dates[^1], [], [.. content.Decisions.Select(decision =>
+        {
+            var newest = decision.Newest.FirstOrDefault(fold => fold.Model == decision.Published);
+            return new ForecastAccuracy(0, 0, 0, 0, 0, 0, newest?.RmseRatio ?? 1, 0.5, newest?.Coverage80 ?? 0, newest?.Coverage95 ?? 0);
+        })])
+        : null;
 }

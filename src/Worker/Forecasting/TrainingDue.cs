@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Versions;
 using Worker.Models;
 
 namespace Worker.Forecasting;
@@ -15,7 +16,7 @@ internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOp
         {
             var start = await versions.ForDayAsync(ForecasterKind.Name, name, asOf ?? DateOnly.MaxValue, cancellationToken);
             if (start is null) return $"{name} has no version yet that it could continue";
-            if (!settings.FitsWeightsOf(ForecasterTrainingSettings.FromJson(start.Settings))) return $"the settings changed the shape of {name}";
+            if (!FitsWeightsOf(start.Settings, settings)) return $"the settings changed the shape of {name}";
             var age = time.GetUtcNow() - await versions.FromScratchAtAsync(ForecasterKind.Name, name, cancellationToken);
             if (age is not { } known) return $"no version of {name} was trained from scratch";
             if (known > options.Value.FullTrainingEvery)
@@ -23,4 +24,11 @@ internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOp
         }
         return null;
     }
+
+    private bool FitsWeightsOf(string stored, ForecasterTrainingSettings textbook) => (options.Value.Preset, QuantileSettings.Of(stored)) switch
+    {
+        (ForecastingPreset.Quantile, { } known) => QuantileSettings.From(options.Value).FitsWeightsOf(known),
+        (ForecastingPreset.Textbook, null) => textbook.FitsWeightsOf(ForecasterTrainingSettings.FromJson(stored)),
+        _ => false,
+    };
 }

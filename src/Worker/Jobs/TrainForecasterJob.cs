@@ -37,7 +37,7 @@ internal sealed class TrainForecasterJob(
         {
             var request = new TrainingRequest(
                 group.Key, [.. group], prices.Value.Symbols, arguments.FineTune, arguments.Full, context.RunId);
-            var epochs = arguments.FineTune ? forecasting.Value.FineTuneEpochs : forecasting.Value.Epochs;
+            var epochs = forecasting.Value.EpochsOf(arguments.FineTune);
             var progress = new EpochProgress(context.Progress, group.Key, epochs, number, groups.Length);
             try
             {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Worker.Encoders;
 using Worker.Sentiment.Labels;
 
 namespace Worker.Sentiment;
@@ -13,11 +14,12 @@ internal sealed class SentimentOptions : IValidatableObject
     public const string ScratchEncoder = "scratch";
 
     /// <summary>
-    /// The trained encoder to start from: the id of a BERT on the hub, or a folder with its files; or <c>scratch</c>, a small one from
-    /// random weights with a vocabulary learnt from the training texts, which needs no download. Default google-bert/bert-base-uncased.
+    /// The trained encoder to start from: <c>minilm</c>, which the build carries (English); the id of a BERT on the hub such as
+    /// google-bert/bert-base-uncased, or a folder with its files; or <c>scratch</c>, a small one from random weights with a vocabulary
+    /// learnt from the training texts. Default minilm.
     /// </summary>
     [Required(AllowEmptyStrings = false)]
-    public string Encoder { get; set; } = "google-bert/bert-base-uncased";
+    public string Encoder { get; set; } = BundledEncoder.Name;
 
     /// <summary>How it is trained, unless <see cref="Training"/> says otherwise. Default Auto: what measured best for the encoder.</summary>
     [EnumDataType(typeof(TrainingPreset))]

@@ -48,7 +48,7 @@ internal static class WalkForwardBenchmark
                 var (one, two) = (Of(mine, h, from, to), Of(symmetric, h, from, to));
                 Console.Write(FormattableString.Invariant($" {one.Total().Pinball / two.Total().Pinball:F4}"));
                 if (har is not null && har != mine)
-                    Console.Write(FormattableString.Invariant($"({one.Compare(Of(har, h, from, to))?.Statistic ?? 0,5:F1})"));
+                    Console.Write(FormattableString.Invariant($"({one.Compare(Of(har, h, from, to), h)?.Statistic ?? 0,5:F1})"));
             }
             var (first, last) = (Of(mine, 1, from, to), Of(mine, Horizons, from, to));
             Console.Write(" | c80 " + string.Join(' ', new[] { first, last }.Select(model => Share(model.Total().Inside80, model.Total().Count))));

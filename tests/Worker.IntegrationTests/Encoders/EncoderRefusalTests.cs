@@ -1,3 +1,4 @@
+using Worker.Encoders;
 using static Worker.IntegrationTests.Reviews.LoopbackSite;
 using static Worker.IntegrationTests.Encoders.LoopbackHub;
 
@@ -24,17 +25,19 @@ public sealed class EncoderRefusalTests
         using var bench = new EncodersBench("http://127.0.0.1:1/", ("MaxRetries", "1"));
 
         var refusal = await bench.RefusedAsync();
-        var before = bench.Library.FindHere("org/name");
+        var before = bench.Library.Find("org/name").IsComplete;
+        Directory.CreateDirectory(bench.Folder);
         foreach (var file in Needed)
             await File.WriteAllTextAsync(Path.Combine(bench.Folder, file), "", TestContext.Current.CancellationToken);
 
         Assert.StartsWith("org/name could not be downloaded: 127.0.0.1 could not be reached: ", refusal, StringComparison.Ordinal);
         Assert.EndsWith(
             $"It is not on this machine either: put config.json, vocab.txt, model.safetensors of the model (and tokenizer_config.json, if it has one) into {bench.Folder}, "
-            + "or set Sentiment:Encoder to a folder that holds them, or to scratch.",
+            + "or set Sentiment:Encoder to a folder that holds them, to minilm, which this build carries, or to scratch.",
             refusal, StringComparison.Ordinal);
         Assert.Equal(bench.Folder, await bench.FolderAsync());
-        Assert.Equal((null, bench.Folder), (before, bench.Library.FindHere("org/name")));
+        Assert.False(before);
+        Assert.Equal(new EncoderPlace(EncoderSource.Hub, bench.Folder, IsComplete: true), bench.Library.Find("org/name"));
     }
 
     [Theory]

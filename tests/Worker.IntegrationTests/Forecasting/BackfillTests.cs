@@ -10,6 +10,7 @@ public sealed class BackfillTests(PostgresFixture postgres)
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Prices__Symbols__0"] = "AAA",
+        ["Forecasting__Preset"] = "Textbook",
         ["Forecasting__Window"] = "10",
         ["Forecasting__Hidden"] = "4",
         ["Forecasting__Layers"] = "1",

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Forecasting;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Versions;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
@@ -36,7 +39,16 @@ internal sealed class ForecastingBench : IAsyncDisposable
 
     public PricesOptions Prices { get; } = new();
 
-    public ForecastingOptions Forecasting { get; } = new() { Window = 10, Hidden = 4, Layers = 1, Epochs = 2, FineTuneEpochs = 1 };
+    public ForecastingOptions Forecasting { get; } = new()
+    {
+        Preset = ForecastingPreset.Textbook,
+        Window = 10,
+        Hidden = 4,
+        Layers = 1,
+        Epochs = 2,
+        FineTuneEpochs = 1,
+        Quantile = { Hidden = 4, Layers = 1, Epochs = 1, SliceLength = 60, Folds = 2 },
+    };
 
     public CheckpointStore Checkpoints { get; }
 
@@ -45,17 +57,21 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
+        var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
+        var quantile = new QuantileTrainer(
+            Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
         var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions,
-            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance),
-            new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), options,
+            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions, quantile,
+            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance), unfinished, options,
             NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
-        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, Options.Create(Forecasting), Time);
+        var options = Options.Create(Forecasting);
+        var quantile = new QuantileForecaster(Runtime, new StoredBars(_database), new LiveCalibration(_database), options, Time);
+        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, options, Time);
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),

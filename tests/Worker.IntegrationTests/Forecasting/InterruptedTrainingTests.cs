@@ -16,6 +16,7 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Prices__Symbols__0"] = "AAA",
+        ["Forecasting__Preset"] = "Textbook",
         ["Forecasting__Window"] = "10",
         ["Forecasting__Hidden"] = "8",
         ["Forecasting__Epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),

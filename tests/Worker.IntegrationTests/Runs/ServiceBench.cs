@@ -10,7 +10,7 @@ internal sealed class ServiceBench : IAsyncDisposable
 {
     /// <summary>A training that goes on until it is stopped.</summary>
     public static readonly (string, string)[] EndlessTraining =
-        [("Forecasting__Epochs", "10000"), ("Forecasting__Patience", "10000"), ("Forecasting__BatchSize", "256")];
+        [("Forecasting__Preset", "Textbook"), ("Forecasting__Epochs", "10000"), ("Forecasting__Patience", "10000"), ("Forecasting__BatchSize", "256")];
 
     private readonly List<ServiceProcess> _services = [];
     private readonly string _connectionString;

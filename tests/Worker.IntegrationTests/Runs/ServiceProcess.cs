@@ -47,6 +47,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             ("Prices__Source", "Csv"),
             ("Prices__Csv__Path", Path.Combine(Repository, "deploy/samples/prices")),
             ("Prices__Symbols__0", "AAPL"),
+            ("Forecasting__Preset", "Textbook"),
             ("Forecasting__Window", "10"),
             ("Forecasting__Hidden", "4"),
             ("Forecasting__Layers", "1"),

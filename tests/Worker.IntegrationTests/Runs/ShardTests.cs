@@ -89,6 +89,7 @@ public sealed class ShardTests(PostgresFixture postgres)
         [
             ("Prices__Csv__Path", prices),
             .. Symbols.Select((symbol, i) => ($"Prices__Symbols__{i}", symbol)),
+            ("Forecasting__Preset", "Textbook"),
             ("Forecasting__OneModelPerSymbol", "true"),
             ("Forecasting__SymbolsPerShard", "1"),
             ("Forecasting__Epochs", epochs),

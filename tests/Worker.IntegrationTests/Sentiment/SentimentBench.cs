@@ -103,7 +103,7 @@ internal sealed class SentimentBench : IAsyncDisposable
     /// <summary>No test asks the hub.</summary>
     private sealed class FoldersOnly : IEncoderLibrary
     {
-        public string? FindHere(string encoder) => Directory.Exists(encoder) ? encoder : null;
+        public EncoderPlace Find(string encoder) => new(EncoderSource.Folder, encoder, Directory.Exists(encoder));
 
         public Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken) =>
             Directory.Exists(encoder) ? Task.FromResult(encoder) : throw new DirectoryNotFoundException(encoder);

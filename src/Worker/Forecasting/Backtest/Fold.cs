@@ -8,7 +8,8 @@ namespace Worker.Forecasting.Backtest;
 /// between the last session that is learnt from and the first that is judged lie as many sessions as the largest horizon.
 /// </summary>
 /// <param name="Number">From 1, the oldest, to the number of folds, the newest.</param>
-internal sealed record Fold(int Number, DateOnly Cutoff, DateOnly From, DateOnly To)
+/// <param name="Sessions">How many there are from the first to the last forecast.</param>
+internal sealed record Fold(int Number, DateOnly Cutoff, DateOnly From, DateOnly To, int Sessions)
 {
     /// <summary>Cuts the newest part of the dates into folds.</summary>
     /// <param name="dates">Dates on which any symbol had a session, ascending.</param>
@@ -29,6 +30,6 @@ internal sealed record Fold(int Number, DateOnly Cutoff, DateOnly From, DateOnly
                 + $"{leastTraining + (folds * length) + maxHorizon}. Fetch a longer history (Prices:From), or ask for fewer folds or a shorter stride.");
         }
         return [.. Enumerable.Range(0, folds).Select(i =>
-            new Fold(i + 1, dates[first + (i * length) - 1], dates[first + (i * length)], dates[first + ((i + 1) * length) - 1]))];
+            new Fold(i + 1, dates[first + (i * length) - 1], dates[first + (i * length)], dates[first + ((i + 1) * length) - 1], length))];
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ModelScores(IEnumerable<FoldScores> folds)
         return total;
     }
 
+    /// <summary>Distinct as-of dates.</summary>
+    public int Days => _folds.SelectMany(fold => fold.Symbols.Values).SelectMany(symbol => symbol.Dates).Distinct().Count();
+
     /// <summary>By symbol.</summary>
     public IReadOnlyDictionary<string, SkillSums> BySymbol()
     {
@@ -47,9 +50,10 @@ internal sealed class ModelScores(IEnumerable<FoldScores> folds)
     }
 
     /// <summary>Whether the daily mean pinball losses differ from the other model's on the same dates.</summary>
-    public DieboldMariano? Compare(ModelScores other)
+    /// <param name="horizon">Sessions ahead, from 1.</param>
+    public DieboldMariano? Compare(ModelScores other, int horizon)
     {
         var (mine, theirs) = (Daily(symbol => symbol.Losses), other.Daily(symbol => symbol.Losses));
-        return DieboldMariano.Test([.. mine.Where(day => theirs.ContainsKey(day.Key)).Select(day => day.Value - theirs[day.Key])], _folds[0].Horizon);
+        return DieboldMariano.Test([.. mine.Where(day => theirs.ContainsKey(day.Key)).Select(day => day.Value - theirs[day.Key])], horizon);
     }
 }

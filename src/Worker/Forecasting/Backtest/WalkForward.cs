@@ -1,4 +1,5 @@
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Distribution;
 using Worker.Forecasting.Metrics;
 using Worker.Forecasting.Panels;
@@ -13,7 +14,9 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
     public const int FewestSessions = 100;
 
     /// <summary>Fits and judges one model on one fold. The same call gives the same numbers.</summary>
-    public async Task<IReadOnlyList<FoldScores>> RunAsync(IForecaster model, Fold fold, CancellationToken cancellationToken)
+    /// <param name="calibration">Learns from the forecasts, which are out of fold; null for none.</param>
+    public async Task<IReadOnlyList<FoldScores>> RunAsync(
+        IForecaster model, Fold fold, CancellationToken cancellationToken, OutOfFoldCalibration? calibration = null)
     {
         var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
         var training = new Panel(fold.Cutoff, known);
@@ -24,10 +27,10 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         for (var i = 0; i < known.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var first = known[i].CountUpTo(fold.Cutoff);
+            var first = known[i].CountUpTo(fold.From.AddDays(-1));
             var count = judged.Symbols[i].Count - first;
             if (count > 0)
-                Judge(fitted.Forecast(judged, judged.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores);
+                Judge(fitted.Forecast(judged, judged.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores, calibration);
         }
         return scores;
     }
@@ -41,7 +44,8 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         return Math.Max(Math.Sqrt(sum / Math.Max(1, symbol.Count - 1)), 1e-6);
     }
 
-    private static void Judge(QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores)
+    private static void Judge(
+        QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores, OutOfFoldCalibration? calibration)
     {
         foreach (var score in scores)
         {
@@ -51,6 +55,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
             {
                 var quantiles = forecasts.At(t, h);
                 var actual = Math.Log(bars.Close[t + h] / bars.Close[t]);
+                calibration?.Add(bars.Dates[t], h, quantiles, actual);
                 symbol.Dates.Add(bars.Dates[t]);
                 symbol.Losses.Add(symbol.Sums.Add(quantiles, actual, bars.Close[t], deviation));
                 symbol.SquaredErrors.Add(Math.Pow((actual - quantiles[QuantileLevels.Median]) / deviation, 2));

@@ -31,6 +31,18 @@ internal sealed record PooledQuantiles(double[][] Values)
         return new PooledQuantiles([.. values]);
     }
 
+    /// <summary>[H, Q], as tensors take them.</summary>
+    public float[,] ToArray()
+    {
+        var quantiles = new float[Values.Length, QuantileLevels.Count];
+        for (var h = 0; h < Values.Length; h++)
+        {
+            for (var q = 0; q < QuantileLevels.Count; q++)
+                quantiles[h, q] = (float)Values[h][q];
+        }
+        return quantiles;
+    }
+
     /// <summary>The quantile by linear interpolation (definition 7 of Hyndman and Fan, The American Statistician 1996).</summary>
     /// <param name="sorted">Ascending, at least 1 value.</param>
     public static double Quantile(ReadOnlySpan<double> sorted, double level)

@@ -1,7 +1,8 @@
+using System.Text.Json.Serialization;
+using Worker.Forecasting.Distribution;
 using Worker.Learning.Quantiles;
 using Worker.Learning.Recurrent;
 using Worker.Learning.Training;
-using Worker.Forecasting.Distribution;
 
 namespace Worker.Forecasting.Network;
 
@@ -43,6 +44,7 @@ internal sealed record NetworkSettings
     /// <summary>Whether a session weighs as much as its scale is above its symbol's mean: losses then are in units of the symbol's deviation.</summary>
     public bool WeighsByScale { get; init; }
 
+    [JsonIgnore]
     public QuantileNetworkSettings Network => new()
     {
         Cell = Cell,
@@ -55,6 +57,7 @@ internal sealed record NetworkSettings
         LearnsMedian = LearnsMedian,
     };
 
+    [JsonIgnore]
     public QuantileTrainingSettings Slices => new() { SliceLength = SliceLength, WarmUp = WarmUp, Levels = QuantileLevels.All };
 
     /// <param name="member">From 0.</param>

@@ -24,6 +24,13 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
             Symbol, Dates[..count], Open[..count], High[..count], Low[..count], Close[..count], Volume[..count]);
     }
 
+    /// <summary>The bars from a date on, that date included.</summary>
+    public DailyBars From(DateOnly date)
+    {
+        var first = CountUpTo(date.AddDays(-1));
+        return first == 0 ? this : new DailyBars(Symbol, Dates[first..], Open[first..], High[first..], Low[first..], Close[first..], Volume[first..]);
+    }
+
     /// <summary>How many bars there are up to a date, that date included.</summary>
     public int CountUpTo(DateOnly date)
     {

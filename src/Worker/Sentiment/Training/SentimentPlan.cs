@@ -32,9 +32,8 @@ internal sealed class SentimentPlanner(
         if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
             return new SentimentPlan(SettingsWith(encoderSha256: null), Encoder: null, Parent: null);
 
-        var folder = await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken);
-        var encoder = BertEncoderFolder.Open(folder);
-        return new SentimentPlan(SettingsWith(await Sha256Async(folder, cancellationToken)), encoder, Parent: null);
+        var encoder = BertEncoderFolder.Open(await encoders.FolderAsync(options.Value.Encoder, download, cancellationToken));
+        return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken)), encoder, Parent: null);
     }
 
     /// <summary>The settings with what only the encoder's shape decides.</summary>
@@ -61,9 +60,9 @@ internal sealed class SentimentPlanner(
 
     private SentimentTrainingSettings SettingsWith(string? encoderSha256) => SentimentTrainingSettings.From(options.Value, fineTune: false, encoderSha256);
 
-    private static async Task<string> Sha256Async(string folder, CancellationToken cancellationToken)
+    private static async Task<string> Sha256Async(BertEncoderFolder encoder, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(Path.Combine(folder, "model.safetensors"));
+        await using var file = File.OpenRead(encoder.WeightsPath);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 }

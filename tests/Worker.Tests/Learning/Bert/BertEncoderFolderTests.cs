@@ -24,7 +24,7 @@ public sealed class BertEncoderFolderTests
     [InlineData("num_attention_heads", 3, "Hidden 4 is not a multiple of Heads 3")]
     [InlineData("num_hidden_layers", 0, "Layers of at least 1, not 0")]
     [InlineData("hidden_size", "wide", "hidden_size")]
-    [InlineData("vocab_size", 5, "vocab.txt has 6 entries, config.json says vocab_size 5")]
+    [InlineData("vocab_size", 5, "the vocabulary has 6 entries, config.json says vocab_size 5")]
     public void A_configuration_that_cannot_be_computed_is_refused_by_name(string name, object value, string expected)
     {
         using var folder = EncoderFolder.Tiny();

@@ -63,6 +63,23 @@ public sealed class BertLstmScorerTests
         Assert.Throws<OperationCanceledException>(() => scorer.Score(_texts, new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Threads_side_by_side_give_the_scores_of_one_and_the_same_at_every_run(bool useBFloat16)
+    {
+        using var weights = Weights();
+        var settings = Settings with { BatchSize = 3, UseBFloat16 = useBFloat16 };
+        var four = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 4 });
+        using var scorer = await BertLstmScorer.CreateAsync(four, ToySentiment.Network, weights, settings, TestContext.Current.CancellationToken);
+
+        var scores = await scorer.ScoreAsync(_texts, TestContext.Current.CancellationToken);
+        Assert.All(Score(settings).Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(scores, await scorer.ScoreAsync(_texts, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scorer.ScoreAsync(_texts, new CancellationToken(canceled: true)));
+    }
+
     private static NetworkWeights Weights()
     {
         torch.manual_seed(1);

@@ -24,6 +24,32 @@ public sealed class BertLstmTrainingTests
     }
 
     [Fact]
+    public async Task A_head_that_also_sees_the_mean_learns_with_lower_layers_at_lower_rates()
+    {
+        var request = ToySentiment.Request(epochs: 10);
+        request = request with
+        {
+            Network = request.Network with { Pooling = HeadPooling.LastStateAndMean },
+            Settings = request.Settings with { LayerLearningRateDecay = 0.5, HeadLearningRateMultiplier = 2 },
+        };
+
+        using var result = await Train(request);
+
+        Assert.InRange(Accuracy(request, result), 0.95, 1);
+    }
+
+    [Fact]
+    public void A_layer_learns_at_its_share_of_the_rate_of_the_layer_above()
+    {
+        using var encoder = new BertEncoder(ToySentiment.Network.Encoder);
+
+        var groups = encoder.ParameterGroups(0.5).ToList();
+
+        Assert.Equal([0.25, 0.5, 1], groups.Select(group => group.LearningRateFactor));
+        Assert.Equal(encoder.parameters().Count(), groups.Sum(group => group.Parameters.Count));
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_weights_bit_by_bit()
     {
         using var first = await Train(ToySentiment.Request(epochs: 2));

@@ -11,6 +11,7 @@ public sealed class EncoderThreadsTests
         var (narrow, wide) = (new BertSettings { Vocabulary = 100, Hidden = 128, Heads = 2 }, new BertSettings { Vocabulary = 100 });
 
         Assert.Equal(1, EncoderThreads.Of(new ComputeSettings(), narrow));
+        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(new ComputeSettings(), narrow with { Hidden = 384 }));
         Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(new ComputeSettings(), wide));
         Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, narrow));
         Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, wide));

@@ -6,10 +6,12 @@ namespace Worker.Tests.Learning.Bert;
 [Collection(nameof(ProcessWide))]
 public sealed class LstmHeadTests
 {
-    [Fact]
-    public void The_state_at_the_last_real_token_equals_that_of_the_text_alone()
+    [Theory]
+    [InlineData(HeadPooling.LastState)]
+    [InlineData(HeadPooling.LastStateAndMean)]
+    public void What_the_head_sees_of_a_text_equals_that_of_the_text_alone(HeadPooling pooling)
     {
-        using var head = Head();
+        using var head = Head(pooling);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         long[] lengths = [5, 1, 9, 4];
@@ -24,10 +26,12 @@ public sealed class LstmHeadTests
         }
     }
 
-    [Fact]
-    public void What_stands_after_the_last_real_token_changes_nothing()
+    [Theory]
+    [InlineData(HeadPooling.LastState)]
+    [InlineData(HeadPooling.LastStateAndMean)]
+    public void What_stands_after_the_last_real_token_changes_nothing(HeadPooling pooling)
     {
-        using var head = Head();
+        using var head = Head(pooling);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var hidden = randn(1, 6, 16);
@@ -60,10 +64,10 @@ public sealed class LstmHeadTests
         }
     }
 
-    private static LstmHead Head()
+    private static LstmHead Head(HeadPooling pooling)
     {
         manual_seed(1);
-        var head = new LstmHead(ToySentiment.Network);
+        var head = new LstmHead(ToySentiment.Network with { Pooling = pooling });
         head.eval();
         return head;
     }

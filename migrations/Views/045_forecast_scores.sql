@@ -1,0 +1,44 @@
+-- Every forecast whose actual close is known, with its losses. Losses are of the median and of the quantiles that are stored.
+create or replace view api.forecast_scores as
+select f.id, f.symbol, f.model, f.horizon, f.as_of_date, f.actual_date, f.is_published,
+  (f.predicted_close - f.actual_close)::double precision as error,
+  (f.naive_close - f.actual_close)::double precision as naive_error,
+  f.actual_close::double precision as actual_close,
+  case when f.predicted_close = f.naive_close or f.actual_close = f.naive_close then null
+    else sign(f.predicted_close - f.naive_close) = sign(f.actual_close - f.naive_close) end as is_direction_right,
+  f.actual_close between f.lower_80 and f.upper_80 as is_in_80,
+  f.actual_close between f.lower_95 and f.upper_95 as is_in_95,
+  raw.is_in_80 as is_in_raw_80,
+  raw.is_in_95 as is_in_raw_95,
+  (f.upper_80 - f.lower_80)::double precision as width_80,
+  (f.upper_95 - f.lower_95)::double precision as width_95,
+  (l.p025 + l.p10 + coalesce(l.p25 + l.p75, 0) + l.p50 + l.p90 + l.p975) / case when l.p25 is null then 5 else 7 end as pinball,
+  -- Twice the integral over all levels: each stored level stands for the levels nearer to it than to its neighbours.
+  2 * case when l.p25 is null then 0.0625 * (l.p025 + l.p975) + 0.2375 * (l.p10 + l.p90) + 0.4 * l.p50
+    else 0.0625 * (l.p025 + l.p975) + 0.1125 * (l.p10 + l.p90) + 0.2 * (l.p25 + l.p75) + 0.25 * l.p50 end as crps,
+  (f.upper_80 - f.lower_80 + 10 * (greatest(0, f.lower_80 - f.actual_close) + greatest(0, f.actual_close - f.upper_80)))::double precision as winkler_80,
+  (f.upper_95 - f.lower_95 + 40 * (greatest(0, f.lower_95 - f.actual_close) + greatest(0, f.actual_close - f.upper_95)))::double precision as winkler_95,
+  f.naive_close::double precision as naive_close
+from api.forecasts f
+cross join lateral (
+  select worker.pinball(0.025, f.lower_95, f.actual_close) as p025, worker.pinball(0.1, f.lower_80, f.actual_close) as p10,
+    worker.pinball(0.25, f.lower_50, f.actual_close) as p25, worker.pinball(0.5, f.predicted_close, f.actual_close) as p50,
+    worker.pinball(0.75, f.upper_50, f.actual_close) as p75, worker.pinball(0.9, f.upper_80, f.actual_close) as p90,
+    worker.pinball(0.975, f.upper_95, f.actual_close) as p975
+) as l
+-- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be below 0.
+cross join lateral (
+  select case when coalesce(f.calibration_80, 1) = 1 then f.actual_close between f.lower_80 and f.upper_80
+      else ln(f.actual_close / f.predicted_close) * f.calibration_80 between ln(f.lower_80 / f.predicted_close) and ln(f.upper_80 / f.predicted_close) end as is_in_80,
+    case when coalesce(f.calibration_95, 1) = 1 then f.actual_close between f.lower_95 and f.upper_95
+      else ln(f.actual_close / f.predicted_close) * f.calibration_95 between ln(f.lower_95 / f.predicted_close) and ln(f.upper_95 / f.predicted_close) end as is_in_95
+) as raw
+where f.actual_close is not null;
+
+comment on view api.forecast_scores is 'Every forecast whose actual close is known, with its losses. Losses and errors are in the listing currency.';
+comment on column api.forecast_scores.error is 'predicted_close less actual_close.';
+comment on column api.forecast_scores.is_direction_right is 'Whether the close went where it was said to go; null if one of the two did not move.';
+comment on column api.forecast_scores.is_in_raw_80 is 'Whether the close lay within the 80 percent interval before live calibration.';
+comment on column api.forecast_scores.pinball is 'Mean pinball loss of the median and the stored bounds: smaller is better.';
+comment on column api.forecast_scores.crps is 'Continuous ranked probability score, approximated from the stored quantiles: smaller is better.';
+comment on column api.forecast_scores.winkler_80 is 'Winkler''s score of the 80 percent interval: its width, and ten times what the close lay outside of it.';

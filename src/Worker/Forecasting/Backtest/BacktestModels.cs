@@ -1,0 +1,28 @@
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Network;
+using Worker.Learning.Runtime;
+
+namespace Worker.Forecasting.Backtest;
+
+/// <summary>The models that a backtest compares, from the simplest to the most complex.</summary>
+internal static class BacktestModels
+{
+    public static IReadOnlyList<IForecaster> Of(TorchRuntime runtime, BacktestPlan plan)
+    {
+        var (network, horizons) = (plan.Network, plan.Network.Horizons);
+        var models = new List<IForecaster>
+        {
+            new SymmetricForecaster(horizons), new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons),
+            new NetworkForecaster(runtime, network),
+        };
+        if (plan.Ablate)
+        {
+            models.AddRange(Enum.GetValues<FeatureGroups>().Where(group => group != FeatureGroups.None).Select(group =>
+                new NetworkForecaster(runtime, network with { Features = network.Features ^ group }, Suffix(network, group))));
+        }
+        return models;
+    }
+
+    private static string Suffix(NetworkSettings network, FeatureGroups group) =>
+        $"{(network.Features.HasFlag(group) ? " without " : " with ")}{group.ToString().ToLowerInvariant()}";
+}

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Storage;
+using Worker.Storage.Tables;
+
+namespace Worker.Forecasting.Backtest;
+
+/// <summary>Backtests in the database: what they cover, and the parts that are done. Thread-safe.</summary>
+internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Stores a backtest, or finds the one of the same fingerprint.</summary>
+    public async Task<BacktestRow> FindOrAddAsync(BacktestRow backtest, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(context, backtest.Fingerprint, cancellationToken) is { } known)
+            return known;
+        context.Add(backtest);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return backtest;
+        }
+        catch (DbUpdateException)
+        {
+            // Another process has just added it; anything else is still missing and is thrown.
+            context.ChangeTracker.Clear();
+            if (await FindAsync(context, backtest.Fingerprint, cancellationToken) is { } other)
+                return other;
+            throw;
+        }
+    }
+
+    /// <summary>The parts that are done, by fold and model, with the seconds that they took.</summary>
+    public async Task<IReadOnlyDictionary<(int Fold, string Model), double>> DoneAsync(long backtestId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var parts = await context.BacktestParts.AsNoTracking().Where(part => part.BacktestId == backtestId).ToListAsync(cancellationToken);
+        return parts.ToDictionary(part => (part.Fold, part.Model), part => part.Seconds);
+    }
+
+    /// <summary>Stores a part with its scores, both or neither.</summary>
+    public async Task SaveAsync(
+        long backtestId, int fold, string model, IEnumerable<FoldScores> scores, TimeSpan took, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        context.Add(new BacktestPartRow { BacktestId = backtestId, Fold = fold, Model = model, Seconds = took.TotalSeconds, FinishedAt = time.GetUtcNow() });
+        context.AddRange(scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value))));
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static Task<BacktestRow?> FindAsync(WorkerDbContext context, string fingerprint, CancellationToken cancellationToken) =>
+        context.Backtests.AsNoTracking().SingleOrDefaultAsync(row => row.Fingerprint == fingerprint, cancellationToken);
+
+    private static BacktestScoreRow Row(long backtestId, int fold, string model, int horizon, string symbol, SymbolScores scores) => new()
+    {
+        BacktestId = backtestId,
+        Fold = fold,
+        Model = model,
+        Symbol = symbol,
+        Horizon = horizon,
+        N = scores.Sums.Count,
+        Dates = [.. scores.Dates],
+        Losses = [.. scores.Losses],
+        SquaredErrors = [.. scores.SquaredErrors],
+        Crps = scores.Sums.Crps,
+        Winkler80 = scores.Sums.Winkler80,
+        Winkler95 = scores.Sums.Winkler95,
+        Width80 = scores.Sums.Width80,
+        Width95 = scores.Sums.Width95,
+        Inside80 = scores.Sums.Inside80,
+        Inside95 = scores.Sums.Inside95,
+        AbsoluteError = scores.Sums.AbsoluteError,
+        SquaredError = scores.Sums.SquaredError,
+        RelativeError = scores.Sums.RelativeError,
+        Directions = scores.Sums.Directions,
+        RightDirections = scores.Sums.RightDirections,
+        PinballOfLevel = scores.Sums.PinballOfLevel,
+        Pit = scores.Sums.Pit,
+    };
+}

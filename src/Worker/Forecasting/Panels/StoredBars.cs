@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Storage;
+
+namespace Worker.Forecasting.Panels;
+
+/// <summary>Reads stored bars with open, high, low and volume. Nothing after the as-of date passes it. Thread-safe.</summary>
+internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts)
+{
+    /// <returns>The bars of each symbol that has one up to the as-of date, in the order of the names.</returns>
+    public async Task<IReadOnlyList<DailyBars>> LoadAsync(IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = context.PriceBars.AsNoTracking().Where(bar => symbols.Contains(bar.Symbol) && bar.Date <= asOf)
+            .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
+            .Select(bar => new { bar.Symbol, bar.Date, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }).AsAsyncEnumerable();
+        var columns = new SortedDictionary<string, Columns>(StringComparer.Ordinal);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            if (!columns.TryGetValue(row.Symbol, out var symbol))
+                columns[row.Symbol] = symbol = new Columns();
+            symbol.Dates.Add(row.Date);
+            symbol.Open.Add((double?)row.Open ?? double.NaN);
+            symbol.High.Add((double?)row.High ?? double.NaN);
+            symbol.Low.Add((double?)row.Low ?? double.NaN);
+            symbol.Close.Add((double)row.Close);
+            symbol.Volume.Add(row.Volume ?? double.NaN);
+        }
+        return [.. columns.Select(pair => new DailyBars(
+            pair.Key, [.. pair.Value.Dates], [.. pair.Value.Open], [.. pair.Value.High], [.. pair.Value.Low], [.. pair.Value.Close], [.. pair.Value.Volume]))];
+    }
+
+    private sealed class Columns
+    {
+        public List<DateOnly> Dates { get; } = [];
+
+        public List<double> Open { get; } = [];
+
+        public List<double> High { get; } = [];
+
+        public List<double> Low { get; } = [];
+
+        public List<double> Close { get; } = [];
+
+        public List<double> Volume { get; } = [];
+    }
+}

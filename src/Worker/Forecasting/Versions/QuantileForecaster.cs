@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Calibration;
+using Worker.Forecasting.Network;
+using Worker.Forecasting.Panels;
+using Worker.Forecasting.Scales;
+using Worker.Learning.Runtime;
+using Worker.Models;
+using Worker.Prices;
+
+namespace Worker.Forecasting.Versions;
+
+/// <summary>Forecasts with a version of the quantile preset: the network and its baselines, each a row of the ledger, the published one marked.</summary>
+internal sealed class QuantileForecaster(
+    Lazy<TorchRuntime> runtime, StoredBars stored, LiveCalibration calibration, IOptions<ForecastingOptions> options, TimeProvider time)
+{
+    /// <summary>Adds the rows of each series to the batch, or the reason why it has none.</summary>
+    /// <param name="asOf">The last date that may be looked at.</param>
+    public async Task ForecastAsync(
+        ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, long runId, CancellationToken cancellationToken)
+    {
+        var content = QuantileContent.FromJson(checkpoint.Content);
+        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, cancellationToken);
+        var panel = new Panel(asOf, bars);
+        var horizons = content.Settings.Network.Horizons;
+        using var models = Models(content, checkpoint);
+        var live = new Dictionary<string, LiveFactors[]>();
+        foreach (var (name, _) in models.All)
+        {
+            if (options.Value.Quantile.LiveCalibration)
+            {
+                live[name] = await calibration.FactorsAsync(name, content.Symbols.ToArray(), asOf, horizons, new AdaptiveConformalSettings
+                {
+                    Rate = options.Value.Quantile.LiveCalibrationRate,
+                    Window = options.Value.Quantile.LiveCalibrationWindow,
+                }, cancellationToken);
+            }
+        }
+        var rows = new QuantileRows(
+            checkpoint.Version.Id, runId, bars.Count > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
+        foreach (var prices in series)
+        {
+            if (ReasonToSkip(prices, asOf, content, panel, out var symbol) is { } skipped)
+            {
+                batch.Skipped.Add(skipped);
+                continue;
+            }
+            foreach (var (name, model) in models.All)
+            {
+                var forecast = model.Forecast(panel, symbol, symbol.Count - 1, 1);
+                for (var horizon = 1; horizon <= horizons; horizon++)
+                {
+                    var quantiles = forecast.At(symbol.Count - 1, horizon);
+                    content.Calibration[name].Apply(horizon, quantiles);
+                    batch.Rows.Add(rows.Row(prices, name, horizon, quantiles, live.TryGetValue(name, out var factors) ? factors[horizon - 1] : null,
+                        content.Decisions[horizon - 1].Published == name));
+                }
+            }
+        }
+    }
+
+    private ServingModels Models(QuantileContent content, LoadedCheckpoint checkpoint)
+    {
+        var network = content.Settings.Network;
+        var naive = new ScaledQuantiles(new EwmaScale(), content.NaiveQuantiles, network.Horizons);
+        return new ServingModels(
+        [
+            ("naive", naive),
+            ("drift", new DriftForecaster.Fitted(naive)),
+            ("har", new ScaledQuantiles(content.Scale, content.HarQuantiles, network.Horizons)),
+            (network.Cell.ToString().ToLowerInvariant(),
+                new FittedNetwork(runtime.Value, network, content.Scale, MemberWeights.Split(checkpoint.Weights, network.Members))),
+        ]);
+    }
+
+    private SkippedSymbol? ReasonToSkip(PriceSeries prices, DateOnly asOf, QuantileContent content, Panel panel, out SymbolPanel symbol)
+    {
+        symbol = panel.Symbols.FirstOrDefault(one => one.Symbol == prices.Symbol)!;
+        if (symbol is null)
+        {
+            return new SkippedSymbol(prices.Symbol, "not_trained_on",
+                $"the serving version knows {string.Join(", ", content.Symbols.Take(10))}; run train-forecaster");
+        }
+        if (symbol.Count <= SymbolPanel.FirstSession)
+        {
+            return new SkippedSymbol(prices.Symbol, "too_few_bars",
+                $"{symbol.Count} bars up to {asOf:O}, {SymbolPanel.FirstSession + 1} are needed; run fetch-prices or set Prices:From earlier");
+        }
+        var behind = prices.Calendar.SessionsBetween(prices.Dates[^1], asOf);
+        return behind > options.Value.MaxStaleSessions
+            ? new SkippedSymbol(prices.Symbol, "stale_symbol",
+                $"the newest bar is of {prices.Dates[^1]:O}, {behind} sessions before {asOf:O} (allowed: {options.Value.MaxStaleSessions}); "
+                + "run fetch-prices, or forecast --as-of a day it has")
+            : null;
+    }
+
+    private sealed record ServingModels(IReadOnlyList<(string Name, IFittedForecaster Model)> All) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var (_, model) in All)
+                model.Dispose();
+        }
+    }
+}

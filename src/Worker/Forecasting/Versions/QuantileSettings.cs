@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Worker.Forecasting.Network;
+
+namespace Worker.Forecasting.Versions;
+
+/// <summary>The settings that decide what a training of the quantile preset gives: two trainings with equal settings on the same data are the same.</summary>
+internal sealed record QuantileSettings
+{
+    public const string PresetName = "quantile";
+
+    /// <summary>Tells these settings from those of the textbook preset.</summary>
+    public string Preset { get; init; } = PresetName;
+
+    public required NetworkSettings Network { get; init; }
+
+    public required int Folds { get; init; }
+
+    /// <summary>Sessions of a fold; 0 makes all of them a quarter of the sessions.</summary>
+    public required int Stride { get; init; }
+
+    public required double Significance { get; init; }
+
+    public required double DaysOfDoubt { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, QuantileJson.Default.QuantileSettings);
+
+    public static QuantileSettings From(ForecastingOptions options) => new()
+    {
+        Network = new NetworkSettings
+        {
+            Cell = options.Cell,
+            Horizons = options.MaxHorizon,
+            Layers = options.Quantile.Layers,
+            Hidden = options.Quantile.Hidden,
+            Dropout = options.Quantile.Dropout,
+            Epochs = options.Quantile.Epochs,
+            BatchSize = options.Quantile.BatchSize,
+            LearningRate = options.Quantile.LearningRate,
+            WeightDecay = options.Quantile.WeightDecay,
+            SliceLength = options.Quantile.SliceLength,
+            Members = options.Quantile.Members,
+            Seed = options.Seed,
+        },
+        Folds = options.Quantile.Folds,
+        Stride = options.Quantile.Stride,
+        Significance = options.Quantile.Significance,
+        DaysOfDoubt = options.Quantile.DaysOfDoubt,
+    };
+
+    /// <summary>The settings of a version of this preset; null if it is of another preset.</summary>
+    public static QuantileSettings? Of(string settings)
+    {
+        using var json = JsonDocument.Parse(settings);
+        return json.RootElement.TryGetProperty("preset", out var preset) && preset.GetString() == PresetName
+            ? json.RootElement.Deserialize(QuantileJson.Default.QuantileSettings)
+            : null;
+    }
+
+    /// <summary>Whether weights of the other settings fit this one's network and mean the same.</summary>
+    public bool FitsWeightsOf(QuantileSettings other) => Network.Network == other.Network.Network && Network.Members == other.Network.Members
+        && Network.Features == other.Network.Features && Network.SliceLength == other.Network.SliceLength;
+}
+
+[JsonSerializable(typeof(QuantileSettings))]
+[JsonSerializable(typeof(QuantileContent))]
+[JsonSerializable(typeof(IReadOnlyList<HorizonDecision>))]
+[JsonSerializable(typeof(NewestFold))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+internal sealed partial class QuantileJson : JsonSerializerContext;

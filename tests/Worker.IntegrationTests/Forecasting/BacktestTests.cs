@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Worker.Forecasting.Backtest;
+using Worker.Forecasting.Network;
+using Worker.Forecasting.Panels;
+using Worker.IntegrationTests.Database;
+using Worker.Learning.Runtime;
+
+namespace Worker.IntegrationTests.Forecasting;
+
+public sealed class BacktestTests(PostgresFixture postgres)
+{
+    private const string AllScores =
+        "select fold, model, symbol, horizon, n, losses, squared_errors, crps, inside_80, pit from worker.backtest_scores order by fold, model, symbol, horizon";
+
+    private static readonly BacktestPlan Plan = new()
+    {
+        Folds = 3,
+        Stride = 30,
+        Network = new NetworkSettings { Horizons = 2, Hidden = 4, Layers = 1, Epochs = 1, SliceLength = 60 },
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_figures_of_every_model_symbol_and_horizon_can_be_read()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(database);
+
+        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+
+        var rows = await database.RowsAsync(
+            $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
+        Assert.Equal(5 * 2 * 3, rows.Count);
+        var all = Assert.Single(await database.RowsAsync(
+            $"select n, pinball_ratio, dm_p_value from api.backtest_skill where backtest_id = {id} and scope = 'all folds' and symbol = '*' and model = 'har' and horizon = 1", Cancellation));
+        Assert.Equal(3 * 30 * 2, all[0]);
+        Assert.InRange(Convert.ToDouble(all[2], null), 0, 1);
+        var done = Assert.Single(await database.RowsAsync($"select progress, finished_at is not null from api.backtests where id = {id}", Cancellation));
+        Assert.Equal([1.0, true], done);
+    }
+
+    [Fact]
+    public async Task An_interrupted_backtest_is_continued_by_the_same_call_and_ends_with_the_same_numbers()
+    {
+        await using var whole = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(whole);
+        await StoreAsync(cut);
+        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var after = new Interrupt(interruption, parts: 4);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, after, interruption.Token));
+        Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
+        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+
+        Assert.Equal(await TextAsync(whole), await TextAsync(cut));
+        Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
+    }
+
+    [Fact]
+    public async Task Two_processes_share_the_parts_and_write_the_rows_of_one()
+    {
+        await using var one = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var two = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(one);
+        await StoreAsync(two);
+        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation)));
+
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(await TextAsync(one), await TextAsync(two));
+    }
+
+    private static BacktestRunner Runner(TestDatabase database) => new(
+        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database),
+        new BacktestStore(database, TimeProvider.System), database, TimeProvider.System, NullLogger<BacktestRunner>.Instance);
+
+    private static async Task StoreAsync(TestDatabase database)
+    {
+        await using var bench = new ForecastingBench(database, "AAA", "BBB");
+        await bench.StoreAsync("AAA", 400, new DateOnly(2020, 12, 31), seed: 1);
+        await bench.StoreAsync("BBB", 400, new DateOnly(2020, 12, 31), seed: 2);
+    }
+
+    private static Task<string> TextAsync(TestDatabase database) => database.ScalarAsync<string>($"select string_agg(s::text, E'\\n') from ({AllScores}) as s", Cancellation);
+
+    private sealed class Interrupt(CancellationTokenSource source, int parts) : IProgress<BacktestProgress>
+    {
+        public void Report(BacktestProgress value)
+        {
+            if (value.Done >= parts)
+                source.Cancel();
+        }
+    }
+}

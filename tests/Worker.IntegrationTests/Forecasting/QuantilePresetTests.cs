@@ -1,0 +1,130 @@
+using Microsoft.EntityFrameworkCore;
+using Worker.Forecasting;
+using Worker.IntegrationTests.Database;
+using Worker.Jobs;
+using Worker.Observability;
+
+namespace Worker.IntegrationTests.Forecasting;
+
+public sealed class QuantilePresetTests(PostgresFixture postgres)
+{
+    private static readonly DateOnly Last = new(2020, 12, 31);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_training_and_a_forecast_write_the_network_and_its_baselines_beside_each_other()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+
+        var trained = await bench.TrainAsync();
+        await bench.ForecastAsync();
+
+        var rows = await bench.ForecastsAsync();
+        Assert.Equal(["drift", "gru", "har", "naive"], rows.Select(row => row.Model).Distinct().Order());
+        Assert.Equal(2 * 5 * 4, rows.Count);
+        Assert.All(rows.GroupBy(row => (row.Symbol, row.Horizon)), group => Assert.Single(group, row => row.IsPublished));
+        Assert.All(rows, row => Assert.True(
+            0 < row.Lower95 && row.Lower95 <= row.Lower80 && row.Lower80 <= row.Lower50 && row.Lower50 <= row.PredictedClose
+            && row.PredictedClose <= row.Upper50 && row.Upper50 <= row.Upper80 && row.Upper80 <= row.Upper95, $"{row.Model} {row.Horizon}"));
+        Assert.All(rows, row => Assert.Equal((Last, 64), (row.DataCutoff, row.DataSha256!.Length)));
+        Assert.Contains("published at horizon", trained.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_decision_of_the_gate_is_a_row_with_its_figures()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+
+        await bench.TrainAsync();
+
+        var rows = await database.RowsAsync(
+            "select candidate, horizon, figures ->> 'pinball_ratio', reason from api.promotions where name = 'gru' order by id", Cancellation);
+        Assert.Equal(5 * 3, rows.Count);
+        Assert.Equal(["drift", "har", "gru"], rows.Take(3).Select(row => row[0]));
+        Assert.All(rows, row => Assert.NotNull(row[2]));
+    }
+
+    [Fact]
+    public async Task The_newest_session_is_in_the_weights_after_a_training_and_after_a_night_of_fine_tuning()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        var night = new DateOnly(2020, 12, 30);
+
+        var before = await TrainedAsync(bench, new JobArguments { AsOf = night });
+        var tuned = await TrainedAsync(bench, new JobArguments { FineTune = true });
+        // The same, but for the newest close of one symbol.
+        await bench.StoreAsync("AAA", 400, Last, seed: 1, (date, close) => date == Last ? close * 1.2m : close);
+        await database.ExecuteAsync("delete from worker.promotions; delete from worker.training_epochs; delete from worker.model_versions where id > 1; update worker.model_versions set is_current = true", Cancellation);
+        var otherTuned = await TrainedAsync(bench, new JobArguments { FineTune = true });
+        var scratch = await TrainedAsync(bench, new JobArguments { Full = true });
+        await bench.StoreAsync("AAA", 400, Last, seed: 1);
+        var otherScratch = await TrainedAsync(bench, new JobArguments { Full = true });
+
+        Assert.Equal((night, Last), (before.TrainedTo, tuned.TrainedTo));
+        Assert.Equal(before.Id, tuned.ParentId);
+        Assert.NotEqual(tuned.CheckpointSha256, otherTuned.CheckpointSha256);
+        Assert.False(SameWeights(bench, tuned, otherTuned));
+        Assert.False(SameWeights(bench, scratch, otherScratch));
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_day_gives_its_numbers_again_and_names_its_data()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        var day = new DateOnly(2020, 12, 30);
+        await bench.TrainAsync(new JobArguments { AsOf = day });
+        await bench.ForecastAsync(new JobArguments { AsOf = day });
+        var first = await bench.ForecastsAsync();
+
+        // Later sessions and later versions come; the day is asked for again.
+        await bench.TrainAsync();
+        await database.ExecuteAsync("delete from worker.forecasts", Cancellation);
+        await bench.ForecastAsync(new JobArguments { AsOf = day });
+
+        var again = await bench.ForecastsAsync();
+        Assert.Equal(
+            first.Select(row => (row.Symbol, row.Horizon, row.Model, row.PredictedClose, row.Lower80, row.Upper95, row.DataSha256, row.ModelVersionId)),
+            again.Select(row => (row.Symbol, row.Horizon, row.Model, row.PredictedClose, row.Lower80, row.Upper95, row.DataSha256, row.ModelVersionId)));
+    }
+
+    [Fact]
+    public async Task Equal_data_and_settings_are_not_trained_twice_and_too_short_a_history_is_said()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        await bench.TrainAsync();
+
+        Assert.True((await bench.TrainAsync()).IsSkipped);
+        await bench.StoreAsync("AAA", 20, Last, seed: 1);
+        await bench.StoreAsync("BBB", 20, Last, seed: 2);
+        await Assert.ThrowsAsync<OperatorException>(() => bench.TrainAsync());
+    }
+
+    private static async Task<ForecastingBench> BenchAsync(TestDatabase database)
+    {
+        var bench = new ForecastingBench(database, "AAA", "BBB");
+        bench.Forecasting.Preset = ForecastingPreset.Quantile;
+        await bench.StoreAsync("AAA", 400, Last, seed: 1);
+        await bench.StoreAsync("BBB", 400, Last, seed: 2);
+        return bench;
+    }
+
+    private static async Task<Worker.Storage.Tables.ModelVersionRow> TrainedAsync(ForecastingBench bench, JobArguments arguments)
+    {
+        await bench.TrainAsync(arguments);
+        return (await bench.Versions.ListAsync(Cancellation)).MaxBy(row => row.Id)!;
+    }
+
+    private static bool SameWeights(ForecastingBench bench, Worker.Storage.Tables.ModelVersionRow first, Worker.Storage.Tables.ModelVersionRow second)
+    {
+        using var one = bench.Checkpoints.Load(first);
+        using var two = bench.Checkpoints.Load(second);
+        return one.Weights.Tensors.Where(pair => !pair.Key.Contains("base", StringComparison.Ordinal))
+            .All(pair => pair.Value.bytes.SequenceEqual(two.Weights.Tensors[pair.Key].bytes));
+    }
+}
