@@ -1,25 +1,29 @@
 namespace Worker.Tests.Architecture;
 
-/// <summary>Which room may use which: every use that is not named here is an error.</summary>
+/// <summary>Which folder may refer directly to which: every reference that is not named here is an error.</summary>
 internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> Direct = new()
     {
-        ["Cli"] = ["Scheduling", "Runs", "Models"],
-        // What the service says of itself; only the composition root knows it.
-        ["Health"] = ["Scheduling", "Runs"],
-        ["Scheduling"] = ["Runs", "Jobs"],
+        ["Cli"] =
+        [
+            "Health", "Scheduling", "Runs", "Jobs", "Forecasting", "Sentiment", "Encoders", "Models", "Prices", "Calendars", "Reviews", "Reports",
+            "Http", "Learning", "Storage",
+        ],
+        ["Health"] = ["Scheduling", "Runs", "Jobs", "Prices", "Storage"],
+        // It writes requests and their triggers in one transaction.
+        ["Scheduling"] = ["Runs", "Jobs", "Storage"],
         ["Runs"] = ["Jobs", "Storage"],
-        ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Reports"],
-        ["Forecasting"] = ["Prices", "Calendars", "Models", "Learning"],
-        ["Sentiment"] = ["Reviews", "Models", "Encoders", "Learning"],
+        // The epochs of a training, the download of an encoder and the states of child runs are progress that a job reports.
+        ["Jobs"] = ["Forecasting", "Sentiment", "Encoders", "Prices", "Reviews", "Models", "Reports", "Learning", "Storage"],
+        ["Forecasting"] = ["Models", "Prices", "Calendars", "Learning", "Storage"],
+        ["Sentiment"] = ["Models", "Encoders", "Reviews", "Learning", "Storage"],
+        ["Models"] = ["Learning", "Storage"],
         ["Encoders"] = ["Http", "Learning"],
         ["Prices"] = ["Calendars", "Http", "Storage"],
         ["Reviews"] = ["Http", "Storage"],
-        // A checkpoint is a weight file and a row that names it.
-        ["Models"] = ["Storage", "Learning"],
         ["Calendars"] = [],
-        ["Reports"] = [],
+        ["Reports"] = ["Storage"],
         ["Http"] = [],
         ["Observability"] = [],
         ["Migrations"] = ["Storage"],
@@ -27,11 +31,11 @@ internal static class Arrows
         ["Learning"] = [],
     };
 
-    public static IEnumerable<string> Rooms => Direct.Keys;
+    public static IEnumerable<string> Folders => Direct.Keys;
 
-    /// <summary>Whether one room may use another: itself, along the arrows, or the leaf that anybody may use.</summary>
-    public static bool Allow(string room, string used) =>
-        room == used
-        || (used == "Observability" && room is not ("Storage" or "Learning" or "Migrations"))
-        || (Direct.TryGetValue(room, out var next) && next.Any(one => one == used || Allow(one, used)));
+    /// <summary>Whether one folder may refer to another: itself, along an arrow, or the leaf that anybody may use.</summary>
+    public static bool Allow(string folder, string used) =>
+        folder == used
+        || (used == "Observability" && folder is not ("Storage" or "Learning" or "Migrations"))
+        || (Direct.TryGetValue(folder, out var next) && next.Contains(used));
 }

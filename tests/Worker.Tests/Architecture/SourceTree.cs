@@ -28,10 +28,6 @@ internal static partial class SourceTree
         _ => null,
     };
 
-    /// <summary>The rooms that a text names, by using directives or full names.</summary>
-    public static IEnumerable<string> RoomsUsed(string text) =>
-        RoomName().Matches(text).Select(match => match.Groups[1].Value).Where(Arrows.Rooms.Contains).Distinct();
-
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -39,10 +35,6 @@ internal static partial class SourceTree
             folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds Worker.sln.");
         return folder.FullName;
     }
-
-    // An assembly named in a string is no use of it.
-    [GeneratedRegex("(?<!\")\\bWorker\\.([A-Z]\\w+)")]
-    private static partial Regex RoomName();
 
     [GeneratedRegex(@"migrations/(\d{14}_.*|.*ModelSnapshot)\.cs$")]
     private static partial Regex Generated();

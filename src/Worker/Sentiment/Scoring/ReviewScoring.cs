@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Worker.Models;
 using Worker.Reviews.Languages;
 using Worker.Reviews.Normalisation;
-using Worker.Sentiment.Training;
 using Worker.Storage.Tables;
 
 namespace Worker.Sentiment.Scoring;

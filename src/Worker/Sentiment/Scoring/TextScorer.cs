@@ -1,6 +1,5 @@
 using Worker.Learning.Bert;
 using Worker.Sentiment.Metrics;
-using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment.Scoring;
 

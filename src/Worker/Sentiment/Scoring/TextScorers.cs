@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
-using Worker.Sentiment.Training;
 
 namespace Worker.Sentiment.Scoring;
 

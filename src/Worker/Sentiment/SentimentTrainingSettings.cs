@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Learning.Bert;
 
-namespace Worker.Sentiment.Training;
+namespace Worker.Sentiment;
 
 /// <summary>The settings that decide what a training gives: two trainings with equal settings and equal data give equal weights.</summary>
 internal sealed record SentimentTrainingSettings

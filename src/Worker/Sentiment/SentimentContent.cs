@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Worker.Learning.Bert;
 using Worker.Sentiment.Baselines;
 
-namespace Worker.Sentiment.Training;
+namespace Worker.Sentiment;
 
 /// <summary>
 /// Everything but the weights that a trained sentiment model is: kept in the checkpoint, so that it scores without the settings

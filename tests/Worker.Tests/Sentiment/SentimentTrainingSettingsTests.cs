@@ -1,9 +1,8 @@
 using Worker.Learning.Bert;
 using Worker.Learning.Training;
 using Worker.Sentiment;
-using Worker.Sentiment.Training;
 
-namespace Worker.Tests.Sentiment.Training;
+namespace Worker.Tests.Sentiment;
 
 public sealed class SentimentTrainingSettingsTests
 {

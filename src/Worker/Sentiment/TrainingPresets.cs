@@ -1,6 +1,6 @@
 using Worker.Learning.Bert;
 
-namespace Worker.Sentiment.Training;
+namespace Worker.Sentiment;
 
 /// <summary>A preset with the single values that the settings replace.</summary>
 internal static class TrainingPresets
