@@ -10,9 +10,10 @@ select s.symbol, bars.last_date, due.expected_date,
 from worker.symbols s
 cross join lateral (select max(b.date) as last_date from worker.price_bars b where b.symbol = s.symbol) as bars
 cross join lateral (select max(o.last_date) as last_date from worker.symbols o where o.calendar = s.calendar) as traded
-cross join lateral (select worker.due_session(s.calendar, s.time_zone, s.session_close, now(), traded.last_date) as expected_date) as due;
+cross join lateral (select worker.due_session(s.calendar, s.time_zone, s.session_close, now(), traded.last_date) as expected_date) as due
+where s.is_followed;
 
-comment on view api.price_freshness is 'How far each symbol is behind its exchange''s trading calendar, now.';
+comment on view api.price_freshness is 'How far each followed symbol is behind its exchange''s trading calendar, now. A symbol that is no longer in Prices:Symbols leaves with the next fetch of all.';
 comment on column api.price_freshness.last_date is 'The newest session there is a bar for.';
 comment on column api.price_freshness.expected_date is 'The newest session whose bar should be there: ended at least two hours ago, and some symbol of the calendar has its bar (for a few sessions a day without any counts as a closure).';
 comment on column api.price_freshness.sessions_behind is 'Sessions after last_date up to expected_date; null where there is no bar at all.';

@@ -25,6 +25,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
+    public DbSet<ModelServingRow> ModelServings => Set<ModelServingRow>();
+
     public DbSet<TrainingEpochRow> TrainingEpochs => Set<TrainingEpochRow>();
 
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();

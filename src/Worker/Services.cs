@@ -99,6 +99,7 @@ internal static class Services
         .AddTransient<ICheck, PriceFeedCheck>()
         .AddTransient<ICheck, ReviewFeedCheck>()
         .AddTransient<ICheck, EncoderCheck>()
+        .AddTransient<ICheck, ModelFilesCheck>()
         .AddTransient<ICheck, LeakCheck>()
         .AddTransient<PriceChartSource>()
         .AddTransient<RunFollower>()
@@ -122,6 +123,7 @@ internal static class Services
             // The endpoint first: it answers while the database is still being opened.
             .AddHostedService<TelemetryEndpoint>()
             .AddHostedService<FleetWatch>()
+            .AddHostedService<ModelFilesAtStart>()
             .AddHostedService<SystemdWatchdog>();
     }
 

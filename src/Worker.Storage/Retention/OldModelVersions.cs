@@ -3,32 +3,36 @@ using Npgsql;
 
 namespace Worker.Storage.Retention;
 
-/// <summary>Finds and deletes model versions that nothing needs any more.</summary>
+/// <summary>Finds model versions that nothing needs any more, and deletes them or marks their files as removed.</summary>
 public static class OldModelVersions
 {
-    // The version before the current one is what a rollback would choose.
     private const string DispensableSql =
         """
-        select id, checkpoint_path
+        select id, checkpoint_path, is_referenced
         from (
-          select v.id, v.checkpoint_path, v.is_current,
+          select v.id, v.kind, v.name, v.checkpoint_path, v.is_current, v.checkpoint_removed_at,
             row_number() over (partition by v.kind, v.name order by v.id desc) as age,
-            lead(v.is_current) over (partition by v.kind, v.name order by v.id) as is_before_current
+            exists (select from worker.forecasts f where f.model_version_id = v.id)
+              or exists (select from worker.sentiment_scores s where s.model_version_id = v.id) as is_referenced
           from worker.model_versions v
         ) version
-        where age > {0} and not is_current and not coalesce(is_before_current, false)
-          and not exists (select from worker.forecasts f where f.model_version_id = version.id)
-          and not exists (select from worker.sentiment_scores s where s.model_version_id = version.id)
+        where age > {0} and not is_current and (checkpoint_removed_at is null or not is_referenced)
+          and not exists (
+            select from worker.model_servings s
+            where s.model_version_id = version.id and s.id = worker.rollback_target(version.kind, version.name))
         order by id
         """;
 
-    /// <summary>
-    /// The versions that are neither current, nor the one before it, nor among the newest of their kind and name, and that made no
-    /// forecast or score that is kept.
-    /// </summary>
+    /// <summary>The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.</summary>
     /// <param name="newest">How many of a kind and name to keep whatever became of them.</param>
     public static async Task<IReadOnlyList<DispensableVersion>> FindAsync(WorkerDbContext context, int newest, CancellationToken cancellationToken) =>
         await context.Database.SqlQueryRaw<DispensableVersion>(DispensableSql, newest).ToListAsync(cancellationToken);
+
+    /// <summary>Says that the file of a version is gone, before it is.</summary>
+    /// <returns>False if the version has come to serve meanwhile.</returns>
+    public static async Task<bool> MarkFileRemovedAsync(WorkerDbContext context, long id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await context.ModelVersions.Where(row => row.Id == id && !row.IsCurrent)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.CheckpointRemovedAt, at), cancellationToken) > 0;
 
     /// <returns>Whether it is gone; false where something has come to need it meanwhile.</returns>
     public static async Task<bool> DeleteAsync(WorkerDbContext context, long id, CancellationToken cancellationToken)
@@ -45,4 +49,5 @@ public static class OldModelVersions
 }
 
 /// <param name="CheckpointPath">The file's path below the models folder.</param>
-public sealed record DispensableVersion(long Id, string CheckpointPath);
+/// <param name="IsReferenced">Whether a stored forecast or score names it: then its row and figures stay, and only the file goes.</param>
+public sealed record DispensableVersion(long Id, string CheckpointPath, bool IsReferenced);

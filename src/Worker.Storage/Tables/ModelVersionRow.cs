@@ -44,6 +44,12 @@ public sealed class ModelVersionRow
 
     public required string CheckpointSha256 { get; init; }
 
+    /// <summary>When the file was removed to make room; null while it is kept. Such a version can neither serve nor be continued.</summary>
+    public DateTimeOffset? CheckpointRemovedAt { get; init; }
+
+    /// <summary>JSON object of the data that it and its ancestors have seen; empty if that is not known.</summary>
+    public string Lineage { get; init; } = "{}";
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ModelVersionRow>
@@ -54,6 +60,7 @@ public sealed class ModelVersionRow
             builder.HasKey(row => row.Id);
             builder.Property(row => row.Metrics).HasColumnType("jsonb");
             builder.Property(row => row.Settings).HasColumnType("jsonb");
+            builder.Property(row => row.Lineage).HasColumnType("jsonb").HasDefaultValueSql("'{}'::jsonb");
             builder.HasIndex(row => new { row.Kind, row.Name })
                 .IsUnique().HasFilter("is_current").HasDatabaseName("ix_model_versions_current");
             builder.HasIndex(row => new { row.Kind, row.Name, row.CreatedAt });

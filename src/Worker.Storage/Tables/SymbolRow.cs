@@ -37,6 +37,9 @@ public sealed class SymbolRow
     /// <summary>The message of the last attempt if that attempt failed, else null.</summary>
     public string? LastError { get; set; }
 
+    /// <summary>Whether it is still fetched: false once a fetch of all symbols of the settings went without it. Its prices stay.</summary>
+    public bool IsFollowed { get; set; } = true;
+
     internal sealed class Configuration : IEntityTypeConfiguration<SymbolRow>
     {
         public void Configure(EntityTypeBuilder<SymbolRow> builder)

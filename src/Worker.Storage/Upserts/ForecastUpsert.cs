@@ -4,13 +4,13 @@ namespace Worker.Storage.Upserts;
 
 public static class ForecastUpsert
 {
-    // A model that made no forecast this time (another cell, say) must not stay published beside the one that did.
+    // What made no forecast this time (another cell, a horizon above a lowered maximum) must not stay published beside what did.
     private const string UnpublishSql =
         """
         update worker.forecasts as stored set is_published = false
-        from (select distinct symbol, as_of_date, horizon from unnest($1, $2, $3) as key (symbol, as_of_date, horizon)) as key
+        from (select distinct symbol, as_of_date from unnest($1, $2) as key (symbol, as_of_date)) as key
         where stored.is_published
-          and (stored.symbol, stored.as_of_date, stored.horizon) = (key.symbol, key.as_of_date, key.horizon)
+          and (stored.symbol, stored.as_of_date) = (key.symbol, key.as_of_date)
           and (stored.symbol, stored.as_of_date, stored.horizon, stored.model)
               not in (select * from unnest($1, $2, $3, $4))
         """;

@@ -14,7 +14,7 @@ public static class SymbolUpsert
     internal static Upsert<SymbolRow> Failure { get; } = Upsert<SymbolRow>.Of(new()
     {
         Key = [row => row.Symbol],
-        UpdateOnly = [row => row.LastAttemptAt, row => row.LastError],
+        UpdateOnly = [row => row.LastAttemptAt, row => row.LastError, row => row.IsFollowed],
     });
 
     /// <summary>Stores a fetch that succeeded; the first and last dates are those of the bars as they are stored now.</summary>
@@ -26,6 +26,11 @@ public static class SymbolUpsert
         (symbol.LastAttemptAt, symbol.LastSuccessAt, symbol.LastError) = (at, at, null);
         await Success.WriteAsync(context, [symbol], cancellationToken);
     }
+
+    /// <summary>Marks all symbols but these as no longer followed; a later fetch of one marks it as followed again.</summary>
+    public static Task UnfollowOthersAsync(WorkerDbContext context, IReadOnlyCollection<string> followed, CancellationToken cancellationToken) =>
+        context.Symbols.Where(row => row.IsFollowed && !followed.Contains(row.Symbol))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsFollowed, false), cancellationToken);
 
     /// <summary>Stores a fetch that failed; nothing else of a known symbol changes.</summary>
     public static Task RecordFailureAsync(

@@ -21,15 +21,17 @@ internal sealed class ModelsVerb(WorkerDatabase database, IDbContextFactory<Work
             "models",
             "List, show and choose the trained model versions. Without more it lists them.",
             new Example("see what there is, and what version 7 is worth", "forecast-worker models", "forecast-worker models show 7"),
-            new Example("go back to the version before", "forecast-worker models rollback forecaster gru"))
+            new Example("go back to the version that served before", "forecast-worker models rollback forecaster gru"))
         {
             Sub(host, "list", "List all versions.", [], List),
             Sub(host, "show", "Show one version with its figures and settings.", [Id],
                 (verb, parsed, cancellationToken) => verb.ShowAsync(parsed.GetValue(Id), cancellationToken)),
             Sub(host, "promote", "Make a version the one that serves.", [Id],
                 (verb, parsed, cancellationToken) => verb.PromoteAsync(parsed.GetValue(Id), cancellationToken)),
-            Sub(host, "rollback", "Make the next older version of a model the one that serves.", [Kind, Name],
+            Sub(host, "rollback", "Make the version that served before the current one serve again.", [Kind, Name],
                 (verb, parsed, cancellationToken) => verb.RollbackAsync(parsed.GetRequiredValue(Kind), parsed.GetRequiredValue(Name), cancellationToken)),
+            Sub(host, "retire", "Stop a version from serving, with none in its place: for a version whose file is lost.", [Id],
+                (verb, parsed, cancellationToken) => verb.RetireAsync(parsed.GetValue(Id), cancellationToken)),
         };
         command.SetAction(host.Action<ModelsVerb>(List));
         return command;
@@ -62,7 +64,8 @@ internal sealed class ModelsVerb(WorkerDatabase database, IDbContextFactory<Work
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var version = await context.ModelVersions.AsNoTracking().FirstOrDefaultAsync(version => version.Id == id, cancellationToken)
             ?? throw new UsageException($"There is no model version {id}; 'forecast-worker models list' shows those there are.");
-        foreach (var (name, value) in Describe(version)) terminal.WriteLine($"{name,-12} {value}");
+        var served = await context.ModelServings.AsNoTracking().Where(serving => serving.ModelVersionId == id).OrderBy(serving => serving.Id).ToListAsync(cancellationToken);
+        foreach (var (name, value) in Describe(version, served)) terminal.WriteLine($"{name,-12} {value}");
         terminal.WriteLine("metrics");
         terminal.WriteLine(IndentedJson.Of(version.Metrics));
         terminal.WriteLine("settings");
@@ -70,22 +73,36 @@ internal sealed class ModelsVerb(WorkerDatabase database, IDbContextFactory<Work
         return ExitCode.Done;
     }
 
-    private static IEnumerable<(string Name, string Value)> Describe(ModelVersionRow version)
+    private static IEnumerable<(string Name, string Value)> Describe(ModelVersionRow version, List<ModelServingRow> served)
     {
         yield return ("version", version.Id.ToString(CultureInfo.InvariantCulture));
         yield return ("model", $"{version.Kind} {version.Name}");
         yield return ("serves", version.IsCurrent ? "yes" : "no");
+        yield return ("served", served.Count == 0 ? "never" : string.Join(", ", served.Select(Span)));
         yield return ("data", $"{version.TrainedFrom:O} to {version.TrainedTo:O}, sha256 {version.DataSha256}");
         yield return ("fine-tuned", version.ParentId is { } parent ? $"from version {parent}" : "no");
         yield return ("run", version.RunId?.ToString(CultureInfo.InvariantCulture) ?? "");
         yield return ("made", $"{version.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC on {version.Device} by forecast-worker {version.CodeVersion}, seed {version.Seed}");
-        yield return ("file", $"{version.CheckpointPath}, sha256 {version.CheckpointSha256}");
+        yield return ("seen", version.Lineage);
+        yield return ("file", version.CheckpointRemovedAt is { } removedAt
+            ? $"removed {removedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC; the version can serve no more"
+            : $"{version.CheckpointPath}, sha256 {version.CheckpointSha256}");
     }
+
+    private static string Span(ModelServingRow serving) =>
+        $"{serving.ServedFrom.UtcDateTime:yyyy-MM-dd HH:mm} to {(serving.ServedTo is { } end ? $"{end.UtcDateTime:yyyy-MM-dd HH:mm}" : "now")}";
 
     private async Task<int> PromoteAsync(long id, CancellationToken cancellationToken)
     {
         await new ModelVersions(database).PromoteAsync(id, cancellationToken);
         terminal.WriteLine($"Model version {id} serves now.");
+        return ExitCode.Done;
+    }
+
+    private async Task<int> RetireAsync(long id, CancellationToken cancellationToken)
+    {
+        await new ModelVersions(database).RetireAsync(id, cancellationToken);
+        terminal.WriteLine($"Model version {id} serves no more, and no other does in its place. The next training is the first again.");
         return ExitCode.Done;
     }
 

@@ -10,6 +10,9 @@ internal sealed record ForecastAccuracy(
     int Count, double Mae, double Rmse, double Mape, double NaiveMae, double NaiveRmse, double RmseRatio, double DirectionAccuracy,
     double Coverage80, double Coverage95)
 {
+    /// <summary>The largest ratio that is told: of a price that stands still any error is infinitely worse than naive.</summary>
+    public const double MaxRatio = 1_000_000;
+
     public static ForecastAccuracy Measure(IReadOnlyList<Outcome> outcomes, ConformalInterval interval)
     {
         if (outcomes.Count == 0)
@@ -36,8 +39,8 @@ internal sealed record ForecastAccuracy(
         var naiveRmse = Math.Sqrt(naiveSquared / n);
         return new ForecastAccuracy(
             outcomes.Count, absolute / n, rmse, relative / n, naiveAbsolute / n, naiveRmse,
-            // Where nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse.
-            naiveRmse > 0 ? rmse / naiveRmse : rmse > 0 ? double.MaxValue : 1,
+            // If nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse. Bounded, so that means of ratios are numbers.
+            naiveRmse > 0 ? Math.Min(rmse / naiveRmse, MaxRatio) : rmse > 0 ? MaxRatio : 1,
             moved > 0 ? (double)right / moved : 0.5, in80 / n, in95 / n);
     }
 }

@@ -16,24 +16,29 @@ internal sealed class Forecaster(
     TimeProvider time)
 {
     /// <param name="series">Closes, each beside the last session that they may hold.</param>
+    /// <param name="replayOf">
+    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version has seen
+    /// is past, even if the exchange of another symbol has finished a later session than that of the symbol.
+    /// </param>
     public async Task<ForecastBatch> ForecastAsync(
-        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, long runId, CancellationToken cancellationToken)
+        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], []);
-        foreach (var group in series.GroupBy(pair => (Name: options.Value.VersionName(pair.Series.Symbol), pair.AsOf)))
+        foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
-            var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key.Name, group.Key.AsOf, cancellationToken);
+            var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key, replayOf ?? DateOnly.MaxValue, cancellationToken);
             if (version is null)
             {
-                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version",
-                    $"no version of {group.Key.Name} was trained on data up to {group.Key.AsOf:O} or before; "
-                    + $"run train-forecaster --as-of {group.Key.AsOf:O}")));
+                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version", replayOf is { } day
+                    ? $"no version of {group.Key} was trained on data up to {day:O} or before; run train-forecaster --as-of {day:O}"
+                    : $"there is no version of {group.Key}; run train-forecaster")));
                 continue;
             }
             using var checkpoint = checkpoints.Load(version);
             if (QuantileSettings.Of(version.Settings) is not null)
             {
-                await quantile.ForecastAsync(batch, checkpoint, [.. group.Select(pair => pair.Series)], group.Key.AsOf, runId, cancellationToken);
+                foreach (var day in group.GroupBy(pair => pair.AsOf))
+                    await quantile.ForecastAsync(batch, checkpoint, [.. day.Select(pair => pair.Series)], day.Key, runId, cancellationToken);
                 continue;
             }
             var content = ForecasterContent.FromJson(checkpoint.Content);
@@ -57,10 +62,10 @@ internal sealed class Forecaster(
         var windows = SymbolWindows.Over(prices, content.Settings.Window, content.Settings.MaxHorizon);
         var last = windows.Closes.Length - 1;
         var predicted = network.Predict(windows, symbol.Scaler, [last])[0];
-        if (Array.Find(predicted, close => !double.IsFinite(close) || close <= 0) is var broken && broken != 0)
+        if (Array.FindIndex(predicted, close => !SymbolForecastRows.IsStorable(close)) is >= 0 and var index)
         {
             batch.Skipped.Add(new SkippedSymbol(prices.Symbol, "unusable_prediction",
-                $"version {versionId} predicted a close of {broken}; a finite one above 0 was expected. Train anew with --full"));
+                $"version {versionId} predicted a close of {predicted[index]} at horizon {index + 1}; a finite one above 0 was expected. Train anew with --full"));
             return;
         }
         var rowsOf = new SymbolForecastRows(prices, windows.Volatility(last), versionId, runId, options.Value.Publish, time.GetUtcNow());

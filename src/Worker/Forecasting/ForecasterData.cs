@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Worker.Learning.Recurrent;
+using Worker.Models;
 using Worker.Observability;
 
 namespace Worker.Forecasting;
@@ -26,8 +27,9 @@ internal sealed record ForecasterData
         (Symbols.Min(symbol => symbol.Windows.Dates[0]), Symbols.Max(symbol => symbol.Windows.Dates[^1]));
 
     /// <summary>Cuts the segments, fits the scalers on the training segment, and leaves out symbols that are too short.</summary>
+    /// <param name="seen">What the version that is fine-tuned has seen; null for a training from scratch.</param>
     /// <exception cref="OperatorException">No symbol has enough bars.</exception>
-    public static ForecasterData Build(IReadOnlyList<SymbolWindows> symbols, ForecasterTrainingSettings settings)
+    public static ForecasterData Build(IReadOnlyList<SymbolWindows> symbols, ForecasterTrainingSettings settings, SeenSessions? seen = null)
     {
         var dates = symbols.SelectMany(symbol => symbol.AsOfIndices().Select(index => symbol.Dates[index])).ToHashSet();
         if (dates.Count == 0)
@@ -38,6 +40,7 @@ internal sealed record ForecasterData
                 + ". Run fetch-prices, or set Prices:From to an earlier date.");
         }
         var segments = Segments.Split(dates, settings.ValidationShare, settings.TestShare);
+        if (seen is not null) segments = segments.After(seen);
         var skipped = symbols.Select(symbol => (symbol.Symbol, Detail: Shortage(symbol, segments)))
             .Where(pair => pair.Detail is not null)
             .Select(pair => new SkippedSymbol(pair.Symbol, "too_few_bars", pair.Detail!)).ToArray();

@@ -2,18 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Worker.Learning.Training;
-using Worker.Models;
 
 namespace Worker.Forecasting;
 
 /// <summary>The metrics of a forecaster version as SQL readers see them in <c>api.model_versions.metrics</c>.</summary>
 internal static class ForecasterMetrics
 {
-    public static JsonObject Of(ForecasterContent content, TrainingResult trained, PromotionDecision decision) => new()
+    public static JsonObject Of(ForecasterContent content, TrainingResult trained) => new()
     {
         ["rmse_ratio"] = ForecasterEvaluator.MeanRmseRatio(content.Symbols.Values),
-        ["previous_rmse_ratio"] = decision.IncumbentFigure,
-        ["decision"] = decision.Reason,
         ["epochs"] = trained.Epochs.Count,
         ["best_epoch"] = trained.BestEpoch,
         ["validation_from"] = content.Segments.ValidationFrom.ToString("O", CultureInfo.InvariantCulture),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Learning.Recurrent;
+using Worker.Learning.Training;
 
 namespace Worker.Forecasting;
 
@@ -50,6 +51,17 @@ internal sealed record ForecasterTrainingSettings
         Hidden = Hidden,
         Dropout = Dropout,
         Horizons = MaxHorizon,
+    };
+
+    [JsonIgnore]
+    public TrainerSettings Trainer => new()
+    {
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        LearningRate = LearningRate,
+        Patience = Patience,
+        GradientClipNorm = GradientClipNorm,
+        Seed = Seed,
     };
 
     /// <summary>What the weights depend on, for messages.</summary>

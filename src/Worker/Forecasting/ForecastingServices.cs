@@ -17,7 +17,6 @@ internal static class ForecastingServices
         return services
             .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
             .AddSingleton<ForecasterTrainer>()
-            .AddSingleton<ForecasterPromotionGate>()
             .AddSingleton<StoredBars>()
             .AddSingleton<BacktestStore>()
             .AddSingleton<BacktestRunner>()

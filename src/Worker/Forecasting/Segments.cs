@@ -1,3 +1,4 @@
+using Worker.Models;
 using Worker.Observability;
 
 namespace Worker.Forecasting;
@@ -19,6 +20,14 @@ internal sealed record Segments(DateOnly ValidationFrom, DateOnly TestFrom)
             return lastTarget <= TestFrom ? Segment.Validation : null;
         return lastTarget <= ValidationFrom ? Segment.Training : null;
     }
+
+    /// <summary>
+    /// The same segments, but none that judges holds what earlier weights have seen: the validation segment begins after all sessions that they
+    /// were fitted on, the test segment after all that selected them.
+    /// </summary>
+    public Segments After(SeenSessions seen) => new(
+        ValidationFrom > seen.FittedTo ? ValidationFrom : seen.FittedTo,
+        TestFrom > seen.SelectedTo ? TestFrom : seen.SelectedTo);
 
     /// <summary>Cuts at the given shares of the distinct as-of dates of all windows.</summary>
     /// <exception cref="OperatorException">There are too few sessions for three segments.</exception>

@@ -9,6 +9,11 @@ internal sealed class SymbolForecastRows(PriceSeries prices, double volatility, 
 {
     private readonly double _lastClose = (double)prices.Closes[^1];
 
+    /// <summary>
+    /// Whether a predicted close can be written down: a number that is above 0 in the six decimals of the ledger and below its largest price.
+    /// </summary>
+    public static bool IsStorable(double close) => double.IsFinite(close) && close is >= 0.0000005 and < 1e12;
+
     /// <param name="horizon">Sessions ahead, from 1.</param>
     public IEnumerable<ForecastRow> Pair(string model, SymbolForecaster symbol, int horizon, double predicted)
     {

@@ -14,13 +14,14 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
+        var isAll = context.Arguments.Symbols.Count == 0;
         var symbols = await names.ResolveAsync(context.Arguments.Symbols, cancellationToken);
         if (symbols.Count == 0)
             throw new OperatorException("No symbols to fetch. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
 
         // The as-of date plays no part: all that is finished is stored, and PriceHistory decides what may be seen of it.
         var report = await ingestion.RunAsync(
-            new IngestionRequest { Symbols = symbols, Full = context.Arguments.Full, RunId = context.RunId },
+            new IngestionRequest { Symbols = symbols, IsAllFollowed = isAll, Full = context.Arguments.Full, RunId = context.RunId },
             new SymbolProgress(context.Progress, symbols.Count), cancellationToken);
 
         var failed = report.Failed.ToList();

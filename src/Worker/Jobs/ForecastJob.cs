@@ -21,7 +21,7 @@ internal sealed class ForecastJob(
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
         var expected = await sessions.LoadAsync(series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock), time.GetUtcNow(), cancellationToken);
         var batch = await forecaster.ForecastAsync(
-            [.. series.Values.Select(one => (one, arguments.AsOf ?? expected[one.Symbol].Date))], context.RunId, cancellationToken);
+            [.. series.Values.Select(one => (one, arguments.AsOf ?? expected[one.Symbol].Date))], arguments.AsOf, context.RunId, cancellationToken);
         batch.Skipped.AddRange(SkippedSymbols.WithoutBars(symbols, series));
         if (batch.Rows.Count == 0)
             throw new OperatorException($"No forecast was made{SkippedSymbols.ToText(batch.Skipped)}.");

@@ -27,16 +27,16 @@ internal sealed class PruneJob(
         var reviews = await OldRejections.DeleteReviewsAsync(database, now - keep.RejectedRows, cancellationToken);
         context.Progress.Report(new JobProgress(0.5, $"{bars + reviews} rejected rows removed"));
         var versions = await checkpoints.RemoveVersionsAsync(keep.ModelVersions, cancellationToken);
-        context.Progress.Report(new JobProgress(0.75, $"{versions.Count} model versions removed"));
+        context.Progress.Report(new JobProgress(0.75, $"{versions.Rows} model versions and {versions.Files} checkpoint files removed"));
         var orphans = await checkpoints.RemoveOrphansAsync(now - keep.OrphanFiles, cancellationToken);
         var trainings = unfinished.Prune(now - keep.UnfinishedTrainings);
 
         var freed = versions.Bytes + (orphans?.Bytes ?? 0);
-        var total = runs + bars + reviews + versions.Count + (orphans?.Count ?? 0) + trainings;
+        var total = runs + bars + reviews + versions.Rows + versions.Files + (orphans?.Count ?? 0) + trainings;
         var summary = total == 0
             ? "nothing is past its time"
             : string.Create(CultureInfo.InvariantCulture,
-                $"removed {runs} runs, {bars} rejected bars, {reviews} rejected reviews, {versions.Count} model versions, "
+                $"removed {runs} runs, {bars} rejected bars, {reviews} rejected reviews, {versions.Rows} model versions, {versions.Files} files of versions that made forecasts or scores, "
                 + $"{orphans?.Count ?? 0} files without a version, {trainings} unfinished trainings; {freed / 1e6:0.0} MB of checkpoints freed");
         return new JobOutcome(
             summary + (orphans is null ? "; the models folder holds no file that this database knows, so no file in it was removed" : ""),
@@ -45,7 +45,8 @@ internal sealed class PruneJob(
                 ["runs"] = runs,
                 ["rejected_bars"] = bars,
                 ["rejected_reviews"] = reviews,
-                ["model_versions"] = versions.Count,
+                ["model_versions"] = versions.Rows,
+                ["checkpoint_files"] = versions.Files,
                 ["orphan_files"] = orphans?.Count,
                 ["unfinished_trainings"] = trainings,
                 ["bytes_freed"] = freed,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
 using Worker.Learning.Training;
+using Worker.Models;
 using Worker.Observability;
 using Worker.Prices;
 
@@ -36,13 +37,13 @@ internal sealed class TrainForecasterJob(
         foreach (var (number, group) in groups.Index())
         {
             var request = new TrainingRequest(
-                group.Key, [.. group], prices.Value.Symbols, arguments.FineTune, arguments.Full, context.RunId);
+                group.Key, [.. group], prices.Value.Symbols, new TrainingOrder(arguments.FineTune, arguments.Full, context.RunId));
             var epochs = forecasting.Value.EpochsOf(arguments.FineTune);
             var progress = new EpochProgress(context.Progress, group.Key, epochs, number, groups.Length);
             try
             {
                 var report = await trainer.TrainAsync(request, progress, cancellationToken);
-                reports.Add(report);
+                reports.Add(report.Training);
                 skipped.AddRange(report.Skipped);
             }
             // One model that cannot be trained stops no other.
@@ -66,8 +67,8 @@ internal sealed class TrainForecasterJob(
             {
                 ["name"] = report.Name,
                 ["version_id"] = report.VersionId,
-                ["is_current"] = report.IsCurrent,
-                ["rmse_ratio"] = report.RmseRatio,
+                ["is_current"] = report.IsPromoted,
+                ["rmse_ratio"] = report.Metrics["rmse_ratio"]?.DeepClone(),
                 ["epochs"] = report.Epochs,
             })]),
             ["skipped"] = SkippedSymbols.ToJson(skipped),

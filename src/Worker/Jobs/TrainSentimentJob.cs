@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Worker.Encoders;
 using Worker.Learning.Training;
+using Worker.Models;
 using Worker.Reviews;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Training;
@@ -8,7 +9,7 @@ using Worker.Sentiment.Training;
 namespace Worker.Jobs;
 
 /// <summary>Labelled and rated reviews to a model version.</summary>
-internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews reviews, SentimentTrainer trainer) : IJob
+internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer trainer) : IJob
 {
     public string Name => "train-sentiment";
 
@@ -19,10 +20,9 @@ internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews re
         if (!await stored.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
         try
         {
-            var history = await reviews.LoadAsync(cancellationToken);
-            var request = new SentimentTrainingRequest(history, context.Arguments.FineTune, context.Arguments.Full, context.RunId);
+            var order = new TrainingOrder(context.Arguments.FineTune, context.Arguments.Full, context.RunId);
             var report = await trainer.TrainAsync(
-                request, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
+                order, new EpochProgress(context.Progress), new DownloadProgress(context.Progress), cancellationToken);
             return new JobOutcome(report.Summary, Metrics(report), report.IsSkipped);
         }
         // Every week until there are more: no failure, and no reason for an alarm.
@@ -32,18 +32,13 @@ internal sealed class TrainSentimentJob(StoredReviews stored, LabelledReviews re
         }
     }
 
-    private static JsonObject Metrics(SentimentTrainingReport report) => new()
+    private static JsonObject Metrics(TrainingReport report)
     {
-        ["version_id"] = report.VersionId,
-        ["is_current"] = report.IsCurrent,
-        ["scored_by"] = report.Evaluation?.ScoredBy,
-        ["accuracy"] = report.Evaluation?.Scorer.Accuracy,
-        ["network_accuracy"] = report.Evaluation?.Test.Accuracy,
-        ["bag_of_words_accuracy"] = report.Evaluation?.Baselines.BagOfWords.Accuracy,
-        ["majority_accuracy"] = report.Evaluation?.Baselines.Majority.Accuracy,
-        ["beats_bag_of_words"] = report.Evaluation?.BeatsBagOfWords,
-        ["epochs"] = report.Epochs,
-    };
+        var metrics = new JsonObject { ["version_id"] = report.VersionId, ["is_current"] = report.IsPromoted, ["epochs"] = report.Epochs };
+        foreach (var name in (string[])["scored_by", "accuracy", "network_accuracy", "bag_of_words_accuracy", "majority_accuracy", "beats_bag_of_words"])
+            metrics[name] = report.Metrics[name]?.DeepClone();
+        return metrics;
+    }
 
     private sealed class EpochProgress(IProgress<JobProgress> progress) : IProgress<EpochReport>
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Worker.Learning.Weights;
 using Worker.Storage;
@@ -14,9 +15,8 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
 {
     private const string ContentKey = "content";
 
-    /// <summary>Writes the checkpoint and its row, and makes it the current version if asked, all or nothing for readers.</summary>
-    public async Task<ModelVersionRow> SaveAsync(
-        ModelVersionDraft draft, NetworkWeights weights, bool makeCurrent, CancellationToken cancellationToken)
+    /// <summary>Writes the checkpoint, its row and the decisions, and makes it the current version if it was promoted: all or nothing for readers.</summary>
+    public async Task<ModelVersionRow> SaveAsync(ModelVersionDraft draft, NetworkWeights weights, CancellationToken cancellationToken)
     {
         var createdAt = time.GetUtcNow();
         var path = folder.NewPath(draft.Kind, draft.Name, createdAt);
@@ -28,40 +28,35 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         {
             context.ChangeTracker.Clear();
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            if (makeCurrent)
+            if (draft.Decision.IsPromoted)
                 await RetireCurrentAsync(context, draft, cancellationToken);
-            var row = Row(draft, path, sha256, makeCurrent, createdAt);
+            var row = draft.ToRow(path, sha256, createdAt);
             context.Add(row);
             await context.SaveChangesAsync(cancellationToken);
-            context.AddRange(draft.Epochs.Select(epoch => new TrainingEpochRow
-            {
-                ModelVersionId = row.Id,
-                Epoch = epoch.Epoch,
-                TrainingLoss = epoch.TrainingLoss,
-                ValidationLoss = epoch.ValidationLoss,
-                LearningRate = epoch.LearningRate,
-                Seconds = epoch.Duration.TotalSeconds,
-            }));
+            context.AddRange(draft.ToEpochRows(row.Id));
+            context.AddRange(draft.ToPromotionRows(row.Id, createdAt));
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return row;
         });
     }
 
+    /// <summary>Checks that the file of a version is there and is the one that was written, without loading it.</summary>
+    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models folder.</exception>
+    public async Task VerifyAsync(ModelVersionRow version, CancellationToken cancellationToken)
+    {
+        var path = Find(version);
+        await using var file = Open(version, path);
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        if (sha256 != version.CheckpointSha256)
+            throw Unusable(version, $"'{path}' has the SHA-256 {sha256}, expected {version.CheckpointSha256}: it is damaged or another file.");
+    }
+
     /// <summary>Reads a version back and checks that its file is the one that was written.</summary>
     /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models folder.</exception>
     public LoadedCheckpoint Load(ModelVersionRow version)
     {
-        var path = folder.Resolve(version.CheckpointPath) ?? throw new CheckpointException(version.Id,
-            $"The checkpoint path of model version {version.Id} is '{version.CheckpointPath}', it should be a path below the models folder '{folder.Root}' "
-            + "without '..' and links. The worker writes no other paths: find out who changed the row, choose another version "
-            + $"(forecast-worker models rollback {version.Kind} {version.Name}), or train anew with --full.");
-        if (!File.Exists(path))
-        {
-            throw new CheckpointException(version.Id,
-                $"The checkpoint of model version {version.Id} is not at '{path}'. Restore the models folder from a copy, "
-                + $"choose another version (forecast-worker models rollback {version.Kind} {version.Name}), or train anew with --full.");
-        }
+        var path = Find(version);
         NetworkWeights weights;
         try
         {
@@ -69,16 +64,45 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         }
         catch (SafetensorsException exception)
         {
-            throw new CheckpointException(version.Id,
-                $"The checkpoint of model version {version.Id} is refused. {exception.Message} "
-                + $"Or choose another version: forecast-worker models rollback {version.Kind} {version.Name}.", exception);
+            throw Unusable(version, exception.Message, exception);
         }
         if (weights.Metadata.TryGetValue(ContentKey, out var content))
             return new LoadedCheckpoint(version, content, weights);
         weights.Dispose();
-        throw new CheckpointException(version.Id,
-            $"'{path}' is a safetensors file without a forecaster's or sentiment model's content: it was not written by this product. "
-            + "Train anew with --full.");
+        throw Unusable(version, $"'{path}' is a safetensors file without a forecaster's or sentiment model's content: this product did not write it.");
+    }
+
+    /// <summary>The path of a version's file, which is there.</summary>
+    /// <exception cref="CheckpointException">It is not, or the path leads out of the models folder.</exception>
+    public string Find(ModelVersionRow version)
+    {
+        if (version.CheckpointRemovedAt is { } removedAt)
+            throw Unusable(version, $"Prune removed its file at {removedAt:u}.");
+        var path = folder.Resolve(version.CheckpointPath) ?? throw Unusable(version,
+            $"Its path is '{version.CheckpointPath}', expected a path below the models folder without '..' and links. The worker writes no other paths: "
+            + "find out who changed the row.");
+        return File.Exists(path) ? path : throw Unusable(version, $"Its file is not at '{path}'.");
+    }
+
+    /// <summary>The error for a version whose file cannot be used, with the folder and what to do.</summary>
+    /// <param name="problem">One sentence: what was found and expected.</param>
+    public CheckpointException Unusable(ModelVersionRow version, string problem, Exception? innerException = null) => new(version.Id,
+        $"The checkpoint of model version {version.Id} ({version.Kind} {version.Name}) cannot be used. {problem} "
+        + (version.IsCurrent ? "The version keeps serving. " : "")
+        + $"Restore the models folder '{folder.Root}' (all nodes of one database need the same files), choose another version "
+        + $"(forecast-worker models rollback {version.Kind} {version.Name}), or if the file is lost give the version up (forecast-worker models retire "
+        + $"{version.Id}) and train again.", innerException);
+
+    private FileStream Open(ModelVersionRow version, string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(version, refused.Message, refused);
+        }
     }
 
     private static Task<int> RetireCurrentAsync(WorkerDbContext context, ModelVersionDraft draft, CancellationToken cancellationToken) =>
@@ -94,31 +118,12 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         ["name"] = draft.Name,
         ["settings"] = draft.Settings,
         ["metrics"] = draft.Metrics,
+        ["lineage"] = draft.Lineage.ToJson(),
         ["trained_from"] = draft.TrainedFrom.ToString("O", CultureInfo.InvariantCulture),
         ["trained_to"] = draft.TrainedTo.ToString("O", CultureInfo.InvariantCulture),
         ["data_sha256"] = draft.DataSha256,
         ["seed"] = draft.Seed.ToString(CultureInfo.InvariantCulture),
         ["code_version"] = CodeVersion.Current,
         ["created_at"] = createdAt.ToString("O", CultureInfo.InvariantCulture),
-    };
-
-    private static ModelVersionRow Row(ModelVersionDraft draft, string path, string sha256, bool makeCurrent, DateTimeOffset createdAt) => new()
-    {
-        Kind = draft.Kind,
-        Name = draft.Name,
-        ParentId = draft.ParentId,
-        RunId = draft.RunId,
-        TrainedFrom = draft.TrainedFrom,
-        TrainedTo = draft.TrainedTo,
-        Metrics = draft.Metrics,
-        Settings = draft.Settings,
-        DataSha256 = draft.DataSha256,
-        CodeVersion = CodeVersion.Current,
-        Seed = draft.Seed,
-        Device = draft.Device,
-        IsCurrent = makeCurrent,
-        CheckpointPath = path,
-        CheckpointSha256 = sha256,
-        CreatedAt = createdAt,
     };
 }

@@ -14,5 +14,8 @@ internal static class ModelServices
         .AddSingleton<CheckpointStore>()
         .AddSingleton<CheckpointRetention>()
         .AddSingleton<ModelVersions>()
-        .AddSingleton<TrainingLock>();
+        .AddSingleton<TrainingLock>()
+        .AddSingleton<ModelFiles>()
+        .AddSingleton<PromotionGate>()
+        .AddSingleton<TrainingProtocol>();
 }

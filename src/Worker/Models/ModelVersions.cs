@@ -14,13 +14,13 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
         return await Of(context, kind, name).SingleOrDefaultAsync(row => row.IsCurrent, cancellationToken);
     }
 
-    /// <summary>The versions that were trained on exactly these data, newest first.</summary>
+    /// <summary>The versions with a file that were trained on exactly these data, newest first.</summary>
     public async Task<IReadOnlyList<ModelVersionRow>> TrainedOnAsync(
         string kind, string name, string dataSha256, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Of(context, kind, name)
-            .Where(row => row.DataSha256 == dataSha256).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
+            .Where(row => row.DataSha256 == dataSha256 && row.CheckpointRemovedAt == null).OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>
@@ -31,14 +31,14 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Of(context, kind, name)
-            .Where(row => row.TrainedTo <= asOf)
+            .Where(row => row.TrainedTo <= asOf && row.CheckpointRemovedAt == null)
             .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The same choice among versions of one name that are at hand.</summary>
     public static ModelVersionRow? ForDay(IEnumerable<ModelVersionRow> versions, DateOnly asOf) => versions
-        .Where(row => row.TrainedTo <= asOf)
+        .Where(row => row.TrainedTo <= asOf && row.CheckpointRemovedAt == null)
         .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
         .FirstOrDefault();
 

@@ -21,7 +21,6 @@ internal static class SentimentServices
             .AddSingleton<LabelledReviews>()
             .AddSingleton<SentimentPlanner>()
             .AddSingleton<SentimentTrainer>()
-            .AddSingleton<SentimentPromotionGate>()
             .AddSingleton<TextScorers>()
             .AddSingleton<IValidateOptions<AdaptationOptions>, AdaptationOptionsValidator>()
             .AddSingleton<AdaptationTextSource>()

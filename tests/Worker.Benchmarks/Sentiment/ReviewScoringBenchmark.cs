@@ -8,7 +8,6 @@ using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Sentiment;
-using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
 using Worker.Storage;
@@ -76,9 +75,8 @@ internal static class ReviewScoringBenchmark
 
     private static async Task TrainAsync(ServiceProvider services)
     {
-        var history = await services.GetRequiredService<LabelledReviews>().LoadAsync(CancellationToken.None);
-        var request = new SentimentTrainingRequest(history, FineTune: false, Full: false, RunId: 1);
-        await services.GetRequiredService<SentimentTrainer>().TrainAsync(request, new Progress<EpochReport>(), download: null, CancellationToken.None);
+        var order = new TrainingOrder(FineTune: false, Full: false, RunId: 1);
+        await services.GetRequiredService<SentimentTrainer>().TrainAsync(order, new Progress<EpochReport>(), download: null, CancellationToken.None);
     }
 
     private static async Task ScoreAsync(ReviewScoring scoring)

@@ -58,6 +58,19 @@ public sealed class ApiViewTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_symbol_that_is_no_longer_followed_is_not_late()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync(
+            """
+            insert into worker.symbols (symbol, source, time_zone, calendar, session_close, is_followed)
+            select s, 'csv', 'UTC', 'every_day', '00:00', f from (values ('KEPT', true), ('DROPPED', false)) as given (s, f)
+            """, Cancellation);
+
+        Assert.Equal([["KEPT", "late"]], await database.RowsAsync("select symbol, state from api.price_freshness", Cancellation));
+    }
+
+    [Fact]
     public async Task The_actual_close_undoes_a_split_that_came_after_the_forecast_but_no_small_correction()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
@@ -85,6 +98,9 @@ public sealed class ApiViewTests(PostgresFixture postgres)
         await AddForecastAsync(database, "AAA", "2020-12-31", 1, "2021-01-04", naive: 2m, predicted: 2m);
         await AddForecastAsync(database, "AAA", "2020-12-31", 2, "2021-01-05", naive: 2m, predicted: 3m);
         await AddForecastAsync(database, "AAA", "2021-01-04", 1, "2021-01-05", naive: 4m, predicted: 4m, isPublished: false);
+
+        // Of a time when the largest horizon was 3.
+        await AddForecastAsync(database, "AAA", "2020-12-30", 3, "2021-01-05", naive: 1m, predicted: 1m);
 
         var rows = await database.RowsAsync("select symbol, horizon, target_date, predicted_close from api.latest_forecasts order by horizon", Cancellation);
 

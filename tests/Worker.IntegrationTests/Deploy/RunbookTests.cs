@@ -40,7 +40,7 @@ public sealed class RunbookTests(PostgresFixture postgres)
         await ModelVersions.AddAsync(database, "gru", 8, Cancellation);
         await database.ExecuteAsync(
             """
-            update worker.model_versions set is_current = true where id = 8;
+            select api.promote_model(7); select api.promote_model(8);
             insert into worker.jobs (name, description, cron, time_zone, is_paused, updated_at)
             select name, name, '0 30 18 ? * MON-FRI', 'America/New_York', false, now()
             from unnest(array['nightly', 'fetch-prices', 'train-forecaster', 'forecast', 'prune']) as name;

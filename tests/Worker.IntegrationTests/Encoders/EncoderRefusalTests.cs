@@ -1,6 +1,6 @@
 using Worker.Encoders;
-using static Worker.IntegrationTests.Reviews.LoopbackSite;
 using static Worker.IntegrationTests.Encoders.LoopbackHub;
+using static Worker.IntegrationTests.Reviews.LoopbackSite;
 
 namespace Worker.IntegrationTests.Encoders;
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+using Worker.Calendars;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
@@ -72,6 +74,45 @@ public sealed class ForecastJobTests(PostgresFixture postgres)
 
         Assert.Contains("no_model_version", exception.Message, StringComparison.Ordinal);
         Assert.Empty(await bench.ForecastsAsync());
+    }
+
+    [Fact]
+    public async Task Symbols_whose_last_sessions_end_at_different_times_are_forecast_now_with_the_version_that_serves()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAPL", "BTC-USD");
+        // Wednesday 30 December, 17:30 in New York: its session is over, the day of the coin is not.
+        bench.Time = new FakeTimeProvider(new DateTimeOffset(2020, 12, 30, 22, 30, 0, TimeSpan.Zero));
+        await bench.StoreAsync("AAPL", 400, new DateOnly(2020, 12, 30), seed: 1);
+        await bench.StoreAsync("BTC-USD", 550, new DateOnly(2020, 12, 29), seed: 2, calendar: TradingCalendar.EveryDay);
+        await bench.TrainAsync();
+
+        await bench.ForecastAsync();
+
+        Assert.Equal(
+            [("AAPL", new DateOnly(2020, 12, 30)), ("BTC-USD", new DateOnly(2020, 12, 29))],
+            (await bench.ForecastsAsync()).Select(row => (row.Symbol, row.AsOfDate)).Distinct());
+        // A replay of that day must not know the close of the next.
+        var replay = await Assert.ThrowsAsync<OperatorException>(() => bench.ForecastAsync(new JobArguments { AsOf = new DateOnly(2020, 12, 29) }));
+        Assert.Contains("no_model_version", replay.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_horizon_above_a_lowered_maximum_is_published_no_more()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var bench = new ForecastingBench(database, "AAA");
+        await bench.StoreAsync("AAA", 400, Last, seed: 9);
+        await bench.TrainAsync();
+        await bench.ForecastAsync();
+        bench.Forecasting.MaxHorizon = 2;
+        await bench.TrainAsync();
+        await database.ExecuteAsync("select api.promote_model(max(id)) from api.model_versions", TestContext.Current.CancellationToken);
+
+        await bench.ForecastAsync();
+
+        Assert.Equal([1, 2], (await bench.ForecastsAsync()).Where(row => row.IsPublished).Select(row => row.Horizon));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from api.latest_forecasts", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -2,11 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Worker.Calendars;
+using Worker.Calendars.Exchanges;
 using Worker.Forecasting;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Panels;
 using Worker.Forecasting.Versions;
 using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Models;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -30,7 +33,8 @@ internal sealed class ForecastingBench : IAsyncDisposable
         Versions = new Worker.Models.ModelVersions(database);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    /// <summary>Now; cannot be set back once it is used.</summary>
+    public FakeTimeProvider Time { get; set; } = new(new DateTimeOffset(2021, 1, 1, 12, 0, 0, TimeSpan.Zero));
 
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("forecast-worker-data-").FullName;
 
@@ -60,10 +64,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
         var quantile = new QuantileTrainer(
             Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
-        var trainer = new ForecasterTrainer(
-            Runtime, new ForecasterPromotionGate(Runtime, Checkpoints, Versions), Checkpoints, Versions, quantile,
-            new TrainingLock(_database, TimeProvider.System, NullLogger<TrainingLock>.Instance), unfinished, options,
-            NullLogger<ForecasterTrainer>.Instance);
+        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), quantile, Runtime, options);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 
@@ -79,8 +80,9 @@ internal sealed class ForecastingBench : IAsyncDisposable
             arguments);
     }
 
-    /// <summary>Stores a seeded random walk of closes on New York sessions, ending at a date.</summary>
-    public async Task StoreAsync(string symbol, int sessions, DateOnly last, int seed, Func<DateOnly, decimal, decimal>? change = null)
+    /// <summary>Stores a seeded random walk of closes, ending at a date; on New York sessions unless another calendar is given.</summary>
+    public async Task StoreAsync(
+        string symbol, int sessions, DateOnly last, int seed, Func<DateOnly, decimal, decimal>? change = null, TradingCalendar? calendar = null)
     {
         await using var context = _database.CreateDbContext();
         await context.PriceBars.Where(bar => bar.Symbol == symbol).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
@@ -94,13 +96,13 @@ internal sealed class ForecastingBench : IAsyncDisposable
             {
                 Symbol = symbol,
                 Source = "csv",
-                TimeZone = "America/New_York",
-                Calendar = "new_york",
-                SessionClose = new TimeOnly(16, 0),
+                TimeZone = calendar is null ? "America/New_York" : "UTC",
+                Calendar = (calendar ?? NewYork.Calendar).Name,
+                SessionClose = calendar is null ? new TimeOnly(16, 0) : TimeOnly.MinValue,
                 LastDate = last,
             });
         }
-        context.AddRange(RandomWalk(symbol, sessions, last, seed, Time.GetUtcNow(), change));
+        context.AddRange(RandomWalk(symbol, sessions, last, calendar ?? NewYork.Calendar, seed, Time.GetUtcNow(), change));
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
@@ -122,10 +124,9 @@ internal sealed class ForecastingBench : IAsyncDisposable
         job.ExecuteAsync(new JobContext(1, arguments ?? new JobArguments(), new Progress<JobProgress>()), TestContext.Current.CancellationToken);
 
     private static IEnumerable<PriceBarRow> RandomWalk(
-        string symbol, int sessions, DateOnly last, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
+        string symbol, int sessions, DateOnly last, TradingCalendar calendar, int seed, DateTimeOffset now, Func<DateOnly, decimal, decimal>? change)
     {
         var random = new Random(seed);
-        var calendar = Worker.Calendars.Exchanges.NewYork.Calendar;
         var date = calendar.Previous(last.AddDays(1), sessions);
         var close = 100.0;
         for (var i = 0; i < sessions; i++, date = calendar.Next(date))

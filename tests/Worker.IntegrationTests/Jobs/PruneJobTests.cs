@@ -49,15 +49,15 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Only_versions_that_nothing_needs_go_with_their_files()
+    public async Task Versions_that_nothing_needs_go_and_those_that_made_a_forecast_or_score_lose_their_files()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         var ids = await Database.ModelVersions.AddAsync(database, "gru", 8, Cancellation);
         Write(ids.Select((_, index) => $"gru/{index + 1}.safetensors"));
-        // 1 made a forecast, 2 a score, 5 serves, 4 is what a rollback would choose, 7 and 8 are the newest.
+        // 1 made a forecast, 2 a score, 5 serves, 3 is what a rollback chooses, 7 and 8 are the newest.
         await database.ExecuteAsync(
             $"""
-            update worker.model_versions set is_current = true where id = {ids[4]};
+            select api.promote_model({ids[2]}); select api.promote_model({ids[4]});
             insert into worker.forecasts (symbol, as_of_date, horizon, target_date, model, model_version_id, predicted_close,
               lower_80, upper_80, lower_95, upper_95, naive_close, is_published, created_at)
             values ('AAA', '2026-01-02', 1, '2026-01-05', 'gru', {ids[0]}, 1, 1, 1, 1, 1, 1, true, '2026-01-02');
@@ -69,8 +69,13 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
         var metrics = (await PruneAsync(database, options => options.ModelVersions = 2)).Metrics;
 
         Assert.Equal(2, (int)metrics["model_versions"]!);
-        Assert.Equal([ids[0], ids[1], ids[3], ids[4], ids[6], ids[7]], await IdsAsync(database));
-        Assert.Equal(["1", "2", "4", "5", "7", "8"], Files());
+        Assert.Equal(2, (int)metrics["checkpoint_files"]!);
+        Assert.Equal([ids[0], ids[1], ids[2], ids[4], ids[6], ids[7]], await IdsAsync(database));
+        Assert.Equal(["3", "5", "7", "8"], Files());
+        Assert.Equal(
+            [ids[0], ids[1]],
+            (await database.RowsAsync("select id from api.model_versions where checkpoint_removed_at is not null and metrics is not null order by id", Cancellation))
+                .Select(row => (long)row[0]!));
         Assert.True((await PruneAsync(database, options => options.ModelVersions = 2)).IsSkipped);
     }
 
@@ -157,7 +162,7 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
         var options = new RetentionOptions();
         change?.Invoke(options);
         var job = new PruneJob(
-            database, new CheckpointRetention(database, new ModelsFolder(Models), NullLogger<CheckpointRetention>.Instance),
+            database, new CheckpointRetention(database, new ModelsFolder(Models), new FakeTimeProvider(Now), NullLogger<CheckpointRetention>.Instance),
             new UnfinishedTrainings(Path.Combine(_folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance),
             Options.Create(options), new FakeTimeProvider(Now));
         return job.ExecuteAsync(new JobContext(1, new JobArguments(), new Progress<JobProgress>()), Cancellation);

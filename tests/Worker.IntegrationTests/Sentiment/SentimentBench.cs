@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Worker.Encoders;
+using Worker.IntegrationTests.Models;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -51,14 +52,11 @@ internal sealed class SentimentBench : IAsyncDisposable
 
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
-        var (options, versions) = (Options.Create(Sentiment), new Worker.Models.ModelVersions(_contexts));
-        var scorers = new TextScorers(Runtime, options);
+        var options = Options.Create(Sentiment);
         var trainer = new SentimentTrainer(
-            Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), versions, options), scorers,
-            new SentimentPromotionGate(scorers, Checkpoints, versions), Checkpoints, versions,
-            new TrainingLock(_contexts, TimeProvider.System, NullLogger<TrainingLock>.Instance),
-            new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), NullLogger<SentimentTrainer>.Instance);
-        var job = new TrainSentimentJob(new StoredReviews(_contexts), new LabelledReviews(_contexts, options), trainer);
+            Protocols.Create(_contexts, Runtime, Checkpoints, Folder), Runtime, new SentimentPlanner(Runtime, new FoldersOnly(), options),
+            new LabelledReviews(_contexts, options), new TextScorers(Runtime, options));
+        var job = new TrainSentimentJob(new StoredReviews(_contexts), trainer);
         return job.ExecuteAsync(Context(arguments, progress: null), TestContext.Current.CancellationToken);
     }
 

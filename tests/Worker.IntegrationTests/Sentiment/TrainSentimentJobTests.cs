@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Observability;
+using Worker.Sentiment.Labels;
 using Worker.Tests;
 
 namespace Worker.IntegrationTests.Sentiment;
@@ -122,7 +123,13 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(300));
         await bench.TrainAsync();
-        bench.Sentiment.Training.LearningRate = 1e-9;
+        // Neither the network nor the bag of words learns anything right from turned labels; those of the test texts stay.
+        await using (var context = database.CreateDbContext())
+        {
+            var learnt = (await context.Reviews.Select(row => new { row.Id, row.Body }).ToListAsync(Cancellation))
+                .Where(row => TextKey.Of(row.Body).Fraction >= bench.Sentiment.TestShare).Select(row => row.Id).ToArray();
+            await context.Reviews.Where(row => learnt.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsPositive, row => !row.IsPositive), Cancellation);
+        }
 
         var outcome = await bench.TrainAsync();
 
@@ -161,21 +168,6 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
 
         Assert.Contains("LSTM of 8", error.Message, StringComparison.Ordinal);
         Assert.Contains("LSTM of 4", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_current_version_whose_file_is_gone_is_replaced_and_the_run_says_why()
-    {
-        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
-        await using var bench = new SentimentBench(database);
-        await bench.StoreAsync(MadeUpReviews.Labelled(200));
-        await bench.TrainAsync();
-        File.Delete(Path.Combine(bench.Models, (await bench.VersionsAsync())[0].CheckpointPath));
-
-        var outcome = await bench.TrainAsync(new JobArguments { Full = true });
-
-        Assert.Contains("cannot be read", outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal([false, true], (await bench.VersionsAsync()).Select(row => row.IsCurrent));
     }
 
     [Fact]

@@ -28,6 +28,16 @@ public sealed class ForecastAccuracyTests
         Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 10, 12, Volatility: 10), new Outcome(12, 12, 11, Volatility: 12)], Interval).RmseRatio);
 
     [Fact]
+    public void Of_a_price_that_stands_still_the_ratio_is_bounded_and_so_are_means_of_it()
+    {
+        var halted = ForecastAccuracy.Measure([new Outcome(10, 11, 10, Volatility: 1), new Outcome(10, 10.5, 10, Volatility: 1)], Interval).RmseRatio;
+
+        Assert.Equal(ForecastAccuracy.MaxRatio, halted);
+        Assert.True(double.IsFinite(new[] { halted, halted, halted }.Average()));
+        Assert.Equal(1, ForecastAccuracy.Measure([new Outcome(10, 10, 10, Volatility: 1)], Interval).RmseRatio);
+    }
+
+    [Fact]
     public void A_day_without_a_change_counts_for_no_direction() =>
         Assert.Equal(1.0, ForecastAccuracy.Measure([new Outcome(10, 11, 10, Volatility: 10), new Outcome(10, 11, 12, Volatility: 10)], Interval).DirectionAccuracy);
 

@@ -1,4 +1,5 @@
 using Worker.Forecasting;
+using Worker.Models;
 using Worker.Observability;
 
 namespace Worker.Tests.Forecasting;
@@ -75,5 +76,19 @@ public sealed class SegmentsTests
         var windows = new SymbolWindows("TEST", [.. closes.Select((_, i) => Start.AddDays(i))], closes, Window: 6, MaxHorizon: 1);
         Assert.Equal(1.0, windows.Volatility(10), 1e-9);
         Assert.True((windows with { Closes = [.. Enumerable.Repeat(5.0, 20)] }).Volatility(10) > 0);
+    }
+
+    [Fact]
+    public void Of_what_a_parent_has_seen_nothing_judges_its_child()
+    {
+        var segments = new Segments(new DateOnly(2019, 3, 1), new DateOnly(2019, 9, 2));
+
+        // Issue 8: an older symbol was added, so the shares cut at earlier dates.
+        var seen = new SeenSessions(FittedTo: new DateOnly(2020, 1, 2), SelectedTo: new DateOnly(2020, 6, 1));
+        Assert.Equal(new Segments(seen.FittedTo, seen.SelectedTo), segments.After(seen));
+        // A parent that has seen less changes nothing.
+        Assert.Equal(segments, segments.After(new SeenSessions(new DateOnly(2018, 1, 2), new DateOnly(2018, 6, 1))));
+        Assert.Equal(
+            new Segments(segments.ValidationFrom, seen.SelectedTo), segments.After(seen with { FittedTo = new DateOnly(2019, 1, 2) }));
     }
 }

@@ -22,7 +22,7 @@ internal static class PromotionLog
             Kind = version.Kind,
             Name = version.Name,
             ModelVersionId = version.Id,
-            RunId = request.RunId,
+            RunId = request.Order.RunId,
             SymbolGroup = content.Symbols.Count == 1 ? content.Symbols[0] : AllSymbols,
             Horizon = decision.Horizon,
             Candidate = comparison.Candidate,

@@ -11,6 +11,7 @@ using Worker.Learning.Weights;
 using Worker.Models;
 using Worker.Observability;
 using Worker.Storage;
+using Worker.Storage.Tables;
 
 namespace Worker.Forecasting.Versions;
 
@@ -24,7 +25,7 @@ internal sealed partial class QuantileTrainer(
 {
     /// <summary>The caller holds the training lock of the name.</summary>
     /// <exception cref="OperatorException">No symbol has enough bars, or the version to continue does not fit the settings.</exception>
-    public async Task<TrainingReport> TrainAsync(TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
+    public async Task<ForecasterTrainingReport> TrainAsync(TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
         var settings = QuantileSettings.From(options.Value);
         var asOf = request.Histories.Max(history => history.Dates[^1]);
@@ -39,11 +40,15 @@ internal sealed partial class QuantileTrainer(
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
         var sha256 = BarsHash.Of(bars);
-        if (!request.Full && await SameTrainingAsync(request, settings, sha256, cancellationToken) is { } same)
-            return TrainingReport.Skip(request.Name, skipped, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
+        if (!request.Order.Full && await SameTrainingAsync(request, settings, sha256, cancellationToken) is { } same)
+        {
+            return new ForecasterTrainingReport(
+                new TrainingReport(request.Name, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)"),
+                skipped);
+        }
 
         var panel = new Panel(asOf, bars);
-        using var parent = request.FineTune ? await ParentAsync(request.Name, asOf, settings, cancellationToken) : null;
+        using var parent = request.Order.FineTune ? await ParentAsync(request.Name, asOf, settings, cancellationToken) : null;
         LogTraining(request.Name, bars.Length, bars.Sum(symbol => symbol.Count), parent is null ? "scratch" : $"version {parent.Version.Id}");
         var report = new EpochNumbers(progress);
         return parent is null
@@ -51,7 +56,7 @@ internal sealed partial class QuantileTrainer(
             : await FineTuneAsync(request, settings, parent, panel, sha256, skipped, report, cancellationToken);
     }
 
-    private async Task<TrainingReport> FromScratchAsync(
+    private async Task<ForecasterTrainingReport> FromScratchAsync(
         TrainingRequest request, QuantileSettings settings, DailyBars[] bars, Panel panel, string sha256, SkippedSymbol[] skipped,
         EpochNumbers progress, CancellationToken cancellationToken)
     {
@@ -85,7 +90,7 @@ internal sealed partial class QuantileTrainer(
         return report;
     }
 
-    private async Task<TrainingReport> FineTuneAsync(
+    private async Task<ForecasterTrainingReport> FineTuneAsync(
         TrainingRequest request, QuantileSettings settings, LoadedCheckpoint parent, Panel panel, string sha256, SkippedSymbol[] skipped,
         EpochNumbers progress, CancellationToken cancellationToken)
     {
@@ -93,7 +98,7 @@ internal sealed partial class QuantileTrainer(
         var all = NetworkInputs.Training(panel, content.Scale, settings.Network);
         var slices = ReplaySlices.Select(all, panel, settings.Network, parent.Version.TrainedTo, options.Value.Quantile.ReplayShare, settings.Network.Seed);
         if (slices is null)
-            return TrainingReport.Skip(request.Name, skipped, $"{request.Name}: no session since {parent.Version.TrainedTo:O}, which version {parent.Version.Id} has seen");
+            return new ForecasterTrainingReport(new TrainingReport(request.Name, $"{request.Name}: no session since {parent.Version.TrainedTo:O}, which version {parent.Version.Id} has seen"), skipped);
         var members = new List<NetworkWeights>();
         IReadOnlyList<EpochReport> epochs = [];
         try
@@ -118,7 +123,7 @@ internal sealed partial class QuantileTrainer(
                 epochs = trained.Epochs;
             }
             return await StoreAsync(
-                request, content with { Settings = settings }, panel, sha256, parent.Version.Id, members, epochs, skipped, cancellationToken);
+                request, content with { Settings = settings }, panel, sha256, parent.Version, members, epochs, skipped, cancellationToken);
         }
         finally
         {
@@ -126,41 +131,53 @@ internal sealed partial class QuantileTrainer(
         }
     }
 
-    private async Task<TrainingReport> StoreAsync(
-        TrainingRequest request, QuantileContent content, Panel panel, string sha256, long? parent, IReadOnlyList<NetworkWeights> members,
+    private async Task<ForecasterTrainingReport> StoreAsync(
+        TrainingRequest request, QuantileContent content, Panel panel, string sha256, ModelVersionRow? parent, IReadOnlyList<NetworkWeights> members,
         IReadOnlyList<EpochReport> epochs, SkippedSymbol[] skipped, CancellationToken cancellationToken)
     {
         var current = await versions.CurrentAsync(ForecasterKind.Name, request.Name, cancellationToken);
-        var decision = VersionDecision.Of(request, content, panel.AsOf, current, checkpoints);
+        var decision = VersionDecision.Of(request, content, panel.AsOf, current, checkpoints) with { IncumbentVersionId = current?.Id };
+        // The weights that serve are fitted on everything known.
+        var seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) };
+        var metrics = VersionMetrics.Of(content, epochs, decision);
         var draft = new ModelVersionDraft
         {
             Kind = ForecasterKind.Name,
             Name = request.Name,
-            ParentId = parent,
-            RunId = request.RunId,
+            ParentId = parent?.Id,
+            RunId = request.Order.RunId,
             TrainedFrom = panel.Symbols.Min(symbol => symbol.Bars.Dates[0]),
             TrainedTo = panel.AsOf,
-            Metrics = VersionMetrics.Of(content, epochs, decision).ToJsonString(),
+            Metrics = metrics.ToJsonString(),
             Settings = content.Settings.ToJson(),
             Content = content.ToJson(),
+            Lineage = parent is null ? seen : seen.From(parent),
+            Decision = decision,
             DataSha256 = sha256,
             Seed = content.Settings.Network.Seed,
             Device = runtime.Value.DeviceName,
             Epochs = epochs,
         };
-        var version = await checkpoints.SaveAsync(draft, MemberWeights.Join(members), decision.IsPromoted, cancellationToken);
+        var version = await checkpoints.SaveAsync(draft, MemberWeights.Join(members), cancellationToken);
         if (parent is null)
             await PromotionLog.WriteAsync(contexts, version, request, content, time.GetUtcNow(), cancellationToken);
         LogTrained(request.Name, version.Id, decision.Reason);
-        return new TrainingReport(request.Name, version.Id, decision.IsPromoted, false, $"version {version.Id} of {decision.Reason}",
-            content.NewestRmseRatio, epochs.Count, skipped);
+        return new ForecasterTrainingReport(
+            new TrainingReport(request.Name, $"version {version.Id} of {decision.Reason}")
+            {
+                VersionId = version.Id,
+                IsPromoted = decision.IsPromoted,
+                Metrics = metrics,
+                Epochs = epochs.Count,
+            },
+            skipped);
     }
 
     private async Task<long?> SameTrainingAsync(TrainingRequest request, QuantileSettings settings, string sha256, CancellationToken cancellationToken)
     {
         var same = await versions.TrainedOnAsync(ForecasterKind.Name, request.Name, sha256, cancellationToken);
         // Weights that have seen these closes learn nothing more from them by fine-tuning.
-        return same.FirstOrDefault(version => QuantileSettings.Of(version.Settings) is { } known && (request.FineTune || known == settings))?.Id;
+        return same.FirstOrDefault(version => QuantileSettings.Of(version.Settings) is { } known && (request.Order.FineTune || known == settings))?.Id;
     }
 
     // Null if there is none to continue: then the training starts from scratch.

@@ -5,6 +5,9 @@ internal sealed record IngestionRequest
 {
     public required IReadOnlyList<string> Symbols { get; init; }
 
+    /// <summary>Whether these are all symbols that are followed: then all others are followed no more.</summary>
+    public bool IsAllFollowed { get; init; }
+
     /// <summary>Pull the whole history also where an overlap would do.</summary>
     public bool Full { get; init; }
 

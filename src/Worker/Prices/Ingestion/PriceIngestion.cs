@@ -20,7 +20,10 @@ internal sealed partial class PriceIngestion(
         IngestionRequest request, IProgress<SymbolReport>? progress, CancellationToken cancellationToken)
     {
         await using (var database = await databases.CreateDbContextAsync(cancellationToken))
+        {
             await HolidayTable.WriteAsync(database, options.Value.CalendarCatalog(), time.GetUtcNow(), cancellationToken);
+            if (request.IsAllFollowed) await SymbolUpsert.UnfollowOthersAsync(database, request.Symbols, cancellationToken);
+        }
 
         var reports = new ConcurrentDictionary<string, SymbolReport>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = feeds.MaxConcurrency, CancellationToken = cancellationToken };

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Worker.Models;
 using Worker.Reviews.Normalisation;
 using Worker.Storage;
 
@@ -9,10 +10,14 @@ namespace Worker.Sentiment.Labels;
 internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> contexts, IOptions<SentimentOptions> options)
 {
     /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
-    public async Task<LabelledHistory> LoadAsync(CancellationToken cancellationToken)
+    public Task<LabelledHistory> LoadAsync(CancellationToken cancellationToken) => LoadAsync(seen: null, cancellationToken);
+
+    /// <param name="seen">What the version that is fine-tuned has seen: no text of it is tested. Null for a training from scratch.</param>
+    /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
+    public async Task<LabelledHistory> LoadAsync(SeenTexts? seen, CancellationToken cancellationToken)
     {
         var rule = new RatingRule(options.Value);
-        var builder = new TrainingDataBuilder(options.Value);
+        var builder = new TrainingDataBuilder(options.Value, HashSplit.Of(options.Value, seen));
         DateOnly from = DateOnly.MaxValue, to = DateOnly.MinValue;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context.Reviews.AsNoTracking().Where(row => row.IsPositive != null || row.Rating != null)

@@ -21,6 +21,9 @@ internal sealed record TrainingData
 
     public required TrainingDataCounts Counts { get; init; }
 
+    /// <summary>What decided the segment of each text.</summary>
+    public required HashSplit Split { get; init; }
+
     /// <summary>Every text that is trained on, validated or tested.</summary>
     public IEnumerable<LabelledText> All => Training.Concat(Validation).Concat(Test);
 

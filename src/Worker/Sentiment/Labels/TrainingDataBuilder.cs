@@ -1,8 +1,13 @@
 namespace Worker.Sentiment.Labels;
 
 /// <summary>Gathers labelled texts and cuts them into segments. Not thread-safe; build once.</summary>
-internal sealed class TrainingDataBuilder(SentimentOptions options)
+internal sealed class TrainingDataBuilder(SentimentOptions options, HashSplit split)
 {
+    public TrainingDataBuilder(SentimentOptions options)
+        : this(options, HashSplit.Of(options, seen: null))
+    {
+    }
+
     private readonly SortedDictionary<TextKey, LabelVotes> _texts = [];
     private int _blank;
     private int _received;
@@ -36,7 +41,7 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
         foreach (var (key, votes) in _texts)
         {
             if (votes.Label(options.ConflictingLabels) is { } isPositive)
-                segments[SegmentOf(key)].Add(new LabelledText(votes.Text, isPositive));
+                segments[split.SegmentOf(key)].Add(new LabelledText(votes.Text, isPositive));
         }
 
         var counts = new TrainingDataCounts
@@ -56,15 +61,9 @@ internal sealed class TrainingDataBuilder(SentimentOptions options)
             Validation = segments[Segment.Validation],
             Test = segments[Segment.Test],
             Counts = counts,
+            Split = split,
         };
     }
-
-    private Segment SegmentOf(TextKey key) => key.Fraction switch
-    {
-        var fraction when fraction < options.TestShare => Segment.Test,
-        var fraction when fraction < options.TestShare + options.ValidationShare => Segment.Validation,
-        _ => Segment.Training,
-    };
 
     private void RequireEnough(TrainingDataCounts counts)
     {

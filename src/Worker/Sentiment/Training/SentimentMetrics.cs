@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Worker.Learning.Training;
-using Worker.Models;
 using Worker.Sentiment.Baselines;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Metrics;
@@ -40,7 +39,7 @@ internal sealed record SentimentMetrics(
     }
 
     /// <summary>For <c>api.model_versions.metrics</c>; the accuracies also stand at the top, for SQL, <c>accuracy</c> being that of what scores.</summary>
-    public JsonObject ToJson(TrainingDataCounts counts, Temperature temperature, TrainingResult trained, PromotionDecision decision) => new()
+    public JsonObject ToJson(TrainingDataCounts counts, Temperature temperature, TrainingResult trained) => new()
     {
         ["scored_by"] = ScoredBy,
         ["accuracy"] = Scorer.Accuracy,
@@ -50,8 +49,6 @@ internal sealed record SentimentMetrics(
         ["bag_of_words_accuracy"] = Baselines.BagOfWords.Accuracy,
         ["majority_accuracy"] = Baselines.Majority.Accuracy,
         ["beats_bag_of_words"] = BeatsBagOfWords,
-        ["previous_accuracy"] = decision.IncumbentFigure,
-        ["decision"] = decision.Reason,
         ["temperature"] = temperature.Value,
         ["epochs"] = trained.Epochs.Count,
         ["best_epoch"] = trained.BestEpoch,

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
-using Worker.Models;
 using Worker.Observability;
 using Worker.Storage.Tables;
 
@@ -20,16 +19,15 @@ internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEnc
 
 /// <summary>Makes plans from the settings; a trained encoder is fetched where it is not on this machine yet.</summary>
 internal sealed class SentimentPlanner(
-    Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, ModelVersions versions, IOptions<SentimentOptions> options)
+    Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, IOptions<SentimentOptions> options)
 {
-    /// <param name="fineTune">Start from the current version, if there is one.</param>
-    /// <exception cref="OperatorException">The current version cannot be fine-tuned, or the settings do not fit the encoder.</exception>
+    /// <param name="parent">The version to fine-tune; null starts from the encoder of the settings.</param>
     /// <param name="texts">How many texts there are to train on.</param>
+    /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder cannot be had.</exception>
     public async Task<SentimentPlan> MakeAsync(
-        bool fineTune, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
+        ModelVersionRow? parent, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {
-        var current = fineTune ? await versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken) : null;
-        if (current is not null) return FineTune(current, texts);
+        if (parent is not null) return FineTune(parent, texts);
         if (options.Value.Encoder == SentimentOptions.ScratchEncoder)
             return new SentimentPlan(SettingsWith(encoderSha256: null, texts), Encoder: null, Parent: null);
 
@@ -37,17 +35,21 @@ internal sealed class SentimentPlanner(
         return new SentimentPlan(SettingsWith(await Sha256Async(encoder, cancellationToken), texts), encoder, Parent: null);
     }
 
-    /// <summary>The settings with what only the encoder's shape decides.</summary>
     /// <exception cref="OperatorException">The settings ask for more tokens or frozen layers than the encoder has.</exception>
-    public SentimentTrainingSettings Fit(SentimentTrainingSettings settings, BertSettings encoder)
+    public static void RequireFit(SentimentTrainingSettings settings, BertSettings encoder)
     {
         var training = settings.Training;
         if (training.MaxTokens > encoder.Positions)
             throw new OperatorException($"Sentiment:Training:MaxTokens is {training.MaxTokens}; {settings.Encoder} reads at most {encoder.Positions} tokens.");
         if (training.FrozenLayers > encoder.Layers)
             throw new OperatorException($"Sentiment:Training:FrozenLayers is {training.FrozenLayers}; {settings.Encoder} has {encoder.Layers} layers.");
-        return settings with { Training = training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) } };
     }
+
+    /// <summary>The settings with what this machine multiplies in.</summary>
+    public SentimentTrainingSettings WithPrecision(SentimentTrainingSettings settings) => settings with
+    {
+        Training = settings.Training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) },
+    };
 
     private SentimentPlan FineTune(ModelVersionRow current, int texts)
     {

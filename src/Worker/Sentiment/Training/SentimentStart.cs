@@ -5,33 +5,39 @@ using Worker.Sentiment.Labels;
 namespace Worker.Sentiment.Training;
 
 /// <summary>The network that a training starts with: its shape, how text becomes tokens for it, and weights where there are any.</summary>
-/// <param name="Parent">The checkpoint that is fine-tuned; disposed with this.</param>
-internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokenizer Tokenizer, BertEncoderFolder? Encoder, LoadedCheckpoint? Parent)
-    : IDisposable
+internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokenizer Tokenizer, BertEncoderFolder? Encoder)
 {
+    /// <param name="parent">The checkpoint of the version that is fine-tuned; null for any other start.</param>
     /// <param name="data">With a scratch encoder the vocabulary is learnt from its training segment.</param>
-    public static SentimentStart Of(SentimentPlan plan, TrainingData data, CheckpointStore checkpoints, CancellationToken cancellationToken)
+    public static SentimentStart Of(SentimentPlan plan, TrainingData data, LoadedCheckpoint? parent, CancellationToken cancellationToken)
     {
         var settings = plan.Settings;
-        if (plan.Parent is not null)
+        if (parent is not null)
         {
-            var parent = checkpoints.Load(plan.Parent);
             var content = SentimentContent.FromJson(parent.Content);
-            return new SentimentStart(content.Network with { Dropout = settings.Dropout }, content.CreateTokenizer(), Encoder: null, parent);
+            return new SentimentStart(content.Network with { Dropout = settings.Dropout }, content.CreateTokenizer(), Encoder: null);
         }
 
         if (plan.Encoder is not null)
-            return new SentimentStart(Shape(settings, plan.Encoder.Settings), plan.Encoder.Tokenizer, plan.Encoder, Parent: null);
+            return new SentimentStart(Shape(settings, plan.Encoder.Settings), plan.Encoder.Tokenizer, plan.Encoder);
 
         var tokenizer = Learn(settings, data, cancellationToken);
-        return new SentimentStart(Shape(settings, ScratchEncoder(settings, tokenizer.Vocabulary.Count)), tokenizer, Encoder: null, Parent: null);
+        return new SentimentStart(Shape(settings, ScratchEncoder(settings, tokenizer.Vocabulary.Count)), tokenizer, Encoder: null);
     }
 
     public LabelledTokens Tokens(SentimentTrainingSettings settings, IReadOnlyList<LabelledText> texts) => new(
         [.. texts.Select(text => Tokenizer.Encode(settings.Prepare(text.Text), settings.Training.MaxTokens))],
         [.. texts.Select(text => text.IsPositive)]);
 
-    public void Dispose() => Parent?.Dispose();
+    /// <summary>The content of a checkpoint of this network, before its temperature is fitted.</summary>
+    public SentimentContent Content(SentimentTrainingSettings settings) => new()
+    {
+        Settings = settings,
+        Network = Network,
+        Tokenizer = Tokenizer.Settings,
+        Vocabulary = Tokenizer.Vocabulary.Entries,
+        Temperature = 1,
+    };
 
     private static BertLstmSettings Shape(SentimentTrainingSettings settings, BertSettings encoder) =>
         new() { Encoder = encoder, LstmHidden = settings.LstmHidden, Pooling = settings.Pooling, Dropout = settings.Dropout };

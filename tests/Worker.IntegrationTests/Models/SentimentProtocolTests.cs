@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Worker.IntegrationTests.Database;
+using Worker.IntegrationTests.Sentiment;
+using Worker.Jobs;
+using Worker.Models;
+using Worker.Sentiment.Labels;
+using Worker.Storage.Tables;
+
+namespace Worker.IntegrationTests.Models;
+
+[Collection(nameof(Networks))]
+public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingProtocolContract(postgres)
+{
+    private protected override ITrainingBench CreateBench(TestDatabase database) => new Bench(new SentimentBench(database));
+
+    private protected override async Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
+    {
+        await using var context = database.CreateDbContext();
+        var texts = await context.Reviews.Select(review => review.Body).ToListAsync(Cancellation);
+        var test = JsonNode.Parse(child.Metrics)!["texts"]!["test"]!;
+        Assert.Equal(
+            texts.Count(text => parent.IsUnseen(TextKey.Of(text).Fraction)), (int)test["positive"]! + (int)test["negative"]!);
+    }
+
+    private sealed class Bench(SentimentBench inner) : ITrainingBench
+    {
+        public string Kind => "sentiment";
+
+        public string Name => "bert-lstm";
+
+        public string ModelsFolder => inner.Models;
+
+        public double TestShare
+        {
+            get => inner.Sentiment.TestShare;
+            set => inner.Sentiment.TestShare = value;
+        }
+
+        public Task<JobOutcome> TrainAsync(JobArguments? arguments) => inner.TrainAsync(arguments);
+
+        public Task StoreDataAsync() => inner.StoreAsync(MadeUpReviews.Labelled(300));
+
+        public Task StoreMoreDataAsync() => inner.StoreAsync(MadeUpReviews.Labelled(40, from: 300));
+
+        public void ChangeSettings() => inner.Sentiment.Training.Seed++;
+
+        public void ChangeSettingsForTheWorse() => inner.Sentiment.Training.LearningRate = 1e-9;
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
