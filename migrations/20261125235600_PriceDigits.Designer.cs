@@ -12,7 +12,7 @@ using Worker.Storage;
 namespace Worker.Migrations
 {
     [DbContext(typeof(WorkerDbContext))]
-    [Migration("20261125233500_PriceDigits")]
+    [Migration("20261125235600_PriceDigits")]
     partial class PriceDigits
     {
         /// <inheritdoc />
@@ -433,6 +433,45 @@ namespace Worker.Migrations
                     b.ToTable("market_holidays", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ModelVersionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<long?>("PreviousId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("previous_id");
+
+                    b.Property<DateTimeOffset>("ServedFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("served_from");
+
+                    b.Property<DateTimeOffset?>("ServedTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("served_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_model_servings");
+
+                    b.HasIndex("ModelVersionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_model_servings_open")
+                        .HasFilter("served_to is null");
+
+                    b.HasIndex("PreviousId")
+                        .HasDatabaseName("ix_model_servings_previous_id");
+
+                    b.ToTable("model_servings", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ModelVersionRow", b =>
                 {
                     b.Property<long>("Id")
@@ -514,6 +553,17 @@ namespace Worker.Migrations
                     b.Property<DateOnly>("TrainedTo")
                         .HasColumnType("date")
                         .HasColumnName("trained_to");
+
+                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checkpoint_removed_at");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.HasKey("Id")
                         .HasName("pk_model_versions");
@@ -1153,6 +1203,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
 
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_followed");
+
                     b.HasKey("Symbol")
                         .HasName("pk_symbols");
 
@@ -1205,6 +1259,22 @@ namespace Worker.Migrations
                         .HasName("pk_weekend_sessions");
 
                     b.ToTable("weekend_sessions", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
