@@ -37,8 +37,18 @@ internal static class ShownAddress
         return location.Contains("://", StringComparison.Ordinal) ? Cut(BeforeQuery(location)) : Cut(location);
     }
 
-    // IdnHost is ASCII: no letter looks like another, and no text runs backwards.
-    private static string Host(Uri address) => address.HostNameType is UriHostNameType.IPv6 ? $"[{address.IdnHost.Trim('[', ']')}]" : address.IdnHost;
+    // IdnHost is ASCII: no letter looks like another, and no text runs backwards. It throws for a name that no host can have.
+    private static string Host(Uri address)
+    {
+        try
+        {
+            return address.HostNameType is UriHostNameType.IPv6 ? $"[{address.IdnHost.Trim('[', ']')}]" : address.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return Uri.EscapeDataString(address.Host);
+        }
+    }
 
     private static string BeforeQuery(string text)
     {

@@ -47,7 +47,10 @@ internal static class PriceTargets
         var today = DateOnly.FromDateTime(StandingClock.Now.UtcDateTime);
         var bars = BarChecks.Run(answer, new BarCheckContext
         {
-            Calendar = TradingCalendar.EveryDay, Today = today, LastFinishedSession = today.AddDays(-1), MaxDailyMove = 0.5m,
+            Calendar = TradingCalendar.EveryDay,
+            Today = today,
+            LastFinishedSession = today.AddDays(-1),
+            MaxDailyMove = 0.5m,
         }).Accepted;
 
         foreach (var bar in bars)

@@ -53,7 +53,8 @@ public sealed class LedPageTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Reviews:Http:MaxRetries"] = "0", ["Reviews:Http:RequestSpacing"] = "00:00:00",
+            ["Reviews:Http:MaxRetries"] = "0",
+            ["Reviews:Http:RequestSpacing"] = "00:00:00",
         }).Build();
         var feeds = new ServiceCollection().AddLogging()
             .AddSingleton(new ConnectionPolicy(allowPrivate: true, SpecialAddress.Kind))

@@ -88,30 +88,30 @@ internal static partial class WrittenDate
     [GeneratedRegex(@"\([^()]*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^\d{9,13}$")]
+    [GeneratedRegex(@"^[0-9]{9,13}$")]
     private static partial Regex UnixTime();
 
     // 2020-11-05T08:30:00.123456789+01:00, 2020-11-05 08:30, 2020/11/05, 2020-11, 20201105.
-    [GeneratedRegex(@"^(?<year>\d{4})(?:[-/](?<month>\d{1,2})(?:[-/](?<day>\d{1,2}))?|(?<month>\d{2})(?<day>\d{2}))"
-        + @"(?:(?:[Tt]|\s+)(?<hour>\d{1,2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,40}))?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?)?$")]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})(?:[-/](?<month>[0-9]{1,2})(?:[-/](?<day>[0-9]{1,2}))?|(?<month>[0-9]{2})(?<day>[0-9]{2}))"
+        + @"(?:(?:[Tt]|\s+)(?<hour>[0-9]{1,2}):?(?<minute>[0-9]{2})(?::?(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,40}))?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?$")]
     private static partial Regex Iso();
 
     // Thu, 05 Nov 2020 08:30:00 GMT, 5-Nov-20 8:30 -0700.
-    [GeneratedRegex(@"^(?:[A-Za-z]{2,9}\.?,?\s*)?(?<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?,?[\s-]+(?<year>\d{4}|\d{2})"
-        + @"(?:,?\s+(?:at\s+)?(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,40}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?)?$")]
+    [GeneratedRegex(@"^(?:[A-Za-z]{2,9}\.?,?\s*)?(?<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]+(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?,?[\s-]+(?<year>[0-9]{4}|[0-9]{2})"
+        + @"(?:,?\s+(?:at\s+)?(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]{1,40}))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?$")]
     private static partial Regex Rfc822();
 
     // 31.12.2020 08:30.
-    [GeneratedRegex(@"^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d{2})(?:,?\s+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?)?$")]
+    [GeneratedRegex(@"^(?<day>[0-9]{1,2})\.(?<month>[0-9]{1,2})\.(?<year>[0-9]{4}|[0-9]{2})(?:,?\s+(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2}))?)?$")]
     private static partial Regex DayFirst();
 
     // Thu Nov  5 08:30:00 PST 2020.
-    [GeneratedRegex(@"^(?:[A-Za-z]{3,9},?\s+)?(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\s+(?<day>\d{1,2})\s+(?<hour>\d{1,2}):(?<minute>\d{2}):(?<second>\d{2})"
-        + @"(?:\s+(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?))?\s+(?<year>\d{4})$")]
+    [GeneratedRegex(@"^(?:[A-Za-z]{3,9},?\s+)?(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\s+(?<day>[0-9]{1,2})\s+(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})"
+        + @"(?:\s+(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?))?\s+(?<year>[0-9]{4})$")]
     private static partial Regex Asctime();
 
     // Thursday, November 5, 2020, Nov 5, 2020 8:30 PM.
-    [GeneratedRegex(@"^(?:[A-Za-z]{3,9}\.?,?\s+)?(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})"
-        + @"(?:,?\s+(?:at\s+)?(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)?)?$")]
+    [GeneratedRegex(@"^(?:[A-Za-z]{3,9}\.?,?\s+)?(?<name>(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?\s+(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<year>[0-9]{4})"
+        + @"(?:,?\s+(?:at\s+)?(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2}))?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?\s*(?<zone>[A-Za-z]{1,5}|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?$")]
     private static partial Regex MonthFirst();
 }
