@@ -87,8 +87,11 @@ begin
       using errcode = 'invalid_parameter_value', hint = 'Request several runs.';
   end if;
   select j.arguments into known from worker.jobs j where j.name = require_arguments.job;
-  -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks.
+  -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks all but the names.
   if known is null then
+    for argument, value in select * from jsonb_each(args) where key in ('symbols', 'sources') loop
+      perform worker.require_names(argument, value, '"NAME"');
+    end loop;
     return;
   end if;
   for argument, value in select * from jsonb_each(args) loop

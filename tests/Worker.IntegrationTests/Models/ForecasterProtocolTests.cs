@@ -64,7 +64,11 @@ public sealed class ForecasterProtocolTests(PostgresFixture postgres) : Training
 
         public void ChangeSettings() => inner.Forecasting.Seed++;
 
-        public void ChangeSettingsForTheWorse() => (inner.Forecasting.LearningRate, inner.Forecasting.GradientClipNorm) = (1, 1000);
+        public Task MakeTrainingWorseAsync()
+        {
+            (inner.Forecasting.LearningRate, inner.Forecasting.GradientClipNorm) = (1, 1000);
+            return Task.CompletedTask;
+        }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -27,5 +27,5 @@ internal interface ITrainingBench : IAsyncDisposable
     void ChangeSettings();
 
     /// <summary>Changes the settings so that a training gives useless weights.</summary>
-    void ChangeSettingsForTheWorse();
+    Task MakeTrainingWorseAsync();
 }

@@ -12,7 +12,7 @@ namespace Worker.IntegrationTests.Models;
 [Collection(nameof(Networks))]
 public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingProtocolContract(postgres)
 {
-    private protected override ITrainingBench CreateBench(TestDatabase database) => new Bench(new SentimentBench(database));
+    private protected override ITrainingBench CreateBench(TestDatabase database) => new Bench(database, new SentimentBench(database));
 
     private protected override async Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
     {
@@ -23,7 +23,7 @@ public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingP
             texts.Count(text => parent.IsUnseen(TextKey.Of(text).Fraction)), (int)test["positive"]! + (int)test["negative"]!);
     }
 
-    private sealed class Bench(SentimentBench inner) : ITrainingBench
+    private sealed class Bench(TestDatabase database, SentimentBench inner) : ITrainingBench
     {
         public string Kind => "sentiment";
 
@@ -45,7 +45,15 @@ public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingP
 
         public void ChangeSettings() => inner.Sentiment.Training.Seed++;
 
-        public void ChangeSettingsForTheWorse() => inner.Sentiment.Training.LearningRate = 1e-9;
+        /// <summary>Turns the labels that are learnt from, so that neither the network nor the bag of words learns anything right.</summary>
+        public async Task MakeTrainingWorseAsync()
+        {
+            await using var context = database.CreateDbContext();
+            var learnt = (await context.Reviews.Select(row => new { row.Id, row.Body }).ToListAsync(Cancellation))
+                .Where(row => TextKey.Of(row.Body).Fraction >= TestShare).Select(row => row.Id).ToArray();
+            await context.Reviews.Where(row => learnt.Contains(row.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsPositive, row => !row.IsPositive), Cancellation);
+        }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -80,7 +80,7 @@ public abstract class TrainingProtocolContract(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = await StoredAsync(database);
         await bench.TrainAsync();
-        bench.ChangeSettingsForTheWorse();
+        await bench.MakeTrainingWorseAsync();
 
         var outcome = await bench.TrainAsync();
 
