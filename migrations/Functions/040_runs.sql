@@ -89,8 +89,14 @@ begin
   select j.arguments into known from worker.jobs j where j.name = require_arguments.job;
   -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks all but the names.
   if known is null then
-    for argument, value in select * from jsonb_each(args) where key in ('symbols', 'sources') loop
-      perform worker.require_names(argument, value, '"NAME"');
+    for argument, value in select * from jsonb_each(args) loop
+      if not worker.is_name(argument) then
+        raise exception '% takes no argument %', require_arguments.job, quote_literal(worker.excerpt(argument))
+          using errcode = 'invalid_parameter_value', hint = 'For example: ''{"symbols": ["AAPL"]}''.';
+      end if;
+      if argument in ('symbols', 'sources') then
+        perform worker.require_names(argument, value, '"NAME"');
+      end if;
     end loop;
     return;
   end if;
