@@ -1,6 +1,6 @@
 using Worker.Cli.Settings;
-using Worker.Learning.Runtime;
 using Worker.Jobs;
+using Worker.Learning.Runtime;
 
 namespace Worker.Cli;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Worker.Encoders;
-using static Worker.IntegrationTests.Reviews.LoopbackSite;
 using static Worker.IntegrationTests.Encoders.LoopbackHub;
+using static Worker.IntegrationTests.Reviews.LoopbackSite;
 
 namespace Worker.IntegrationTests.Encoders;
 

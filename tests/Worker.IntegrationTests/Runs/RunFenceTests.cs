@@ -95,7 +95,11 @@ public sealed class RunFenceTests(PostgresFixture postgres)
         await using var context = await services.GetRequiredService<IDbContextFactory<WorkerDbContext>>().CreateDbContextAsync(Cancellation);
         context.Symbols.Add(new SymbolRow
         {
-            Symbol = symbol, Source = "csv", TimeZone = "Etc/UTC", Calendar = "every_day", SessionClose = TimeOnly.MinValue,
+            Symbol = symbol,
+            Source = "csv",
+            TimeZone = "Etc/UTC",
+            Calendar = "every_day",
+            SessionClose = TimeOnly.MinValue,
         });
         await context.SaveChangesAsync(Cancellation);
     }

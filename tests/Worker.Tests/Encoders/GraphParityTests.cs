@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Tests.Learning;
-using Ids = Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>;
 using static TorchSharp.torch;
+using Ids = Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>;
 
 namespace Worker.Tests.Encoders;
 

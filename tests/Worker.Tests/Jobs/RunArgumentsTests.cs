@@ -7,7 +7,11 @@ public sealed class RunArgumentsTests
 {
     private static readonly JobArguments Everything = new()
     {
-        Symbols = ["AAPL", "BRK-B"], Sources = ["news"], AsOf = new DateOnly(2020, 12, 31), Full = true, FineTune = true,
+        Symbols = ["AAPL", "BRK-B"],
+        Sources = ["news"],
+        AsOf = new DateOnly(2020, 12, 31),
+        Full = true,
+        FineTune = true,
     };
 
     [Fact]

@@ -21,7 +21,10 @@ internal sealed class RunnerBench : IDisposable
 
     public static RunTerms Unattended { get; } = new()
     {
-        ClosingTimeout = TimeSpan.FromSeconds(15), GracePeriod = TimeSpan.FromSeconds(20), MaxAttempts = 5, IsRequeued = true,
+        ClosingTimeout = TimeSpan.FromSeconds(15),
+        GracePeriod = TimeSpan.FromSeconds(20),
+        MaxAttempts = 5,
+        IsRequeued = true,
     };
 
     public static async Task<JobOutcome> Forever(JobContext _, CancellationToken cancellationToken)
