@@ -14,12 +14,22 @@ internal static class Standby
     {
         var account = await ServerAccount.ForAsync(primary.Home, Cancellation);
         await account.OwnFolderAsync(standby.Home.Cluster, Cancellation);
-        var binaries = await ServerBinaries.FindAsync(null, null, Cancellation);
+        var program = await ProgramAsync();
         var copy = await account.RunAsync(
-            binaries["pg_basebackup"],
+            program,
             ["-h", primary.Home.SocketFolder, "-U", ManagedPostgres.Superuser, "-D", standby.Home.Cluster, "-R", "-X", "stream", "-c", "fast", "--no-sync"], Cancellation);
         Assert.True(copy.ExitCode == 0, copy.Errors);
         return await standby.JoinAsync();
+    }
+
+    // Where the server's programs are linked to, the links may lack this one.
+    private static async Task<string> ProgramAsync()
+    {
+        var server = (await ServerBinaries.FindAsync(null, null, Cancellation))["pg_ctl"];
+        var folder = Path.GetDirectoryName(File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName ?? server)!;
+        var program = Path.Combine(folder, "pg_basebackup");
+        Assert.SkipUnless(File.Exists(program), $"There is no {program}.");
+        return program;
     }
 
     /// <summary>Waits until the standby has all that the primary has committed.</summary>
