@@ -5,9 +5,9 @@ using NpgsqlTypes;
 namespace Worker.Storage.Runs;
 
 /// <summary>
-/// A lock on a model, held by an attempt at a run. It ends when it is disposed, and with the attempt: when that ends, or when it was lost or taken over, as the
-/// run's heartbeat says by the clock of the database. So neither a process that died nor one that sleeps keeps it, and one that wakes without it cannot write:
-/// see <see cref="RunFence"/>. A holder that is no run has a heartbeat of its own.
+/// A lock on a model, held by an attempt at a run. It ends when it is disposed, and with the attempt: when that ends, or when it was lost
+/// or taken over, as the run's heartbeat says by the clock of the database. So neither a process that died nor one that sleeps keeps it,
+/// and one that wakes without it cannot write: see <see cref="RunFence"/>. A holder that is no run has a heartbeat of its own.
 /// </summary>
 public sealed class ModelLock : IAsyncDisposable
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using Worker.Storage.ManagedServer;
 
@@ -17,7 +16,10 @@ internal static class Standby
         var program = await ProgramAsync();
         var copy = await account.RunAsync(
             program,
-            ["-h", primary.Home.SocketFolder, "-U", ManagedPostgres.Superuser, "-D", standby.Home.Cluster, "-R", "-X", "stream", "-c", "fast", "--no-sync"], Cancellation);
+            [
+                "-h", primary.Home.SocketFolder, "-U", ManagedPostgres.Superuser, "-D", standby.Home.Cluster, "-R", "-X", "stream", "-c", "fast",
+                "--no-sync",
+            ], Cancellation);
         Assert.True(copy.ExitCode == 0, copy.Errors);
         return await standby.JoinAsync();
     }
@@ -38,7 +40,7 @@ internal static class Standby
         var position = (string)(await primary.AskAsync("select pg_current_wal_flush_lsn()::text"))!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (await standby.AskAsync(string.Create(CultureInfo.InvariantCulture, $"select pg_last_wal_replay_lsn() >= '{position}'::pg_lsn")) is not true)
+        while (await standby.AskAsync($"select pg_last_wal_replay_lsn() >= '{position}'::pg_lsn") is not true)
             await Task.Delay(50, limit.Token);
     }
 
