@@ -22,6 +22,7 @@ internal static class NetworkVariants
                 "epochs" => settings with { Epochs = int.Parse(value, CultureInfo.InvariantCulture) },
                 "batch" => settings with { BatchSize = int.Parse(value, CultureInfo.InvariantCulture) },
                 "members" => settings with { Members = int.Parse(value, CultureInfo.InvariantCulture) },
+                "base" => settings with { BaseShare = double.Parse(value, CultureInfo.InvariantCulture) },
                 "seed" => settings with { Seed = int.Parse(value, CultureInfo.InvariantCulture) },
                 "rate" => settings with { LearningRate = double.Parse(value, CultureInfo.InvariantCulture) },
                 "decay" => settings with { WeightDecay = double.Parse(value, CultureInfo.InvariantCulture) },

@@ -37,6 +37,9 @@ internal sealed record NetworkSettings
     /// <summary>Networks whose quantiles are averaged, at least 1; each has a seed of its own.</summary>
     public int Members { get; init; } = 1;
 
+    /// <summary>Share of the base quantiles in a forecast, in [0, 1); the rest is the members'.</summary>
+    public double BaseShare { get; init; }
+
     public FeatureGroups Features { get; init; } = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
 
     public bool LearnsMedian { get; init; }

@@ -69,7 +69,7 @@ internal sealed class QuantileForecaster(
             ("drift", new DriftForecaster.Fitted(naive)),
             ("har", new ScaledQuantiles(content.Scale, content.HarQuantiles, network.Horizons)),
             (network.Cell.ToString().ToLowerInvariant(),
-                new FittedNetwork(runtime.Value, network, content.Scale, MemberWeights.Split(checkpoint.Weights, network.Members))),
+                new FittedNetwork(runtime.Value, network, content.Scale, content.HarQuantiles, MemberWeights.Split(checkpoint.Weights, network.Members))),
         ]);
     }
 

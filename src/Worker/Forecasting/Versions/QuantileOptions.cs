@@ -41,6 +41,10 @@ internal sealed class QuantileOptions
     [Range(1, 20)]
     public int Members { get; set; } = 1;
 
+    /// <summary>Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.5, 0 to 0.99.</summary>
+    [Range(0.0, 0.99)]
+    public double BaseShare { get; set; } = 0.5;
+
     /// <summary>Folds of the short backtest that chooses the published model. Default 4, 2 to 50.</summary>
     [Range(2, 50)]
     public int Folds { get; set; } = 4;

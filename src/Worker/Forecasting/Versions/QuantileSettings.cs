@@ -40,6 +40,7 @@ internal sealed record QuantileSettings
             WeightDecay = options.Quantile.WeightDecay,
             SliceLength = options.Quantile.SliceLength,
             Members = options.Quantile.Members,
+            BaseShare = options.Quantile.BaseShare,
             Seed = options.Seed,
         },
         Folds = options.Quantile.Folds,
