@@ -389,6 +389,19 @@ create view api.backtest_days (
 );
 grant select on api.backtest_days to worker_reader;
 
+create view api.backtest_pit (
+  backtest_id bigint,
+  symbol text,
+  model text,
+  horizon integer,
+  from_level double precision,
+  to_level double precision,
+  n integer,
+  share double precision,
+  expected_share double precision
+);
+grant select on api.backtest_pit to worker_reader;
+
 create view api.backtest_skill (
   backtest_id bigint,
   scope text,
@@ -448,6 +461,18 @@ create view api.daily_sentiment (
   positive_share double precision
 );
 grant select on api.daily_sentiment to worker_reader;
+
+create view api.forecast_pit (
+  symbol text,
+  model text,
+  horizon integer,
+  from_level double precision,
+  to_level double precision,
+  n integer,
+  share double precision,
+  expected_share double precision
+);
+grant select on api.forecast_pit to worker_reader;
 
 create view api.forecast_scores (
   id bigint,
@@ -793,6 +818,8 @@ create function worker.is_symbol(value text) returns boolean language sql; -- ex
 create function worker.notify_requests() returns trigger language plpgsql; -- execute: public
 
 create function worker.pinball(level double precision, quantile double precision, actual double precision) returns double precision language sql; -- execute: public
+
+create function worker.pit_levels() returns TABLE(bin integer, from_level double precision, to_level double precision) language sql; -- execute: public
 
 create function worker.publish_grace() returns interval language sql; -- execute: public
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Worker.Forecasting.Network;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Recurrent;
 
 namespace Worker.Benchmarks.Forecasting;
@@ -9,7 +10,7 @@ internal static class NetworkVariants
 {
     public static NetworkSettings Parse(string text, int horizons)
     {
-        var settings = new NetworkSettings { Horizons = horizons };
+        var settings = new NetworkSettings { Horizons = horizons, BaseShare = new QuantileOptions().BaseShare };
         foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = word.Split('=') is [var left, var right] ? (left, right) : (word, "");

@@ -41,6 +41,32 @@ public sealed class BacktestTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_shares_between_quantiles_add_up_to_one_and_to_the_coverage()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(database);
+        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+
+        var rows = await database.RowsAsync(
+            $"""
+            select p.symbol, p.model, p.horizon, sum(p.share), sum(p.expected_share), sum(p.share) filter (where p.from_level >= 0.1 and p.to_level <= 0.9),
+              s.coverage_80
+            from api.backtest_pit p
+            join api.backtest_skill s on (s.backtest_id, s.symbol, s.model, s.horizon) = (p.backtest_id, p.symbol, p.model, p.horizon) and s.scope = 'all folds'
+            where p.backtest_id = {id}
+            group by p.symbol, p.model, p.horizon, s.coverage_80
+            """, Cancellation);
+
+        Assert.Equal(5 * 2 * 3, rows.Count);
+        Assert.All(rows, row =>
+        {
+            Assert.Equal(1, Convert.ToDouble(row[3], null), 1e-9);
+            Assert.Equal(1, Convert.ToDouble(row[4], null), 1e-9);
+            Assert.Equal(Convert.ToDouble(row[6], null), Convert.ToDouble(row[5], null), 1e-9);
+        });
+    }
+
+    [Fact]
     public async Task An_interrupted_backtest_is_continued_by_the_same_call_and_ends_with_the_same_numbers()
     {
         await using var whole = await postgres.CreateDatabaseAsync(Cancellation);

@@ -19,7 +19,7 @@ internal sealed record NetworkSettings
 
     public double Dropout { get; init; } = 0.3;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 5;
 
     /// <summary>Slices a step.</summary>
     public int BatchSize { get; init; } = 64;

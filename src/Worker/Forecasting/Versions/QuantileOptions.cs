@@ -17,9 +17,9 @@ internal sealed class QuantileOptions
     [Range(0.0, 0.9)]
     public double Dropout { get; set; } = 0.3;
 
-    /// <summary>Passes over the sessions. Default 10, 1 to 1,000.</summary>
+    /// <summary>Passes over the sessions. Default 5, 1 to 1,000.</summary>
     [Range(1, 1000)]
-    public int Epochs { get; set; } = 10;
+    public int Epochs { get; set; } = 5;
 
     /// <summary>Slices of one step. Default 64, 1 to 65,536.</summary>
     [Range(1, 65_536)]
@@ -41,9 +41,9 @@ internal sealed class QuantileOptions
     [Range(1, 20)]
     public int Members { get; set; } = 1;
 
-    /// <summary>Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.5, 0 to 0.99.</summary>
+    /// <summary>Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.6, 0 to 0.99.</summary>
     [Range(0.0, 0.99)]
-    public double BaseShare { get; set; } = 0.5;
+    public double BaseShare { get; set; } = 0.6;
 
     /// <summary>Folds of the short backtest that chooses the published model. Default 4, 2 to 50.</summary>
     [Range(2, 50)]
