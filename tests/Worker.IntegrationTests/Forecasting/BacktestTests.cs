@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
@@ -103,7 +105,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     }
 
     private static BacktestRunner Runner(TestDatabase database) => new(
-        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database),
+        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database, Options.Create(new ForecastingOptions())),
         new BacktestStore(database, TimeProvider.System), database, TimeProvider.System, NullLogger<BacktestRunner>.Instance);
 
     private static async Task StoreAsync(TestDatabase database)

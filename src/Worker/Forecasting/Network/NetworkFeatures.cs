@@ -13,7 +13,8 @@ internal static class NetworkFeatures
     /// <summary>Features of each group, in the order in which they are written.</summary>
     public static int CountOf(FeatureGroups groups) =>
         4 + (groups.HasFlag(FeatureGroups.Range) ? 3 : 0) + (groups.HasFlag(FeatureGroups.Volume) ? 1 : 0)
-        + (groups.HasFlag(FeatureGroups.Calendar) ? 2 : 0) + (groups.HasFlag(FeatureGroups.Market) ? 4 : 0);
+        + (groups.HasFlag(FeatureGroups.Calendar) ? 2 : 0) + (groups.HasFlag(FeatureGroups.Market) ? 4 : 0)
+        + (groups.HasFlag(FeatureGroups.Mood) ? 2 : 0);
 
     /// <param name="scale">The HAR deviation of the next session.</param>
     /// <param name="features">Receives <see cref="CountOf"/> values, each within ±5.</param>
@@ -44,7 +45,12 @@ internal static class NetworkFeatures
             features[i++] = Bounded(market.Return);
             features[i++] = Bounded((market.LogDay - market.LogMonth) / 2);
             features[i++] = Bounded((market.LogWeek - market.LogMonth) / 2);
-            features[i] = Bounded((symbol.LogMonth[t] - market.LogMonth) / 2);
+            features[i++] = Bounded((symbol.LogMonth[t] - market.LogMonth) / 2);
+        }
+        if (groups.HasFlag(FeatureGroups.Mood))
+        {
+            features[i++] = Bounded(4 * symbol.Mood.Level(t));
+            features[i] = Bounded(symbol.Mood.Volume(t));
         }
     }
 

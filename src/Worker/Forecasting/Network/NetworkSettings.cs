@@ -9,6 +9,8 @@ namespace Worker.Forecasting.Network;
 /// <summary>The settings that decide what a training of the quantile network gives.</summary>
 internal sealed record NetworkSettings
 {
+    public const FeatureGroups DefaultFeatures = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
+
     public RecurrentCell Cell { get; init; }
 
     public required int Horizons { get; init; }
@@ -19,12 +21,12 @@ internal sealed record NetworkSettings
 
     public double Dropout { get; init; } = 0.3;
 
-    public int Epochs { get; init; } = 5;
+    public int Epochs { get; init; } = 3;
 
     /// <summary>Slices a step.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 128;
 
-    public double LearningRate { get; init; } = 3e-3;
+    public double LearningRate { get; init; } = 4e-3;
 
     public double WeightDecay { get; init; } = 0.03;
 
@@ -40,7 +42,7 @@ internal sealed record NetworkSettings
     /// <summary>Share of the base quantiles in a forecast, in [0, 1); the rest is the members'.</summary>
     public double BaseShare { get; init; }
 
-    public FeatureGroups Features { get; init; } = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
+    public FeatureGroups Features { get; init; } = DefaultFeatures;
 
     public bool LearnsMedian { get; init; }
 

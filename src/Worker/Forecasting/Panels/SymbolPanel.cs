@@ -30,6 +30,7 @@ internal sealed class SymbolPanel
             Return[t] = Math.Log(bars.Close[t] / bars.Close[t - 1]);
         (TrendWeek, TrendMonth, TrendQuarter) = (Trends(5), Trends(22), Trends(66));
         VolumeSurprise = VolumeSurprises(bars.Volume);
+        Mood = new MoodFeatures(bars);
         Quarterly = new QuarterlyPattern(bars.Dates, LogDay, LogMonth);
     }
 
@@ -71,6 +72,8 @@ internal sealed class SymbolPanel
     public double[] VolumeSurprise { get; }
 
     public QuarterlyPattern Quarterly { get; }
+
+    public MoodFeatures Mood { get; }
 
     /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN where they are not all known.</summary>
     public double FutureReturn(int session, int horizon) =>

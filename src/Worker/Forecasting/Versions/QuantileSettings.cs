@@ -42,6 +42,7 @@ internal sealed record QuantileSettings
             Members = options.Quantile.Members,
             BaseShare = options.Quantile.BaseShare,
             Seed = options.Seed,
+            Features = NetworkSettings.DefaultFeatures | (options.Subjects.Count > 0 ? FeatureGroups.Mood : FeatureGroups.None),
         },
         Folds = options.Quantile.Folds,
         Stride = options.Quantile.Stride,

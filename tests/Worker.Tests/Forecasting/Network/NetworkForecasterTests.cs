@@ -94,6 +94,7 @@ public sealed class NetworkForecasterTests
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(15)]
+    [InlineData(31)]
     public void As_many_features_are_written_as_are_counted(int flags)
     {
         var groups = (FeatureGroups)flags;
