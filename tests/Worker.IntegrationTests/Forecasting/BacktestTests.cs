@@ -29,7 +29,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
 
-        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var rows = await database.RowsAsync(
             $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
@@ -47,7 +47,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var rows = await database.RowsAsync(
             $"""
@@ -75,14 +75,14 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(cut);
-        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var after = new Interrupt(interruption, parts: 4);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, after, interruption.Token));
+            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
         Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
-        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(whole), await TextAsync(cut));
         Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
@@ -95,10 +95,10 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var two = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(one);
         await StoreAsync(two);
-        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation)));
+            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
 
         Assert.Equal(ids[0], ids[1]);
         Assert.Equal(await TextAsync(one), await TextAsync(two));

@@ -26,10 +26,12 @@ internal sealed partial class BacktestRunner(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="asOf">The last date whose bars are used.</param>
-    /// <returns>The number of the backtest, of which every part is done.</returns>
+    /// <param name="onlyFold">The fold whose parts are done, from 1; null for all.</param>
+    /// <returns>The number of the backtest, of which every part that was asked for is done.</returns>
     /// <exception cref="OperatorException">There is too little history.</exception>
     public async Task<long> RunAsync(
-        BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, long? runId, IProgress<BacktestProgress> progress, CancellationToken cancellationToken)
+        BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, int? onlyFold, long? runId, IProgress<BacktestProgress> progress,
+        CancellationToken cancellationToken)
     {
         var bars = (await stored.LoadAsync(symbols, asOf, cancellationToken)).Select(one => plan.From is { } from ? one.From(from) : one)
             .Where(one => one.Count >= WalkForward.FewestSessions).ToArray();
@@ -40,18 +42,22 @@ internal sealed partial class BacktestRunner(
         var folds = Fold.Over(dates, plan.Folds, plan.Stride, horizons, LeastTraining);
         var models = BacktestModels.Of(runtime.Value, plan);
         var backtest = await store.FindOrAddAsync(Row(plan, bars, folds, models, runId), cancellationToken);
-        var parts = folds.SelectMany(fold => models.Select(model => (Fold: fold, Model: model))).ToArray();
+        var parts = folds.Where(fold => onlyFold is null || fold.Number == onlyFold)
+            .SelectMany(fold => models.Select(model => (Fold: fold, Model: model))).ToArray();
+        if (parts.Length == 0)
+            throw new OperatorException($"There is no fold {onlyFold}; the backtest has the folds 1 to {folds.Count}.");
         var walk = new WalkForward(bars, horizons);
         var started = Stopwatch.GetTimestamp();
         var mine = 0;
         while (true)
         {
             var done = await store.DoneAsync(backtest.Id, cancellationToken);
-            progress.Report(BacktestProgress.Of(done.Count, parts.Length, mine, Stopwatch.GetElapsedTime(started)));
-            if (done.Count >= parts.Length)
+            var open = parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))).ToArray();
+            progress.Report(BacktestProgress.Of(parts.Length - open.Length, parts.Length, mine, Stopwatch.GetElapsedTime(started)));
+            if (open.Length == 0)
                 return backtest.Id;
             var isAny = false;
-            foreach (var (fold, model) in parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))))
+            foreach (var (fold, model) in open)
             {
                 await using var part = await ModelLock.TryTakeAsync(contexts, LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
                 // Another process has it, or has just finished it.
