@@ -27,11 +27,11 @@ internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions>
     }
 
     // Each fold is a run of its own, which any node takes. What the run of a failed fold has left, this run does itself.
-    private static Task JudgeFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
+    private static async Task JudgeFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
     {
         var done = 0;
         JobArguments[] parts = [.. Enumerable.Range(1, folds).Select(fold => context.Arguments with { Folds = folds, Fold = fold })];
-        return children.RunAllAsync("backtest", parts, _ => context.Progress.Report(new JobProgress(
+        await children.RunAllAsync("backtest", parts, _ => context.Progress.Report(new JobProgress(
             (double)++done / folds, string.Create(CultureInfo.InvariantCulture, $"{done} of {folds} folds done"))), cancellationToken);
     }
 
