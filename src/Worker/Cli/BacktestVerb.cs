@@ -4,13 +4,14 @@ using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
 using Worker.Jobs;
 using Worker.Prices;
+using Worker.Runs;
 using Worker.Storage;
 
 namespace Worker.Cli;
 
 /// <summary>Judges all models by walking forward over stored prices, and shows the figures.</summary>
 internal sealed class BacktestVerb(
-    BacktestRunner runner, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
+    BacktestRunner runner, RunRescuer rescuer, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
 {
     private static readonly JobEntry Job = JobCatalog.OfWorker.Find("backtest");
 
@@ -48,10 +49,21 @@ internal sealed class BacktestVerb(
         return ExitCode.Done;
     }
 
-    private Task<long> RunAsync(
-        BacktestPlan plan, IEnumerable<string> symbols, JobArguments arguments, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        runner.RunAsync(
-            plan, [.. symbols], arguments.AsOf ?? DateOnly.MaxValue, arguments.Fold, runId: null, new Relay(progress), cancellationToken);
+    private async Task<long> RunAsync(
+        BacktestPlan plan, IEnumerable<string> symbols, JobArguments arguments, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        // Runs of services may share the parts; if one of them is lost and no service is there to notice, this process does.
+        await rescuer.StartAsync(cancellationToken);
+        try
+        {
+            return await runner.RunAsync(
+                plan, [.. symbols], arguments.AsOf ?? DateOnly.MaxValue, arguments.Fold, runId: null, new Relay(progress), cancellationToken);
+        }
+        finally
+        {
+            await rescuer.StopAsync(CancellationToken.None);
+        }
+    }
 
     private sealed class Relay(IProgress<JobProgress>? next) : IProgress<BacktestProgress>
     {

@@ -45,7 +45,7 @@ internal sealed partial class JobRunner(
     {
         await using var log = new RunLog((lines, stop) => WriteLogAsync(run, lines, stop), time);
         logs.Capture(log);
-        fence.Set(run.Id, run.Attempt);
+        fence.Set(new RunAttempt(run.Id, run.Attempt), terms.PauseLimit);
         using var activity = Activities.StartActivity(job.Name)?.SetTag("run.id", run.Id);
         using var scope = Scope(logger, run.Id, job.Name);
         if (run.Losses > 0) LogRestarted(run.Id, job.Name, run.Attempt, run.Losses);
