@@ -253,6 +253,22 @@ namespace Worker.Migrations
                     b.ToTable("corporate_actions", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.EmptyBarRow", b =>
+                {
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.HasKey("Symbol", "Date")
+                        .HasName("pk_empty_bars");
+
+                    b.ToTable("empty_bars", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.Property<long>("Id")
@@ -295,18 +311,15 @@ namespace Worker.Migrations
                         .HasColumnName("is_published");
 
                     b.Property<decimal?>("Lower50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_50");
 
                     b.Property<decimal>("Lower80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_80");
 
                     b.Property<decimal>("Lower95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_95");
 
                     b.Property<string>("Model")
@@ -319,13 +332,11 @@ namespace Worker.Migrations
                         .HasColumnName("model_version_id");
 
                     b.Property<decimal>("NaiveClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("naive_close");
 
                     b.Property<decimal>("PredictedClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("predicted_close");
 
                     b.Property<long?>("RunId")
@@ -342,18 +353,15 @@ namespace Worker.Migrations
                         .HasColumnName("target_date");
 
                     b.Property<decimal?>("Upper50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_50");
 
                     b.Property<decimal>("Upper80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_80");
 
                     b.Property<decimal>("Upper95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_95");
 
                     b.HasKey("Id")
@@ -487,6 +495,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("checkpoint_path");
 
+                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checkpoint_removed_at");
+
                     b.Property<string>("CheckpointSha256")
                         .IsRequired()
                         .HasColumnType("text")
@@ -519,6 +531,13 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
@@ -554,17 +573,6 @@ namespace Worker.Migrations
                     b.Property<DateOnly>("TrainedTo")
                         .HasColumnType("date")
                         .HasColumnName("trained_to");
-
-                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("checkpoint_removed_at");
-
-                    b.Property<string>("Lineage")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("lineage")
-                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.HasKey("Id")
                         .HasName("pk_model_versions");
@@ -1214,6 +1222,10 @@ namespace Worker.Migrations
                         .HasColumnType("date")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_followed");
+
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_attempt_at");
@@ -1247,10 +1259,6 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
-
-                    b.Property<bool>("IsFollowed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_followed");
 
                     b.HasKey("Symbol")
                         .HasName("pk_symbols");
@@ -1306,22 +1314,6 @@ namespace Worker.Migrations
                     b.ToTable("weekend_sessions", "worker");
                 });
 
-            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
-                {
-                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
-                        .WithMany()
-                        .HasForeignKey("ModelVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
-
-                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
-                        .WithMany()
-                        .HasForeignKey("PreviousId")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
-                });
-
             modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
                 {
                     b.HasOne("Worker.Storage.Tables.BacktestRow", null)
@@ -1349,6 +1341,22 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
