@@ -31,6 +31,8 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
         else if (WrongPlace(source, kind) is { } wrong)
             yield return wrong;
 
+        foreach (var fault in new SourceCredentials(source).Faults())
+            yield return fault;
         var maySayItself = source.Kind is null or ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines or ReviewSourceKind.Json;
         if (string.IsNullOrWhiteSpace(source.Subject) && !maySayItself)
             yield return "Subject: is empty; expected what the reviews are about: an app, a product, a ticker symbol.";
