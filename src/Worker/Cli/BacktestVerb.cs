@@ -11,7 +11,7 @@ namespace Worker.Cli;
 
 /// <summary>Judges all models by walking forward over stored prices, and shows the figures.</summary>
 internal sealed class BacktestVerb(
-    BacktestRunner runner, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
+    BacktestRunner runner, PriceHistory history, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
 {
     private static readonly Option<string[]> Symbols = Arguments.Symbols();
     private static readonly Option<DateOnly?> From = Arguments.Date("--from", "The first day whose prices are used. [default: all that are stored]");
@@ -54,7 +54,7 @@ internal sealed class BacktestVerb(
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
-        var symbols = parsed.GetValue(Symbols) is { Length: > 0 } asked ? asked : prices.Value.Symbols;
+        var symbols = await history.SpellAsync(parsed.GetValue(Symbols) is { Length: > 0 } asked ? asked : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             throw new UsageException("There are no symbols to judge on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
         var plan = new BacktestPlan
@@ -67,7 +67,7 @@ internal sealed class BacktestVerb(
             Network = QuantileSettings.From(forecasting.Value).Network,
         };
         var asOf = parsed.GetValue(AsOf) ?? DateOnly.MaxValue;
-        var id = terminal.IsErrorInteractive
+        var done = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, asOf, progress, cancellationToken))
             : await RunAsync(plan, symbols, asOf, progress: null, cancellationToken);
         await QueryTable.WriteAsync(terminal, database,
@@ -75,13 +75,15 @@ internal sealed class BacktestVerb(
             select model, horizon, n, round(pinball_ratio::numeric, 4) as pinball_ratio, round(pinball_ratio_to_symmetric::numeric, 4) as to_symmetric,
               round(rmse_ratio::numeric, 4) as rmse_ratio, round(coverage_80::numeric, 3) as coverage_80, round(coverage_95::numeric, 3) as coverage_95,
               round(dm_p_value::numeric, 4) as dm_p_value
-            from api.backtest_skill where backtest_id = {id} and scope = 'all folds' and symbol = '*' order by horizon, pinball_ratio
+            from api.backtest_skill where backtest_id = {done.Id} and scope = 'all folds' and symbol = '*' order by horizon, pinball_ratio
             """, cancellationToken);
-        terminal.WriteLine($"Backtest {id}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {id}\"");
-        return ExitCode.Done;
+        terminal.WriteLine($"Backtest {done.Id}{done.NotJudged}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {done.Id}\"");
+        foreach (var failure in done.Failed)
+            terminal.WriteLine($"Left out: {failure.Error}");
+        return done.Failed.Count == 0 ? ExitCode.Done : ExitCode.PartlyFailed;
     }
 
-    private Task<long> RunAsync(
+    private Task<BacktestResult> RunAsync(
         BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
         runner.RunAsync(plan, symbols, asOf, runId: null, new Relay(progress), cancellationToken);
 

@@ -23,7 +23,7 @@ internal sealed class ForecasterTrainer(
         }
         var plan = new ForecasterTrainingPlan(runtime, options.Value, request);
         var report = await protocol.RunAsync(plan, request.Order, progress, cancellationToken);
-        return new ForecasterTrainingReport(report, plan.Skipped);
+        return new ForecasterTrainingReport(report, plan.Skipped) { Failed = plan.Failed };
     }
 }
 
@@ -34,7 +34,11 @@ internal sealed record TrainingRequest(
     string Name, IReadOnlyList<Prices.PriceSeries> Histories, IReadOnlyList<string> Served, TrainingOrder Order);
 
 /// <param name="Skipped">Symbols that were left out.</param>
-internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped);
+internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped)
+{
+    /// <summary>Symbols that were left out because working on them failed.</summary>
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; init; } = [];
+}
 
 internal static class ForecasterKind
 {

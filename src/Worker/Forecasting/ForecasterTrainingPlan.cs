@@ -21,6 +21,9 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
     /// <summary>Symbols that the preparation left out.</summary>
     public IReadOnlyList<SkippedSymbol> Skipped { get; private set; } = [];
 
+    /// <summary>Symbols that were left out because the preparation failed on them.</summary>
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; private set; } = [];
+
     /// <exception cref="OperatorException">There are too few bars, or the parent's network has another shape.</exception>
     public Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken)
     {
@@ -30,6 +33,7 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
             [.. request.Histories.Select(history => SymbolWindows.Over(history, settings.Window, settings.MaxHorizon))], settings,
             parent is null ? null : Lineage.Of(parent).Sessions);
         Skipped = data.Skipped;
+        Failed = data.Failed;
         return Task.FromResult<IPreparedTraining>(new ForecasterTraining(runtime, settings, data, request.Served));
     }
 

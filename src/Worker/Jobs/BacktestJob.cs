@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
@@ -8,11 +9,12 @@ using Worker.Prices;
 namespace Worker.Jobs;
 
 /// <summary>Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.</summary>
-internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+internal sealed class BacktestJob(
+    BacktestRunner runner, PriceHistory history, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, ILogger<BacktestJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols;
+        var symbols = await history.SpellAsync(context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
         var options = forecasting.Value.Quantile;
@@ -22,9 +24,14 @@ internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions>
             Stride = options.BacktestStride > 0 ? options.BacktestStride : null,
             Network = QuantileSettings.From(forecasting.Value).Network,
         };
-        var id = await runner.RunAsync(
-            plan, symbols.ToArray(), context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
-        return new JobOutcome($"backtest {id} is done: see api.backtest_skill where backtest_id = {id}", new JsonObject { ["backtest_id"] = id });
+        var done = await runner.RunAsync(
+            plan, symbols, context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
+        return new JobOutcome(
+            $"backtest {done.Id} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
+        {
+            // A repeat of the failed ones alone would be another backtest.
+            Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
+        };
     }
 
     private sealed class Relay(IProgress<JobProgress> next) : IProgress<BacktestProgress>

@@ -65,7 +65,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         var quantile = new QuantileTrainer(
             Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
         var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), quantile, Runtime, options);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options, NullLogger<TrainForecasterJob>.Instance), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
@@ -76,7 +76,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
-                Options.Create(Prices), Time),
+                Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
             arguments);
     }
 

@@ -10,6 +10,7 @@ using Worker.Learning.Training;
 using Worker.Learning.Weights;
 using Worker.Models;
 using Worker.Observability;
+using Worker.Prices;
 using Worker.Storage;
 using Worker.Storage.Tables;
 
@@ -33,10 +34,11 @@ internal sealed partial class QuantileTrainer(
         var fewest = SymbolPanel.FirstSession + settings.Network.WarmUp + settings.Network.Horizons + 1;
         SkippedSymbol[] skipped = [.. loaded.Where(bars => bars.Count < fewest).Select(bars =>
             new SkippedSymbol(bars.Symbol, "too_few_bars", $"has {bars.Count} bars, {fewest} are needed"))];
-        DailyBars[] bars = [.. loaded.Where(one => one.Count >= fewest)];
+        var failed = new List<SymbolFailure>();
+        var bars = UsableBars.Of(loaded.Where(one => one.Count >= fewest), failed, cancellationToken);
         if (bars.Length == 0)
         {
-            throw new OperatorException($"No symbol has enough bars to train on: {string.Join("; ", skipped.Select(one => $"{one.Symbol} {one.Detail}"))}. "
+            throw new OperatorException($"No symbol has enough bars to train on: {string.Join("; ", [.. skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
         var sha256 = BarsHash.Of(bars);
@@ -44,16 +46,17 @@ internal sealed partial class QuantileTrainer(
         {
             return new ForecasterTrainingReport(
                 new TrainingReport(request.Name, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)"),
-                skipped);
+                skipped) { Failed = failed };
         }
 
         var panel = new Panel(asOf, bars);
         using var parent = request.Order.FineTune ? await ParentAsync(request.Name, asOf, settings, cancellationToken) : null;
         LogTraining(request.Name, bars.Length, bars.Sum(symbol => symbol.Count), parent is null ? "scratch" : $"version {parent.Version.Id}");
         var report = new EpochNumbers(progress);
-        return parent is null
+        var trained = parent is null
             ? await FromScratchAsync(request, settings, bars, panel, sha256, skipped, report, cancellationToken)
             : await FineTuneAsync(request, settings, parent, panel, sha256, skipped, report, cancellationToken);
+        return trained with { Failed = failed };
     }
 
     private async Task<ForecasterTrainingReport> FromScratchAsync(
