@@ -46,7 +46,10 @@ internal sealed partial class QuantileTrainer(
         {
             return new ForecasterTrainingReport(
                 new TrainingReport(request.Name, $"{request.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)"),
-                skipped) { Failed = failed };
+                skipped)
+            {
+                Failed = failed,
+            };
         }
 
         var panel = new Panel(asOf, bars);

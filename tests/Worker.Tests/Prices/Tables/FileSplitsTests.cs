@@ -9,7 +9,11 @@ public sealed class FileSplitsTests : IDisposable
     /// <summary>By the company's own announcements: the first session on the new basis.</summary>
     private static readonly SortedDictionary<string, decimal> AppleSplits = new(StringComparer.Ordinal)
     {
-        ["1987-06-16"] = 2, ["2000-06-21"] = 2, ["2005-02-28"] = 2, ["2014-06-09"] = 7, ["2020-08-31"] = 4,
+        ["1987-06-16"] = 2,
+        ["2000-06-21"] = 2,
+        ["2005-02-28"] = 2,
+        ["2014-06-09"] = 7,
+        ["2020-08-31"] = 4,
     };
 
     private readonly TemporaryFolder _folder = new();
