@@ -51,7 +51,7 @@ internal static class ReviewFeedsRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section))
-            .PostConfigure(CompleteByLayouts).ValidateOnStart();
+            .PostConfigure(Complete).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
@@ -60,9 +60,13 @@ internal static class ReviewFeedsRegistration
         return services.AddTransient<ReviewFeeds>();
     }
 
-    private static void CompleteByLayouts(ReviewsOptions options)
+    private static void Complete(ReviewsOptions options)
     {
         foreach (var source in options.Sources)
+        {
             ReviewLayouts.Apply(source);
+            if (source.Key.Length == 0)
+                source.Key = options.Keys.GetValueOrDefault(source.Name) ?? "";
+        }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class ReviewSourceOptions
     public string Address { get; set => field = value ?? ""; } = "";
 
     /// <summary>
-    /// The value of <c>{key}</c> in the query of <see cref="Address"/> and in <see cref="Headers"/>. It is never logged; set it as
-    /// <c>Reviews__Sources__0__Key</c>. Default empty.
+    /// The value of <c>{key}</c> in the query of <see cref="Address"/> and in <see cref="Headers"/>. It is never logged. Default: that of
+    /// <see cref="ReviewsOptions.Keys"/>.
     /// </summary>
     [JsonIgnore]
     public string Key { get; set => field = value ?? ""; } = "";

@@ -18,7 +18,9 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
     {
         var failures = options.Http.Contradictions(nameof(options.Http))
             .Concat(options.Sources.SelectMany((source, place) => Failures(source).Select(failure => $"Sources.{place}.{failure}")))
-            .Concat(Twice(options.Sources)).ToList();
+            .Concat(Twice(options.Sources))
+            .Concat(options.Keys.Keys.Where(key => !options.Sources.Any(source => source.Name.Equals(key, StringComparison.OrdinalIgnoreCase)))
+                .Select(key => $"Keys.{key}: no source has that name; expected the name of one of Reviews:Sources.")).ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

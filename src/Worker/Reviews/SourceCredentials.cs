@@ -33,7 +33,7 @@ internal sealed class SourceCredentials(ReviewSourceOptions source)
         if (source.Address.IndexOf(Placeholder, StringComparison.Ordinal) is >= 0 and var first && (query < 0 || first < query))
             yield return "Address: has {key} before the query; expected it after the question mark, where messages hide it, or in Headers.";
         if (isUsed && !HasKey)
-            yield return "Key: is empty, and {key} stands in Address or Headers; set it in the environment as Reviews__Sources__N__Key, N being the place of the source from 0.";
+            yield return $"Key: is empty, and {{key}} stands in Address or Headers; set it in the environment as Reviews__Keys__{source.Name}.";
         if (source.Key.Any(char.IsControl))
             yield return "Key: holds a line break or another control character; expected one line.";
         if (HasKey && !isUsed)

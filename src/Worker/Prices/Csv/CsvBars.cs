@@ -69,7 +69,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
             foreach (var position in positions)
                 _numbers.Note(reader.GetSpan(position));
         }
-        _dates.Settle();
+        _dates.Settle(Columns.IsNasdaq);
         _numbers.Settle(reader.Separator);
     }
 

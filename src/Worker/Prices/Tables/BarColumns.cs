@@ -53,7 +53,10 @@ internal sealed class BarColumns
 
     private readonly Dictionary<BarColumn, int> _positions;
 
-    private BarColumns(int count, Dictionary<BarColumn, int> positions) => (Count, _positions) = (count, positions);
+    private BarColumns(int count, Dictionary<BarColumn, int> positions, bool isNasdaq) => (Count, _positions, IsNasdaq) = (count, positions, isNasdaq);
+
+    /// <summary>Whether the header is that of Nasdaq's download, which writes the month first.</summary>
+    public bool IsNasdaq { get; }
 
     /// <summary>How many columns the header has.</summary>
     public int Count { get; }
@@ -84,7 +87,7 @@ internal sealed class BarColumns
                 fault ??= $"has no column '{name}', which the settings name for {column}{Nearest(name, header)}; its columns are {Text(header)}";
             }
         }
-        return new BarColumns(header.Count, positions);
+        return new BarColumns(header.Count, positions, names.Contains("closelast"));
     }
 
     /// <summary>The columns that no bar can do without and that are not there, with the nearest names of the header.</summary>

@@ -21,6 +21,7 @@ public sealed class FileShapesTests : IDisposable
     [InlineData("Date,Close,Net Change\n2026-11-23,USD 101.5,(0.12)\n2026-11-24,102.25 USD,0.75\n", 101.5, 102.25)]
     [InlineData(",Date,Close,Volume\n0,2026-11-23,101.5,1000.0\n1,2026-11-24,102.25,1000.0\n", 101.5, 102.25)]
     [InlineData("datetime\tclose\n2026-11-23 00:00:00-05:00\t101.5\n2026-11-24 00:00:00-05:00\t102.25\n", 101.5, 102.25)]
+    [InlineData("Date,Close/Last,Volume\n11/24/2026,$102.25,10\n11/23/2026,$101.5,10\n", 101.5, 102.25)]
     [InlineData("Datum;Schluss\r\n24.11.2026;1.102,25\r\n\r\n23.11.2026;1.101,50\r\n", 1101.5, 1102.25)]
     public async Task Two_days_are_read(string file, double first, double second)
     {
@@ -41,6 +42,14 @@ public sealed class FileShapesTests : IDisposable
 
         Assert.Equal(2, answer.Bars.Count);
         Assert.Equal(["unreadable_date", "unreadable_date", "field_count"], answer.Unreadable.Select(row => row.Rule));
+    }
+
+    [Fact]
+    public async Task Nasdaq_writes_the_month_first_also_in_a_file_that_does_not_show_it()
+    {
+        _folder.Write("A.csv", "Date,Close/Last,Volume\n01/11/2024,$185.59,49128400\n");
+
+        Assert.Equal(new DateOnly(2024, 1, 11), Assert.Single((await FetchAsync()).Bars).Date);
     }
 
     [Theory]
