@@ -16,6 +16,8 @@ internal sealed class SourceCredentials(ReviewSourceOptions source)
         "Host", "Connection", "Transfer-Encoding", "Upgrade", "If-None-Match", "If-Modified-Since", "User-Agent", "Accept-Encoding",
     };
 
+    private string[]? _secrets;
+
     /// <summary>The address with the key in its place.</summary>
     public string Address => source.Address.Replace(Placeholder, Uri.EscapeDataString(source.Key), StringComparison.Ordinal);
 
@@ -72,12 +74,18 @@ internal sealed class SourceCredentials(ReviewSourceOptions source)
     /// <summary>A text without the key and the values of the headers, should a host quote them.</summary>
     public string Hide(string text)
     {
-        // What kind of document is wanted is no secret.
-        var values = source.Headers.Where(header => !header.Key.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)).Select(header => Expanded(header.Value));
-        string[] secrets = [source.Key, Uri.EscapeDataString(source.Key), .. values];
-        foreach (var secret in secrets.Where(secret => secret.Length >= ShortestHidden).OrderByDescending(secret => secret.Length))
+        foreach (var secret in _secrets ??= Secrets())
             text = text.Replace(secret, Hidden, StringComparison.OrdinalIgnoreCase);
         return text;
+    }
+
+    /// <summary>The longest first: one may hold another.</summary>
+    private string[] Secrets()
+    {
+        // What kind of document is wanted is no secret.
+        var values = source.Headers.Where(header => !header.Key.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)).Select(header => Expanded(header.Value));
+        string[] all = [source.Key, Uri.EscapeDataString(source.Key), .. values];
+        return [.. all.Where(secret => secret.Length >= ShortestHidden).OrderByDescending(secret => secret.Length)];
     }
 
     private string Expanded(string value) => value.Replace(Placeholder, source.Key, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public sealed class CsvCasesTests
 
         Assert.Equal([(new DateOnly(2026, 11, 24), 11m)], answer.Bars.Select(bar => (bar.Date, bar.Close!.Value)));
         Assert.Equal(
-            [("bad_date", "0001-01-01"), ("bad_date", "1899-12-30"), ("bad_date", "9999-12-31"), ("unreadable_date", "line 5"), ("unreadable_date", "line 6")],
+            [("bad_date", "0001-01-01"), ("bad_date", "1899-12-30"), ("unreadable_date", "line 3"), ("unreadable_date", "line 5"), ("unreadable_date", "line 6")],
             answer.Unreadable.Select(row => (row.Rule, row.RowKey)).Order());
     }
 

@@ -33,7 +33,12 @@ public sealed class JsonCredentialsTests
     [Fact]
     public async Task Headers_hold_the_key_on_every_page_of_the_same_host_only()
     {
-        var web = new StubWeb(request => Page(request.RequestUri!.AbsolutePath == "/2" ? "https://other.example.org/3" : "/2"));
+        var web = new StubWeb(request => Page(request.RequestUri!.AbsolutePath switch
+        {
+            "/reviews" => "/2",
+            "/2" => "https://other.example.org/3",
+            _ => "",
+        }));
         var source = Source("https://shop.example.org/reviews", ("Authorization", "Bearer {key}"), ("X-Api-Key", "{key}"));
 
         Assert.Equal(3, (await web.FetchAsync(source)).Entries.Count);
