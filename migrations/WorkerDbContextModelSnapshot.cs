@@ -442,6 +442,41 @@ namespace Worker.Migrations
                     b.ToTable("market_holidays", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("Kind", "Name")
+                        .HasName("pk_model_locks");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_model_locks_run_id");
+
+                    b.ToTable("model_locks", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1341,6 +1376,15 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_model_locks_runs_run_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>

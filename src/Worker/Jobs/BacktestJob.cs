@@ -17,15 +17,8 @@ internal sealed class BacktestJob(
         var symbols = await history.SpellAsync(context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
-        var options = forecasting.Value.Quantile;
-        var plan = new BacktestPlan
-        {
-            Folds = options.BacktestFolds,
-            Stride = options.BacktestStride > 0 ? options.BacktestStride : null,
-            Network = QuantileSettings.From(forecasting.Value).Network,
-        };
         var done = await runner.RunAsync(
-            plan, symbols, context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
+            Plan(context.Arguments, forecasting.Value), symbols, context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
         return new JobOutcome(
             $"backtest {done.Id} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
         {
@@ -33,6 +26,17 @@ internal sealed class BacktestJob(
             Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
         };
     }
+
+    /// <summary>What the arguments ask for; the settings fill in the rest. The command line makes its plan here as well.</summary>
+    public static BacktestPlan Plan(JobArguments arguments, ForecastingOptions forecasting) => new()
+    {
+        Folds = arguments.Folds ?? forecasting.Quantile.BacktestFolds,
+        Stride = arguments.Stride ?? (forecasting.Quantile.BacktestStride > 0 ? forecasting.Quantile.BacktestStride : null),
+        Refit = arguments.Refit ?? BacktestRefit.Every,
+        From = arguments.From,
+        Ablate = arguments.Ablate,
+        Network = QuantileSettings.From(forecasting).Network,
+    };
 
     private sealed class Relay(IProgress<JobProgress> next) : IProgress<BacktestProgress>
     {

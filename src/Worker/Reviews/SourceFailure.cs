@@ -17,7 +17,7 @@ internal static class SourceFailure
 
     private static string Message(string source, Exception error) => error switch
     {
-        ReviewFeedException known => Printable.Line(known.Message),
+        IOperatorError => Printable.Line(error.Message),
         PostgresException server => Printable.Line($"{source}: PostgreSQL cannot hold what the source answered ({server.SqlState}: {server.MessageText})."),
         // A fault of the worker that only this source's answer brings out.
         _ => Printable.Line($"{source}: {error.GetType().FullName}: {error.Message} The other sources are not concerned. Report it with the document."),

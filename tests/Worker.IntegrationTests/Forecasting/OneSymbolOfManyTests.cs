@@ -7,7 +7,9 @@ using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
+using Worker.Models;
 using Worker.Prices;
+using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Forecasting;
 
@@ -99,7 +101,8 @@ public sealed class OneSymbolOfManyTests(PostgresFixture postgres)
         bench.Forecasting.MaxHorizon = 1;
         var runner = new BacktestRunner(
             new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database),
-            new BacktestStore(database, TimeProvider.System), database, TimeProvider.System, NullLogger<BacktestRunner>.Instance);
+            new BacktestStore(database, TimeProvider.System), new TrainingLock(database, new RunFence(), TimeProvider.System, NullLogger<TrainingLock>.Instance),
+            TimeProvider.System, NullLogger<BacktestRunner>.Instance);
         var job = new BacktestJob(runner, new PriceHistory(database, prices), prices, Options.Create(bench.Forecasting), NullLogger<BacktestJob>.Instance);
 
         var outcome = await job.ExecuteAsync(

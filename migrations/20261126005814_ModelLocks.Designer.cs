@@ -12,8 +12,8 @@ using Worker.Storage;
 namespace Worker.Migrations
 {
     [DbContext(typeof(WorkerDbContext))]
-    [Migration("20261126005126_ForecastDigits")]
-    partial class ForecastDigits
+    [Migration("20261126005814_ModelLocks")]
+    partial class ModelLocks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -256,22 +256,6 @@ namespace Worker.Migrations
                     b.ToTable("corporate_actions", "worker");
                 });
 
-            modelBuilder.Entity("Worker.Storage.Tables.EmptyBarRow", b =>
-                {
-                    b.Property<string>("Symbol")
-                        .HasColumnType("text")
-                        .HasColumnName("symbol");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date")
-                        .HasColumnName("date");
-
-                    b.HasKey("Symbol", "Date")
-                        .HasName("pk_empty_bars");
-
-                    b.ToTable("empty_bars", "worker");
-                });
-
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.Property<long>("Id")
@@ -314,15 +298,18 @@ namespace Worker.Migrations
                         .HasColumnName("is_published");
 
                     b.Property<decimal?>("Lower50")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("lower_50");
 
                     b.Property<decimal>("Lower80")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("lower_80");
 
                     b.Property<decimal>("Lower95")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("lower_95");
 
                     b.Property<string>("Model")
@@ -335,11 +322,13 @@ namespace Worker.Migrations
                         .HasColumnName("model_version_id");
 
                     b.Property<decimal>("NaiveClose")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("naive_close");
 
                     b.Property<decimal>("PredictedClose")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("predicted_close");
 
                     b.Property<long?>("RunId")
@@ -356,15 +345,18 @@ namespace Worker.Migrations
                         .HasColumnName("target_date");
 
                     b.Property<decimal?>("Upper50")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("upper_50");
 
                     b.Property<decimal>("Upper80")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("upper_80");
 
                     b.Property<decimal>("Upper95")
-                        .HasColumnType("numeric")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
                         .HasColumnName("upper_95");
 
                     b.HasKey("Id")
@@ -443,6 +435,41 @@ namespace Worker.Migrations
                         .HasName("pk_market_holidays");
 
                     b.ToTable("market_holidays", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("Kind", "Name")
+                        .HasName("pk_model_locks");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_model_locks_run_id");
+
+                    b.ToTable("model_locks", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
@@ -1344,6 +1371,15 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_model_locks_runs_run_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
