@@ -56,10 +56,13 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         Assert.Equal("bag_of_words", (string?)metrics["scored_by"]);
         Assert.Equal((double)metrics["bag_of_words_accuracy"]!, (double)metrics["accuracy"]!);
         Assert.True((double)metrics["network_accuracy"]! < (double)metrics["accuracy"]!);
+        await using var context = database.CreateDbContext();
+        var decision = Assert.Single(await context.Promotions.Where(row => row.Candidate == "network").ToListAsync(Cancellation));
+        Assert.Equal(("sentiment", "bag_of_words", false), (decision.Kind, decision.Incumbent, decision.IsPromoted));
+        Assert.Equal((double)metrics["bag_of_words_accuracy"]!, (double)JsonNode.Parse(decision.Figures)!["incumbent"]!);
 
         // Its scores tell the classes apart as only the bag of words can.
         await bench.ScoreAsync();
-        await using var context = database.CreateDbContext();
         var scored = await context.SentimentScores.Join(context.Reviews, score => score.ReviewId, review => review.Id, (score, review) => new { score.Score, review.IsPositive })
             .ToListAsync(Cancellation);
         Assert.Equal(300, scored.Count);
@@ -176,10 +179,7 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(200));
-        bench.Sentiment.Encoder = Path.Combine(bench.Folder, "encoder");
-        Directory.CreateDirectory(bench.Sentiment.Encoder);
-        foreach (var file in (string[])["bert/parity/plain/config.json", "bert/parity/plain/model.safetensors", "bert/vocab.txt"])
-            File.Copy(SharedData.Path(file), Path.Combine(bench.Sentiment.Encoder, Path.GetFileName(file)));
+        bench.UseTrainedEncoder();
         bench.Sentiment.Training.Freeze = Worker.Learning.Bert.EncoderFreeze.All;
 
         await bench.TrainAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Worker.Learning.Training;
+using Worker.Models;
 using Worker.Sentiment.Baselines;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Metrics;
@@ -23,6 +24,24 @@ internal sealed record SentimentMetrics(
 
     /// <summary>The name of what scores, for SQL and pictures.</summary>
     public string ScoredBy => BeatsBagOfWords ? "network" : "bag_of_words";
+
+    /// <summary>Which of the two scores, as the gate keeps it.</summary>
+    public PromotionDecision Decision
+    {
+        get
+        {
+            var (network, bag) = (Percent(Test.Accuracy), Percent(Baselines.BagOfWords.Accuracy));
+            var texts = $"of {Test.Confusion.Total.ToString("N0", CultureInfo.InvariantCulture)} test texts right";
+            return new PromotionDecision(BeatsBagOfWords, BeatsBagOfWords
+                ? $"the network scores: {network} {texts}, bag of words {bag}"
+                : $"the bag of words scores: {bag} {texts}, network {network}")
+            {
+                Candidate = "network",
+                Incumbent = "bag_of_words",
+                Figures = Comparison.FiguresOf("accuracy", Test.Confusion.Total, Test.Accuracy, Baselines.BagOfWords.Accuracy),
+            };
+        }
+    }
 
     /// <summary>The metrics in a sentence or two.</summary>
     public string Summary

@@ -107,6 +107,7 @@ internal sealed class SentimentTraining(
             Metrics = metrics.ToJson(data.Counts, temperature, trained),
             Seen = new Lineage { Texts = data.Split.Seen },
             Summary = metrics.Summary,
+            Decisions = [metrics.Decision],
         };
     }
 
