@@ -65,6 +65,12 @@ internal sealed class SentimentTrainingOptions
     [Range(0, 10_000)]
     public int? Patience { get; set; }
 
+    /// <summary>
+    /// Which epoch's weights serve: BestEpoch, that of the lowest validation loss, or LastEpoch, if the validation texts are too few to choose.
+    /// </summary>
+    [EnumDataType(typeof(WeightSelection))]
+    public WeightSelection? Selection { get; set; }
+
     /// <summary>Largest norm of a step's gradients. 0 (no limit) to 1,000.</summary>
     [Range(0.0, 1000.0)]
     public double? GradientClipNorm { get; set; }

@@ -73,6 +73,7 @@ internal static class TrainingPresets
             Schedule = values.Schedule ?? preset.Trainer.Schedule,
             WeightDecay = values.WeightDecay ?? preset.Trainer.WeightDecay,
             Patience = values.Patience ?? preset.Trainer.Patience,
+            Selection = values.Selection ?? preset.Trainer.Selection,
             GradientClipNorm = values.GradientClipNorm ?? preset.Trainer.GradientClipNorm,
             Seed = values.Seed,
         },

@@ -38,13 +38,13 @@ internal static class FineTuningBenchmark
                 foreach (var seed in seeds.Split(',').Select(text => long.Parse(text, CultureInfo.InvariantCulture)))
                 {
                     options.Training.Seed = seed;
-                    await RunAsync(runtime, variant, options, FewTexts.Take(data, count, (int)seed - 1));
+                    await RunAsync(runtime, variant, options, FewTexts.Take(data, count, (int)seed - 1), data.Validation);
                 }
             }
         }
     }
 
-    private static async Task RunAsync(TorchRuntime runtime, string variant, SentimentOptions options, TrainingData data)
+    private static async Task RunAsync(TorchRuntime runtime, string variant, SentimentOptions options, TrainingData data, IReadOnlyList<LabelledText> judging)
     {
         var folder = EncoderFolder(options);
         var encoder = folder is null ? null : BertEncoderFolder.Open(folder);
@@ -64,13 +64,14 @@ internal static class FineTuningBenchmark
         var seconds = clock.Elapsed.TotalSeconds;
         var scorers = new TextScorers(new Lazy<TorchRuntime>(runtime), Options.Create(options));
         using var scorer = await scorers.OpenNetworkAsync(start.Content(settings), trained.Weights, CancellationToken.None);
-        var validation = ClassificationMetrics.Of(Labels(data.Validation), await ScoreAsync(scorer, data.Validation));
-        var test = ClassificationMetrics.Of(Labels(data.Test), await ScoreAsync(scorer, data.Test));
+        var (validated, tested) = (await LogitsAsync(scorer, judging), await LogitsAsync(scorer, data.Test));
+        var validation = ClassificationMetrics.Of(Labels(judging), Array.ConvertAll(validated, Temperature.None.Score));
+        var test = ClassificationMetrics.Of(Labels(data.Test), Array.ConvertAll(tested, Temperature.None.Score));
         var bag = BaselineMetrics.Measure(data, CancellationToken.None).BagOfWords;
         var words = BagOfWords.Fit(data.Training, new TfIdfSettings(), BagOfWords.UsualL2, CancellationToken.None);
-        var (seen, unseen) = (await FeaturesAsync(scorer, words, data.Validation), await FeaturesAsync(scorer, words, data.Test));
-        var blend = LogisticRegression.Fit(seen, Labels(data.Validation), 0.1, CancellationToken.None);
-        var (both, bothSeen) = (ClassificationMetrics.Of(Labels(data.Test), blend.Score(unseen)), ClassificationMetrics.Of(Labels(data.Validation), blend.Score(seen)));
+        var (seen, unseen) = (Features(validated, words, judging), Features(tested, words, data.Test));
+        var blend = LogisticRegression.Fit(seen, Labels(judging), 0.1, CancellationToken.None);
+        var (both, bothSeen) = (ClassificationMetrics.Of(Labels(data.Test), blend.Score(unseen)), ClassificationMetrics.Of(Labels(judging), blend.Score(seen)));
         Console.WriteLine($"  blend {blend.Weights[0]:F3} {blend.Weights[1]:F3} {blend.Intercept:F3} | validation {bothSeen.LogLoss:F4} {bothSeen.Accuracy:P2} alone {validation.LogLoss:F4} "
             + $"| test {both.Accuracy:P2} {both.LogLoss:F4} alone {test.LogLoss:F4} | AUC {both.Auc:F3}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -99,17 +100,16 @@ internal static class FineTuningBenchmark
         return folder;
     }
 
-    private static async Task<SparseMatrix> FeaturesAsync(TextScorer scorer, BagOfWords words, IReadOnlyList<LabelledText> texts)
+    private static SparseMatrix Features(double[] logits, BagOfWords words, IReadOnlyList<LabelledText> texts)
     {
-        string[] plain = [.. texts.Select(text => text.Text)];
         var matrix = new SparseMatrix(2);
-        foreach (var (logit, score) in (await scorer.LogitsAsync(plain, CancellationToken.None)).Zip(words.Score(plain)))
+        foreach (var (logit, score) in logits.Zip(words.Score(texts.Select(text => text.Text))))
             matrix.AddRow([(0, logit), (1, Math.Log(score / (1 - score)))]);
         return matrix;
     }
 
-    private static async Task<double[]> ScoreAsync(TextScorer scorer, IReadOnlyList<LabelledText> texts) =>
-        Array.ConvertAll(await scorer.LogitsAsync([.. texts.Select(text => text.Text)], CancellationToken.None), Temperature.None.Score);
+    private static Task<double[]> LogitsAsync(TextScorer scorer, IReadOnlyList<LabelledText> texts) =>
+        scorer.LogitsAsync([.. texts.Select(text => text.Text)], CancellationToken.None);
 
     private static bool[] Labels(IReadOnlyList<LabelledText> texts) => [.. texts.Select(text => text.IsPositive)];
 
