@@ -95,6 +95,12 @@ internal sealed class SentimentTrainingOptions
     [EnumDataType(typeof(HeadPooling))]
     public HeadPooling? Pooling { get; set; }
 
+    /// <summary>
+    /// Score by the network and the bag of words together, if there are at least 100 validation texts to weigh them on. Default by preset: true
+    /// but for Textbook.
+    /// </summary>
+    public bool? Blend { get; set; }
+
     /// <summary>Share of what the output layer sees that is dropped in training. 0 to 0.9.</summary>
     [Range(0.0, 0.9)]
     public double? Dropout { get; set; }

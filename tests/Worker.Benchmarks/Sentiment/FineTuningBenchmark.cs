@@ -28,7 +28,7 @@ internal static class FineTuningBenchmark
     public static async Task RunAsync(string folder, string seeds, string texts, string[] variants)
     {
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu });
-        Console.WriteLine("variant | texts | seed | epoch | validation loss | validation | test | interval | AUC | bag of words | seconds | memory, MiB");
+        Console.WriteLine("variant | texts | seed | epoch | validation loss | validation: network | scorer | test: network | scorer | interval | AUC | bag of words | seconds | memory, MiB");
         foreach (var variant in variants)
         {
             var options = Parse(variant);
@@ -64,20 +64,32 @@ internal static class FineTuningBenchmark
         var seconds = clock.Elapsed.TotalSeconds;
         var scorers = new TextScorers(new Lazy<TorchRuntime>(runtime), Options.Create(options));
         using var scorer = await scorers.OpenNetworkAsync(start.Content(settings), trained.Weights, CancellationToken.None);
-        var (validated, tested) = (await LogitsAsync(scorer, judging), await LogitsAsync(scorer, data.Test));
-        var validation = ClassificationMetrics.Of(Labels(judging), Array.ConvertAll(validated, Temperature.None.Score));
-        var test = ClassificationMetrics.Of(Labels(data.Test), Array.ConvertAll(tested, Temperature.None.Score));
+        var blend = await BlendAsync(scorer, data, settings);
+        var validation = await MeasureAsync(scorer, judging, blend);
+        var test = await MeasureAsync(scorer, data.Test, blend);
         var bag = BaselineMetrics.Measure(data, CancellationToken.None).BagOfWords;
-        var words = BagOfWords.Fit(data.Training, new TfIdfSettings(), BagOfWords.UsualL2, CancellationToken.None);
-        var (seen, unseen) = (Features(validated, words, judging), Features(tested, words, data.Test));
-        var blend = LogisticRegression.Fit(seen, Labels(judging), 0.1, CancellationToken.None);
-        var (both, bothSeen) = (ClassificationMetrics.Of(Labels(data.Test), blend.Score(unseen)), ClassificationMetrics.Of(Labels(judging), blend.Score(seen)));
-        Console.WriteLine($"  blend {blend.Weights[0]:F3} {blend.Weights[1]:F3} {blend.Intercept:F3} | validation {bothSeen.LogLoss:F4} {bothSeen.Accuracy:P2} alone {validation.LogLoss:F4} "
-            + $"| test {both.Accuracy:P2} {both.LogLoss:F4} alone {test.LogLoss:F4} | AUC {both.Auc:F3}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{variant} | {data.Training.Count} | {options.Training.Seed} | {trained.BestEpoch} | {trained.BestValidationLoss:F4} | {validation.Accuracy:P2} | "
-            + $"{test.Accuracy:P2} | {test.AccuracyInterval.Lower:P1} to {test.AccuracyInterval.Upper:P1} | {test.Auc:F3} | {bag.Accuracy:P1} | "
-            + $"{seconds:F1} | {Environment.WorkingSet / 1048576.0:F0}"));
+            $"{variant} | {data.Training.Count} | {options.Training.Seed} | {trained.BestEpoch} | {trained.BestValidationLoss:F4} | {validation.Network.Accuracy:P2} | "
+            + $"{validation.Scorer.Accuracy:P2} | {test.Network.Accuracy:P2} | {test.Scorer.Accuracy:P2} | {test.Scorer.AccuracyInterval.Lower:P1} to "
+            + $"{test.Scorer.AccuracyInterval.Upper:P1} | {test.Scorer.Auc:F3} | {bag.Accuracy:P1} | {seconds:F1} | {Environment.WorkingSet / 1048576.0:F0}"));
+    }
+
+    // As the worker blends; null if it would not.
+    private static async Task<(Blend Blend, BagOfWords Words)?> BlendAsync(TextScorer scorer, TrainingData data, SentimentTrainingSettings settings)
+    {
+        if (!settings.Blend || data.Validation.Count < Blend.MinTexts) return null;
+        var words = BagOfWords.Fit(data.Training, TfIdfSettings.For(data.Training.Count), BagOfWords.UsualL2, CancellationToken.None);
+        var logits = await scorer.LogitsAsync(Texts(data.Validation), CancellationToken.None);
+        return (Blend.Fit(Labels(data.Validation), logits, words.Logits(Texts(data.Validation)), CancellationToken.None), words);
+    }
+
+    private static async Task<(ClassificationMetrics Network, ClassificationMetrics Scorer)> MeasureAsync(
+        TextScorer scorer, IReadOnlyList<LabelledText> texts, (Blend Blend, BagOfWords Words)? blend)
+    {
+        var logits = await scorer.LogitsAsync(Texts(texts), CancellationToken.None);
+        var network = ClassificationMetrics.Of(Labels(texts), Array.ConvertAll(logits, Temperature.None.Score));
+        return (network, blend is not { } both ? network : ClassificationMetrics.Of(
+            Labels(texts), [.. logits.Zip(both.Words.Logits(Texts(texts)), both.Blend.Score)]));
     }
 
     private static SentimentOptions Parse(string variant)
@@ -100,16 +112,7 @@ internal static class FineTuningBenchmark
         return folder;
     }
 
-    private static SparseMatrix Features(double[] logits, BagOfWords words, IReadOnlyList<LabelledText> texts)
-    {
-        var matrix = new SparseMatrix(2);
-        foreach (var (logit, score) in logits.Zip(words.Score(texts.Select(text => text.Text))))
-            matrix.AddRow([(0, logit), (1, Math.Log(score / (1 - score)))]);
-        return matrix;
-    }
-
-    private static Task<double[]> LogitsAsync(TextScorer scorer, IReadOnlyList<LabelledText> texts) =>
-        scorer.LogitsAsync([.. texts.Select(text => text.Text)], CancellationToken.None);
+    private static string[] Texts(IReadOnlyList<LabelledText> texts) => [.. texts.Select(text => text.Text)];
 
     private static bool[] Labels(IReadOnlyList<LabelledText> texts) => [.. texts.Select(text => text.IsPositive)];
 

@@ -70,6 +70,35 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task With_enough_validation_texts_the_network_and_the_bag_of_words_score_together()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        bench.Sentiment.ValidationShare = 0.3;
+        // A fifth of the labels is wrong, so that nothing is right everywhere.
+        await bench.StoreAsync(Enumerable.Range(0, 600).Select(i => MadeUpReviews.Review(i, MadeUpReviews.Text(i, i % 2 == 0 != (i % 5 == 0)), isPositive: i % 2 == 0)));
+
+        await bench.TrainAsync();
+
+        var metrics = JsonNode.Parse(Assert.Single(await bench.VersionsAsync()).Metrics)!;
+        Assert.NotNull(metrics["blend"]!["network"]);
+        await bench.ScoreAsync();
+        var scores = await bench.ScoresAsync();
+        Assert.Equal(600, scores.Count);
+        Assert.All(scores, row => Assert.InRange(row.Score, 0, 1));
+        await using var context = database.CreateDbContext();
+        var tested = (await context.SentimentScores.Join(context.Reviews, score => score.ReviewId, review => review.Id, (score, review) => new { score.Score, review.Body, review.IsPositive })
+            .ToListAsync(Cancellation)).Where(row => TextKey.Of(row.Body).Fraction < bench.Sentiment.TestShare).ToList();
+        // Scoring gives what the training measured.
+        Assert.Equal((double)metrics["accuracy"]!, tested.Count(row => row.Score >= 0.5 == row.IsPositive) / (double)tested.Count, 1e-9);
+
+        // One setting turns it off.
+        bench.Sentiment.Training.Blend = false;
+        await bench.TrainAsync();
+        Assert.Null(JsonNode.Parse((await bench.VersionsAsync())[1].Metrics)!["blend"]);
+    }
+
+    [Fact]
     public async Task Ratings_are_labels_but_for_those_in_the_middle()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
