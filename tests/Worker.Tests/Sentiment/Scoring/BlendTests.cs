@@ -27,8 +27,8 @@ public sealed class BlendTests
 
         var blend = Blend.Fit(labels, network, Array.ConvertAll(network, _ => (random.NextDouble() * 2) - 1), TestContext.Current.CancellationToken);
 
-        Assert.InRange(blend.WordsWeight, -0.3, 0.3);
-        Assert.InRange(blend.NetworkWeight, 0.5, 2);
+        Assert.InRange(blend.WordsWeight, -0.7, 0.7);
+        Assert.InRange(blend.NetworkWeight, 1.2, 3);
     }
 
     [Fact]
