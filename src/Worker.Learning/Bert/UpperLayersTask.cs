@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using Worker.Learning.Training;
 using static TorchSharp.torch;
 
@@ -87,14 +86,11 @@ internal sealed class UpperLayersTask : ILearningTask, IDisposable
 
     private sealed class Trained : nn.Module
     {
-        [ComponentName(Name = "layers")] private readonly ModuleList<BertLayer> _layers;
-        [ComponentName(Name = "head")] private readonly LstmHead _head;
-
         public Trained(IEnumerable<BertLayer> layers, LstmHead head)
             : base(nameof(Trained))
         {
-            (_layers, _head) = (new ModuleList<BertLayer>([.. layers]), head);
-            RegisterComponents();
+            register_module("layers", new ModuleList<BertLayer>([.. layers]));
+            register_module("head", head);
         }
     }
 }
