@@ -434,6 +434,41 @@ namespace Worker.Migrations
                     b.ToTable("market_holidays", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("Kind", "Name")
+                        .HasName("pk_model_locks");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_model_locks_run_id");
+
+                    b.ToTable("model_locks", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -487,6 +522,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("checkpoint_path");
 
+                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checkpoint_removed_at");
+
                     b.Property<string>("CheckpointSha256")
                         .IsRequired()
                         .HasColumnType("text")
@@ -519,6 +558,13 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
@@ -554,17 +600,6 @@ namespace Worker.Migrations
                     b.Property<DateOnly>("TrainedTo")
                         .HasColumnType("date")
                         .HasColumnName("trained_to");
-
-                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("checkpoint_removed_at");
-
-                    b.Property<string>("Lineage")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("lineage")
-                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.HasKey("Id")
                         .HasName("pk_model_versions");
@@ -1214,6 +1249,10 @@ namespace Worker.Migrations
                         .HasColumnType("date")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_followed");
+
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_attempt_at");
@@ -1247,10 +1286,6 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
-
-                    b.Property<bool>("IsFollowed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_followed");
 
                     b.HasKey("Symbol")
                         .HasName("pk_symbols");
@@ -1306,22 +1341,6 @@ namespace Worker.Migrations
                     b.ToTable("weekend_sessions", "worker");
                 });
 
-            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
-                {
-                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
-                        .WithMany()
-                        .HasForeignKey("ModelVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
-
-                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
-                        .WithMany()
-                        .HasForeignKey("PreviousId")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
-                });
-
             modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
                 {
                     b.HasOne("Worker.Storage.Tables.BacktestRow", null)
@@ -1349,6 +1368,31 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_model_locks_runs_run_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>

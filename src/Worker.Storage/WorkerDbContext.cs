@@ -51,6 +51,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
 
+    public DbSet<ModelLockRow> ModelLocks => Set<ModelLockRow>();
+
     public DbSet<NodeRow> Nodes => Set<NodeRow>();
 
     public DbSet<JobRow> Jobs => Set<JobRow>();

@@ -15,17 +15,21 @@ internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions>
         var symbols = context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols;
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
-        var options = forecasting.Value.Quantile;
-        var plan = new BacktestPlan
-        {
-            Folds = options.BacktestFolds,
-            Stride = options.BacktestStride > 0 ? options.BacktestStride : null,
-            Network = QuantileSettings.From(forecasting.Value).Network,
-        };
         var id = await runner.RunAsync(
-            plan, symbols.ToArray(), context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
+            Plan(context.Arguments, forecasting.Value), symbols.ToArray(), context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
         return new JobOutcome($"backtest {id} is done: see api.backtest_skill where backtest_id = {id}", new JsonObject { ["backtest_id"] = id });
     }
+
+    /// <summary>What the arguments ask for; the settings fill in the rest. The command line makes its plan here as well.</summary>
+    public static BacktestPlan Plan(JobArguments arguments, ForecastingOptions forecasting) => new()
+    {
+        Folds = arguments.Folds ?? forecasting.Quantile.BacktestFolds,
+        Stride = arguments.Stride ?? (forecasting.Quantile.BacktestStride > 0 ? forecasting.Quantile.BacktestStride : null),
+        Refit = arguments.Refit ?? BacktestRefit.Every,
+        From = arguments.From,
+        Ablate = arguments.Ablate,
+        Network = QuantileSettings.From(forecasting).Network,
+    };
 
     private sealed class Relay(IProgress<JobProgress> next) : IProgress<BacktestProgress>
     {

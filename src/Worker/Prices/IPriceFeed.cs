@@ -1,3 +1,5 @@
+using Worker.Observability;
+
 namespace Worker.Prices;
 
 /// <summary>A source of daily bars. Thread-safe; every implementation passes <c>PriceFeedContract</c>.</summary>
@@ -67,7 +69,7 @@ internal sealed record RejectedBar(string RowKey, DateOnly? Date, string Rule, s
 /// <summary>A feed gave no usable answer for a symbol.</summary>
 /// <param name="message">What was received, what was expected, what to do.</param>
 internal sealed class PriceFeedException(string symbol, string message, bool isTransient, Exception? innerException = null)
-    : Exception(message, innerException)
+    : Exception(message, innerException), IOperatorError
 {
     public string Symbol { get; } = symbol;
 

@@ -16,7 +16,7 @@ internal static class SourceFailure
     /// <param name="source">The name of the source.</param>
     public static string Message(string source, Exception error) => error switch
     {
-        ReviewFeedException known => Printable.Line(known.Message),
+        IOperatorError => Printable.Line(error.Message),
         PostgresException server => Printable.Line($"{source}: PostgreSQL cannot hold what the source answered ({server.SqlState}: {server.MessageText})."),
         // A fault of the worker that only this source's answer brings out.
         _ => Printable.Line($"{source}: {error.GetType().FullName}: {error.Message} The other sources are not concerned. Report it with the document."),

@@ -4,6 +4,8 @@ using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
 using Worker.Learning.Runtime;
+using Worker.Models;
+using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Forecasting;
 
@@ -78,7 +80,8 @@ public sealed class BacktestTests(PostgresFixture postgres)
 
     private static BacktestRunner Runner(TestDatabase database) => new(
         new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database),
-        new BacktestStore(database, TimeProvider.System), database, TimeProvider.System, NullLogger<BacktestRunner>.Instance);
+        new BacktestStore(database, TimeProvider.System), new TrainingLock(database, new RunFence(), TimeProvider.System, NullLogger<TrainingLock>.Instance),
+        TimeProvider.System, NullLogger<BacktestRunner>.Instance);
 
     private static async Task StoreAsync(TestDatabase database)
     {

@@ -61,10 +61,8 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
-        var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
-        var quantile = new QuantileTrainer(
-            Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
-        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), quantile, Runtime, options);
+        var trainer = new ForecasterTrainer(
+            Protocols.Create(_database, Runtime, Checkpoints, DataFolder), new StoredBars(_database), Runtime, options, NullLogger<ForecasterTrainer>.Instance);
         return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
     }
 

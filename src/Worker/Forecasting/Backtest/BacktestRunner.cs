@@ -1,14 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Worker.Forecasting.Baselines;
 using Worker.Forecasting.Panels;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Observability;
-using Worker.Storage;
-using Worker.Storage.Runs;
 using Worker.Storage.Tables;
 
 namespace Worker.Forecasting.Backtest;
@@ -18,7 +15,7 @@ namespace Worker.Forecasting.Backtest;
 /// continues; several processes that run it take different parts. Each part gives the same numbers wherever it is computed.
 /// </summary>
 internal sealed partial class BacktestRunner(
-    Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time, ILogger<BacktestRunner> logger)
+    Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, TrainingLock locks, TimeProvider time, ILogger<BacktestRunner> logger)
 {
     private const string LockKind = "backtest";
     private const int LeastTraining = 250;
@@ -53,7 +50,7 @@ internal sealed partial class BacktestRunner(
             var isAny = false;
             foreach (var (fold, model) in parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))))
             {
-                await using var part = await ModelLock.TryTakeAsync(contexts, LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
+                await using var part = await locks.TryAcquireAsync(LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
                 // Another process has it, or has just finished it.
                 if (part is null || (await store.DoneAsync(backtest.Id, cancellationToken)).ContainsKey((fold.Number, model.Name)))
                     continue;

@@ -69,11 +69,11 @@ internal sealed class QuantileOptions
     [Range(1, 1000)]
     public int FineTuneEpochs { get; set; } = 1;
 
-    /// <summary>Folds of the job <c>backtest</c>; the verb has an option. Default 8, 1 to 1,000.</summary>
+    /// <summary>Folds of a backtest that does not say how many. Default 8, 1 to 1,000.</summary>
     [Range(1, 1000)]
     public int BacktestFolds { get; set; } = 8;
 
-    /// <summary>Sessions of a fold of the job <c>backtest</c>; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.</summary>
+    /// <summary>Sessions of a fold of a backtest that does not say it; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.</summary>
     [Range(0, 10_000)]
     public int BacktestStride { get; set; }
 
