@@ -31,7 +31,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
 
-        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var rows = await database.RowsAsync(
             $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
@@ -49,7 +49,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var rows = await database.RowsAsync(
             $"""
@@ -102,7 +102,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
             Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
 
-        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(ids[0].Id, ids[1].Id);
         Assert.Equal(await TextAsync(one), await TextAsync(two));
     }
 

@@ -63,7 +63,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         var options = Options.Create(Forecasting);
         var trainer = new ForecasterTrainer(
             Protocols.Create(_database, Runtime, Checkpoints, DataFolder), new StoredBars(_database, options), Runtime, options, NullLogger<ForecasterTrainer>.Instance);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options, NullLogger<TrainForecasterJob>.Instance), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
@@ -74,7 +74,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
-                Options.Create(Prices), Time),
+                Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
             arguments);
     }
 
