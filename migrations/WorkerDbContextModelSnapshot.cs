@@ -253,6 +253,22 @@ namespace Worker.Migrations
                     b.ToTable("corporate_actions", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.EmptyBarRow", b =>
+                {
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.HasKey("Symbol", "Date")
+                        .HasName("pk_empty_bars");
+
+                    b.ToTable("empty_bars", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.Property<long>("Id")
@@ -295,18 +311,15 @@ namespace Worker.Migrations
                         .HasColumnName("is_published");
 
                     b.Property<decimal?>("Lower50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_50");
 
                     b.Property<decimal>("Lower80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_80");
 
                     b.Property<decimal>("Lower95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_95");
 
                     b.Property<string>("Model")
@@ -319,13 +332,11 @@ namespace Worker.Migrations
                         .HasColumnName("model_version_id");
 
                     b.Property<decimal>("NaiveClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("naive_close");
 
                     b.Property<decimal>("PredictedClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("predicted_close");
 
                     b.Property<long?>("RunId")
@@ -342,18 +353,15 @@ namespace Worker.Migrations
                         .HasColumnName("target_date");
 
                     b.Property<decimal?>("Upper50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_50");
 
                     b.Property<decimal>("Upper80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_80");
 
                     b.Property<decimal>("Upper95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_95");
 
                     b.HasKey("Id")

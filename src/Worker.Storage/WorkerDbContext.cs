@@ -19,6 +19,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<RejectedBarRow> RejectedBars => Set<RejectedBarRow>();
 
+    public DbSet<EmptyBarRow> EmptyBars => Set<EmptyBarRow>();
+
     public DbSet<MarketHolidayRow> MarketHolidays => Set<MarketHolidayRow>();
 
     public DbSet<WeekendSessionRow> WeekendSessions => Set<WeekendSessionRow>();

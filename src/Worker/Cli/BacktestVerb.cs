@@ -11,7 +11,7 @@ namespace Worker.Cli;
 
 /// <summary>Judges all models by walking forward over stored prices, and shows the figures.</summary>
 internal sealed class BacktestVerb(
-    BacktestRunner runner, RunRescuer rescuer, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
+    BacktestRunner runner, PriceHistory history, RunRescuer rescuer, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
 {
     private static readonly JobEntry Job = JobCatalog.OfWorker.Find("backtest");
 
@@ -31,33 +31,35 @@ internal sealed class BacktestVerb(
     {
         await database.OpenAsync(cancellationToken);
         var arguments = JobOptions.Read(parsed);
-        var symbols = arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+        var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             throw new UsageException("There are no symbols to judge on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
         var plan = BacktestJob.Plan(arguments, forecasting.Value);
-        var asOf = arguments.AsOf ?? DateOnly.MaxValue;
-        var id = terminal.IsErrorInteractive
-            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols.ToArray(), asOf, progress, cancellationToken))
-            : await RunAsync(plan, symbols.ToArray(), asOf, progress: null, cancellationToken);
+        var done = terminal.IsErrorInteractive
+            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
+            : await RunAsync(plan, symbols, arguments, progress: null, cancellationToken);
         await QueryTable.WriteAsync(terminal, database,
             $"""
             select model, horizon, n, round(pinball_ratio::numeric, 4) as pinball_ratio, round(pinball_ratio_to_symmetric::numeric, 4) as to_symmetric,
               round(rmse_ratio::numeric, 4) as rmse_ratio, round(coverage_80::numeric, 3) as coverage_80, round(coverage_95::numeric, 3) as coverage_95,
               round(dm_p_value::numeric, 4) as dm_p_value
-            from api.backtest_skill where backtest_id = {id} and scope = 'all folds' and symbol = '*' order by horizon, pinball_ratio
+            from api.backtest_skill where backtest_id = {done.Id} and scope = 'all folds' and symbol = '*' order by horizon, pinball_ratio
             """, cancellationToken);
-        terminal.WriteLine($"Backtest {id}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {id}\"");
-        return ExitCode.Done;
+        terminal.WriteLine($"Backtest {done.Id}{done.NotJudged}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {done.Id}\"");
+        foreach (var failure in done.Failed)
+            terminal.WriteLine($"Left out: {failure.Error}");
+        return done.Failed.Count == 0 ? ExitCode.Done : ExitCode.PartlyFailed;
     }
 
-    private async Task<long> RunAsync(
-        BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    private async Task<BacktestResult> RunAsync(
+        BacktestPlan plan, IReadOnlyCollection<string> symbols, JobArguments arguments, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         // Runs of services may share the parts; if one of them is lost and no service is there to notice, this process does.
         await rescuer.StartAsync(cancellationToken);
         try
         {
-            return await runner.RunAsync(plan, symbols, asOf, runId: null, new Relay(progress), cancellationToken);
+            return await runner.RunAsync(
+                plan, symbols, arguments.AsOf ?? DateOnly.MaxValue, arguments.Fold, runId: null, new Relay(progress), cancellationToken);
         }
         finally
         {

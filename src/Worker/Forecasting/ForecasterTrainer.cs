@@ -22,7 +22,7 @@ internal sealed class ForecasterTrainer(
             ? new QuantileTrainingPlan(runtime, stored, options.Value, request, logger)
             : new ForecasterTrainingPlan(runtime, options.Value, request);
         var report = await protocol.RunAsync(plan, request.Order, progress, cancellationToken);
-        return new ForecasterTrainingReport(report, plan.Skipped);
+        return new ForecasterTrainingReport(report, plan.Skipped) { Failed = plan.Failed };
     }
 }
 
@@ -31,6 +31,9 @@ internal interface IForecasterPlan : ITrainingPlan
 {
     /// <summary>Symbols that the preparation left out.</summary>
     IReadOnlyList<SkippedSymbol> Skipped { get; }
+
+    /// <summary>Symbols that were left out because the preparation failed on them.</summary>
+    IReadOnlyList<Prices.SymbolFailure> Failed { get; }
 }
 
 /// <summary>What to train.</summary>
@@ -40,7 +43,11 @@ internal sealed record TrainingRequest(
     string Name, IReadOnlyList<Prices.PriceSeries> Histories, IReadOnlyList<string> Served, TrainingOrder Order);
 
 /// <param name="Skipped">Symbols that were left out.</param>
-internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped);
+internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped)
+{
+    /// <summary>Symbols that were left out because working on them failed.</summary>
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; init; } = [];
+}
 
 internal static class ForecasterKind
 {

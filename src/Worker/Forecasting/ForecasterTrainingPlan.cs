@@ -20,6 +20,8 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
 
     public IReadOnlyList<SkippedSymbol> Skipped { get; private set; } = [];
 
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; private set; } = [];
+
     /// <exception cref="OperatorException">There are too few bars, or the parent's network has another shape.</exception>
     public Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken)
     {
@@ -29,6 +31,7 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
             [.. request.Histories.Select(history => SymbolWindows.Over(history, settings.Window, settings.MaxHorizon))], settings,
             parent is null ? null : Lineage.Of(parent).Sessions);
         Skipped = data.Skipped;
+        Failed = data.Failed;
         return Task.FromResult<IPreparedTraining>(new ForecasterTraining(runtime, settings, data, request.Served));
     }
 

@@ -80,9 +80,13 @@ internal sealed record JobArgument(
         "ablate", "Judge the network also without each group of features, and with those that it does not read.",
         given => given.Ablate, (given, value) => given with { Ablate = value });
 
+    public static readonly JobArgument Fold = Number(
+        "fold", "Judge only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
+        1, 1000, given => given.Fold, (given, value) => given with { Fold = value });
+
     /// <summary>All arguments, in the order of the help.</summary>
     public static IReadOnlyList<JobArgument> All { get; } =
-        [Symbols, Sources, AsOf, Full, FineTune, Folds, Stride, Refit, From, Ablate];
+        [Symbols, Sources, AsOf, Full, FineTune, Folds, Stride, Refit, From, Ablate, Fold];
 
     /// <summary>Bounds of a <see cref="JobArgumentKind.Number"/>, both included.</summary>
     public int Min { get; init; } = int.MinValue;

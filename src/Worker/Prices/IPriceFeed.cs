@@ -30,8 +30,8 @@ internal sealed record PriceFeedAnswer
     /// <summary>Rows that could not be read at all (a date or a number that is none).</summary>
     public IReadOnlyList<RejectedBar> Unreadable { get; init; } = [];
 
-    /// <summary>Rows without any price: days without a bar, which is no error.</summary>
-    public int EmptyRows { get; init; }
+    /// <summary>The dates of rows without any price: days without a bar, which is no error.</summary>
+    public IReadOnlyList<DateOnly> EmptyDays { get; init; } = [];
 
     /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
     public string? Currency { get; init; }

@@ -18,6 +18,7 @@ public sealed class RunArgumentsTests
         Refit = BacktestRefit.Once,
         From = new DateOnly(2010, 1, 1),
         Ablate = true,
+        Fold = 3,
     };
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class RunArgumentsTests
     [Fact]
     public void Names_are_those_of_the_sql_contract() => Assert.Equal(
         """{"symbols":["AAPL","BRK-B"],"sources":["news"],"as_of":"2020-12-31","full":true,"fine_tune":true"""
-        + ""","folds":4,"stride":50,"refit":"once","from":"2010-01-01","ablate":true}""",
+        + ""","folds":4,"stride":50,"refit":"once","from":"2010-01-01","ablate":true,"fold":3}""",
         RunArguments.ToJson(Everything).ToJsonString());
 
     [Fact]

@@ -20,7 +20,9 @@ internal sealed class QuantileForecaster(
         ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, long runId, CancellationToken cancellationToken)
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
-        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, cancellationToken);
+        var failed = new List<SymbolFailure>();
+        var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, cancellationToken), failed, cancellationToken);
+        batch.Failed.AddRange(failed.Where(one => series.Any(prices => prices.Symbol == one.Symbol)));
         var panel = new Panel(asOf, bars);
         var horizons = content.Settings.Network.Horizons;
         using var models = Models(content, checkpoint);
@@ -37,13 +39,16 @@ internal sealed class QuantileForecaster(
             }
         }
         var rows = new QuantileRows(
-            checkpoint.Version.Id, runId, bars.Count > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
-        foreach (var prices in series)
+            checkpoint.Version.Id, runId, bars.Length > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
+        foreach (var prices in series.Where(prices => !failed.Any(one => one.Symbol == prices.Symbol)))
+            batch.Try(prices.Symbol, () => ForecastOne(prices), cancellationToken);
+
+        void ForecastOne(PriceSeries prices)
         {
             if (ReasonToSkip(prices, asOf, content, panel, out var symbol) is { } skipped)
             {
                 batch.Skipped.Add(skipped);
-                continue;
+                return;
             }
             foreach (var (name, model) in models.All)
             {
@@ -69,7 +74,7 @@ internal sealed class QuantileForecaster(
             ("drift", new DriftForecaster.Fitted(naive)),
             ("har", new ScaledQuantiles(content.Scale, content.HarQuantiles, network.Horizons)),
             (network.Cell.ToString().ToLowerInvariant(),
-                new FittedNetwork(runtime.Value, network, content.Scale, MemberWeights.Split(checkpoint.Weights, network.Members))),
+                new FittedNetwork(runtime.Value, network, content.Scale, content.HarQuantiles, MemberWeights.Split(checkpoint.Weights, network.Members))),
         ]);
     }
 

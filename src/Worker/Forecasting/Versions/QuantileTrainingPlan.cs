@@ -3,6 +3,7 @@ using Worker.Forecasting.Panels;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Observability;
+using Worker.Prices;
 using Worker.Storage.Tables;
 
 namespace Worker.Forecasting.Versions;
@@ -22,6 +23,8 @@ internal sealed class QuantileTrainingPlan(
 
     public IReadOnlyList<SkippedSymbol> Skipped { get; private set; } = [];
 
+    public IReadOnlyList<SymbolFailure> Failed { get; private set; } = [];
+
     /// <exception cref="OperatorException">No symbol has enough bars, or the parent does not fit the settings.</exception>
     public async Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken)
     {
@@ -31,11 +34,13 @@ internal sealed class QuantileTrainingPlan(
         var fewest = SymbolPanel.FirstSession + settings.Network.WarmUp + settings.Network.Horizons + 1;
         Skipped = [.. loaded.Where(bars => bars.Count < fewest).Select(bars =>
             new SkippedSymbol(bars.Symbol, "too_few_bars", $"has {bars.Count} bars, {fewest} are needed"))];
-        DailyBars[] bars = [.. loaded.Where(one => one.Count >= fewest)];
+        var failed = new List<SymbolFailure>();
+        var bars = UsableBars.Of(loaded.Where(one => one.Count >= fewest), failed, cancellationToken);
+        Failed = failed;
         if (bars.Length == 0)
         {
             throw new OperatorException(
-                $"No symbol has enough bars to train on: {string.Join("; ", Skipped.Select(one => $"{one.Symbol} {one.Detail}"))}. "
+                $"No symbol has enough bars to train on: {string.Join("; ", [.. Skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
         return new QuantileVersionTraining(

@@ -1,15 +1,14 @@
 using Npgsql;
 using Worker.Observability;
-using Worker.Storage;
 
 namespace Worker.Prices.Ingestion;
 
 /// <summary>Tells what is wrong with one symbol from what is wrong with the run.</summary>
 internal static class SymbolFault
 {
-    /// <summary>Whether only this symbol is at fault: any failure but a cancelled run and an outage of the database.</summary>
+    /// <summary>Whether only this symbol is at fault.</summary>
     public static bool Is(Exception failure, CancellationToken run) =>
-        failure is PriceFeedException || (!run.IsCancellationRequested && !DatabaseRetry.IsAway(failure));
+        failure is PriceFeedException || SymbolFailure.Is(failure, run);
 
     /// <summary>What is recorded of it; for a failure that nobody foresaw with its type.</summary>
     public static string Message(string symbol, Exception failure) => Storable(failure switch
