@@ -158,6 +158,3 @@ internal enum PublishRule
     Winner,
     Model,
 }
-
-[OptionsValidator]
-internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;

@@ -11,7 +11,10 @@ internal static class TrainingPresets
 
     private const int MaxEpochs = 20;
 
-    /// <summary>With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves.</summary>
+    /// <summary>
+    /// With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves (measured: with 100
+    /// film sentences 14 others chose the first epoch, 54 % right instead of 75 %).
+    /// </summary>
     private const int TextsToChooseOn = 500;
 
     /// <param name="texts">Training texts: the fewer there are, the more often <see cref="TrainingPreset.Auto"/> reads them.</param>
