@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Worker.Observability;
 
 namespace Worker.Encoders;
 
@@ -41,16 +42,15 @@ internal sealed class HubOptions
 internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>;
 
 /// <summary>The rules that need more than one value.</summary>
-internal sealed class HubOptionsRules : IValidateOptions<HubOptions>
+internal sealed class HubOptionsRules : OptionsRules<HubOptions>
 {
-    public ValidateOptionsResult Validate(string? name, HubOptions options)
+    protected override IEnumerable<string> Faults(HubOptions options)
     {
         if (options.Address is { } address && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
-            return ValidateOptionsResult.Fail("Address: expected an absolute http or https address.");
-        if (options.Token.Length > 0 && options.Address is { Scheme: "http", IsLoopback: false })
-            return ValidateOptionsResult.Fail("Address: is http while there is a Token, which anybody on the way could read; expected https.");
-        return options.Token.Any(c => c is <= ' ' or > '~')
-            ? ValidateOptionsResult.Fail("Token: holds spaces or other characters that no token has.")
-            : ValidateOptionsResult.Success;
+            yield return "Address: expected an absolute http or https address.";
+        else if (options.Token.Length > 0 && options.Address is { Scheme: "http", IsLoopback: false })
+            yield return "Address: is http while there is a Token, which anybody on the way could read; expected https.";
+        if (options.Token.Any(c => c is <= ' ' or > '~'))
+            yield return "Token: holds spaces or other characters that no token has.";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Observability;
 using Worker.Storage;
 
 namespace Worker.Forecasting;
@@ -8,15 +9,9 @@ namespace Worker.Forecasting;
 internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;
 
 /// <summary>The rules that need the keys of a dictionary.</summary>
-internal sealed class ForecastingOptionsRules : IValidateOptions<ForecastingOptions>
+internal sealed class ForecastingOptionsRules : OptionsRules<ForecastingOptions>
 {
-    public ValidateOptionsResult Validate(string? name, ForecastingOptions options)
-    {
-        var failures = Failures(options).ToList();
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(ForecastingOptions options)
+    protected override IEnumerable<string> Faults(ForecastingOptions options)
     {
         foreach (var (symbol, subjects) in options.Subjects)
         {

@@ -2,10 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Worker.Http;
 
@@ -105,17 +101,4 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
 
     /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and its kin); null for none.</summary>
     public static Uri? ProxyOf(Uri address) => HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);
-}
-
-internal static class ConnectionPolicyRegistration
-{
-    /// <summary>Adds the policy of the settings unless there is one.</summary>
-    public static IServiceCollection AddConnectionPolicy(this IServiceCollection services)
-    {
-        services.AddOptions<HttpOptions>().Configure<IServiceProvider>((options, provider) =>
-            provider.GetService<IConfiguration>()?.GetSection(HttpOptions.Section).Bind(options));
-        services.TryAddSingleton(provider =>
-            new ConnectionPolicy(provider.GetRequiredService<IOptions<HttpOptions>>().Value.AllowPrivateNetworks, SpecialAddress.Kind));
-        return services;
-    }
 }

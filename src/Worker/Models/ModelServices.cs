@@ -18,4 +18,7 @@ internal static class ModelServices
         .AddSingleton<ModelFiles>()
         .AddSingleton<PromotionGate>()
         .AddSingleton<TrainingProtocol>();
+
+    /// <summary>For the service alone: started with the host, which the other verbs never start.</summary>
+    public static IServiceCollection AddModelService(this IServiceCollection services) => services.AddHostedService<ModelFilesAtStart>();
 }

@@ -28,6 +28,12 @@ internal sealed record PriceChartData
 
     /// <summary>The model's test RMSE over the naive forecast's, one session ahead.</summary>
     public required double RmseRatio { get; init; }
+
+    /// <summary>The models that made the forecast, if their point forecast is the last close; else empty.</summary>
+    public IReadOnlyList<string> PublishedModels { get; init; } = [];
+
+    /// <summary>Their pinball loss on the newest fold over that of the naive forecast; null if it is not known.</summary>
+    public double? PinballRatio { get; init; }
 }
 
 internal readonly record struct ChartPoint(DateOnly Date, double Value);

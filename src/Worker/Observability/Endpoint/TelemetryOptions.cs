@@ -38,11 +38,12 @@ internal enum LogFormat
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
 
-/// <summary>What the generated validator cannot say.</summary>
-internal sealed class TelemetryAddressValidator : IValidateOptions<TelemetryOptions>
+/// <summary>What no bound beside a property can state.</summary>
+internal sealed class TelemetryOptionsRules : OptionsRules<TelemetryOptions>
 {
-    public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
-        string.IsNullOrEmpty(options.Address) || IPAddress.TryParse(options.Address, out _)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.");
+    protected override IEnumerable<string> Faults(TelemetryOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.Address) && !IPAddress.TryParse(options.Address, out _))
+            yield return $"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.";
+    }
 }
