@@ -8,7 +8,7 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Database";
 
-    /// <summary>Managed or External. Default: External where there is a connection string, else Managed.</summary>
+    /// <summary>Managed or External. Default: External if there is a connection string, else Managed.</summary>
     public DatabaseMode? Mode { get; set; }
 
     /// <summary>

@@ -20,10 +20,12 @@ public sealed record BertLstmTrainingRequest
     /// <summary>A trained encoder to start from; its settings must be those of <see cref="Network"/>. Null starts from random weights.</summary>
     public BertEncoderFolder? Encoder { get; init; }
 
-    /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
+    /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null if there is none.</summary>
     public NetworkWeights? Start { get; init; }
 
-    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.</summary>
+    /// <summary>
+    /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.
+    /// </summary>
     public TrainingResume? Resume { get; init; }
 }
 

@@ -42,7 +42,7 @@ internal static partial class BertWeightNames
             : $"{Find(Embeddings, module)}.{kind}";
     }
 
-    /// <summary>The current form of a published name, or null where the encoder has no use for the tensor.</summary>
+    /// <summary>The current form of a published name, or null if the encoder has no use for the tensor.</summary>
     public static string? Normalize(string published)
     {
         var name = published.StartsWith("bert.", StringComparison.Ordinal) ? published["bert.".Length..] : published;

@@ -20,7 +20,9 @@ public sealed record RecurrentTrainingRequest
     /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed.</summary>
     public NetworkWeights? Start { get; init; }
 
-    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names the start weights too.</summary>
+    /// <summary>
+    /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names the start weights too.
+    /// </summary>
     public TrainingResume? Resume { get; init; }
 }
 

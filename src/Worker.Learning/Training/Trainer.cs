@@ -10,7 +10,7 @@ namespace Worker.Learning.Training;
 /// should be that of <see cref="Runtime.TrainingThread"/>.
 /// </summary>
 /// <param name="seed">Seeds every generator of the device: <see cref="Runtime.TorchRuntime.Seed"/>.</param>
-/// <param name="resume">Where to go on from after a kill; null starts anew every time.</param>
+/// <param name="resume">Where to continue after a kill; null starts anew every time.</param>
 public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
 {
     /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>

@@ -51,7 +51,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
     }
 
     /// <summary>Puts everything back where it was, or leaves all as it is.</summary>
-    /// <returns>The best weights so far, or null where there is no unfinished training of this fingerprint.</returns>
+    /// <returns>The best weights so far, or null if there is no unfinished training of this fingerprint.</returns>
     public NetworkWeights? Restore(nn.Module network, IStepper stepper, TrainingHistory history)
     {
         if (!File.Exists(resume.Path))

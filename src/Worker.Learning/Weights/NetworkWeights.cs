@@ -32,7 +32,7 @@ public sealed class NetworkWeights : IDisposable
     }
 
     /// <summary>Reads a safetensors file, in full or not at all.</summary>
-    /// <param name="expectedSha256">64 hexadecimal digits that the file must have, or null where they are not known.</param>
+    /// <param name="expectedSha256">64 hexadecimal digits that the file must have, or null if they are not known.</param>
     /// <exception cref="SafetensorsException">The file is damaged, truncated, foreign or not the one expected.</exception>
     public static NetworkWeights Load(string path, string? expectedSha256 = null) => SafetensorsReader.Read(path, expectedSha256);
 

@@ -21,7 +21,7 @@ public sealed class QueryResult : IAsyncDisposable
         Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(column => new QueryColumn(reader.GetName(column), IsNumber(reader.GetDataTypeName(column))))];
     }
 
-    /// <summary>Empty where the statement answers no rows.</summary>
+    /// <summary>Empty if the statement answers no rows.</summary>
     public IReadOnlyList<QueryColumn> Columns { get; }
 
     /// <summary>Rows that the statement wrote; -1 where it wrote none.</summary>

@@ -17,10 +17,10 @@ public sealed class ReviewRow
     /// <summary>What it is about: an app, a product, a ticker symbol.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Null where the source does not say.</summary>
+    /// <summary>Null if the source does not say.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>Stars on the 5-star scale, 0 to 5; null where the writer gave none.</summary>
+    /// <summary>Stars on the 5-star scale, 0 to 5; null if the writer gave none.</summary>
     public decimal? Rating { get; init; }
 
     /// <summary>The label of a labelled source; null elsewhere.</summary>

@@ -22,7 +22,7 @@ public sealed class ReviewSourceRow
 
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>What the last fetch failed with; null where it succeeded.</summary>
+    /// <summary>What the last fetch failed with; null if it succeeded.</summary>
     public string? LastError { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ReviewSourceRow>

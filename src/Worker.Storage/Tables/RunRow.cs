@@ -18,7 +18,7 @@ public sealed class RunRow
     /// <summary>One of <see cref="RunState"/> in lower case.</summary>
     public required RunState State { get; set; }
 
-    /// <summary>0 to 1, or null where the job cannot tell.</summary>
+    /// <summary>0 to 1, or null if the job cannot tell.</summary>
     public double? Progress { get; set; }
 
     public string? Message { get; set; }

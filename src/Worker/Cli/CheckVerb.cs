@@ -19,7 +19,7 @@ internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
 
     private async Task<int> ExecuteAsync(bool leaks, CancellationToken cancellationToken)
     {
-        // The host checked them before this verb was built: with invalid ones nobody gets here.
+        // The host checked them before this verb was built: with invalid ones this code does not run.
         Write("settings", CheckResult.Ok("valid"));
         var failed = 0;
         foreach (var check in checks.Where(check => leaks || !check.IsOnRequest))

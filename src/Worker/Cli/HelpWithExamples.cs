@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         _ofRoot = ofRoot;
     }
 
-    /// <summary>Help is given also where an argument is missing.</summary>
+    /// <summary>Shows help also if an argument is missing.</summary>
     public override bool ClearsParseErrors => true;
 
     public static void AddTo(RootCommand root, params Example[] examples)

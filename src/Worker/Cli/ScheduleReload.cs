@@ -57,7 +57,7 @@ internal sealed partial class ScheduleReload(
         }
         catch (Exception away) when (away is IOException or UnauthorizedAccessException)
         {
-            // Between the removal of the old file and the new one; watching goes on.
+            // Between the removal of the old file and the new one; watching continues.
             return default;
         }
     }

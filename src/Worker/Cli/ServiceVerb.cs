@@ -6,7 +6,7 @@ using Worker.Storage;
 
 namespace Worker.Cli;
 
-/// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
+/// <summary>Runs the service until it receives a stop signal: the schedule, the requests, and all other hosted services.</summary>
 internal sealed partial class ServiceVerb(
     IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption,
     IEnumerable<IHostedService> hosted, TimeProvider time, ILogger<ServiceVerb> logger)

@@ -36,7 +36,7 @@ internal sealed class HubOptions
     public long MaxFileBytes { get; set; } = 8L * 1024 * 1024 * 1024;
 }
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds that the properties document.</summary>
 [OptionsValidator]
 internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>;
 

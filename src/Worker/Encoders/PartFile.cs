@@ -10,10 +10,10 @@ internal sealed class PartFile(string path)
 
     public string PartPath { get; } = $"{path}.part";
 
-    /// <summary>Bytes that a next attempt need not ask for again; 0 where it is not known of what file they are.</summary>
+    /// <summary>Bytes that a next attempt need not ask for again; 0 if it is not known of what file they are.</summary>
     public long Length => Tags is not null && File.Exists(PartPath) ? new FileInfo(PartPath).Length : 0;
 
-    /// <summary>The identity of the file, and the tag of the host that served the bytes; null where nothing is known.</summary>
+    /// <summary>The identity of the file, and the tag of the host that served the bytes; null if nothing is known.</summary>
     public (string Identity, string? StrongTag)? Tags => File.Exists(_tagPath) && File.ReadAllLines(_tagPath) is [var identity, ..] and var lines && identity.Length > 0
         ? (identity, lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null)
         : null;

@@ -18,7 +18,7 @@ internal readonly record struct TestPoint(DateOnly Date, double Actual, double P
 /// <summary>Replays the test segment of a version from its checkpoint.</summary>
 internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointStore checkpoints)
 {
-    /// <returns>Null where the version was not trained on the symbol.</returns>
+    /// <returns>Null if the version was not trained on the symbol.</returns>
     public TestSegment? Of(ModelVersionRow version, PriceSeries series)
     {
         using var checkpoint = checkpoints.Load(version);

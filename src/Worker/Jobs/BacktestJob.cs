@@ -28,7 +28,7 @@ internal sealed class BacktestJob(
         return new JobOutcome(
             $"{what} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
         {
-            // A repeat of the failed ones alone would be another backtest.
+            // A repeat of only the failed ones would be another backtest.
             Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
         };
     }

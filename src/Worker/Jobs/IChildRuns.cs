@@ -6,7 +6,7 @@ internal interface IChildRuns
     /// <summary>Whether the worker has a job of that name.</summary>
     bool Has(string job);
 
-    /// <summary>Whether other nodes may take the parts, so that many of them are done sooner than by this process alone.</summary>
+    /// <summary>Whether other nodes may take the parts, so that they finish sooner than in this process alone.</summary>
     bool IsShared { get; }
 
     /// <summary>

@@ -31,7 +31,9 @@ internal sealed class JobSchedule
     public Dictionary<string, string?> Arguments { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>What happens when a job is due while an earlier run of it is open. Whatever it is, <c>Allow</c> alone lets two runs of a job go on at once.</summary>
+/// <summary>
+/// What happens when a job is due while an earlier run of it is open. Only <c>Allow</c> lets two runs of a job execute at once.
+/// </summary>
 internal enum Overlap
 {
     /// <summary>The schedule passes over this time; requests wait.</summary>
@@ -40,7 +42,7 @@ internal enum Overlap
     /// <summary>It waits until the earlier run has ended.</summary>
     Wait,
 
-    /// <summary>It runs beside the earlier one.</summary>
+    /// <summary>It runs at the same time as the earlier one.</summary>
     Allow,
 }
 

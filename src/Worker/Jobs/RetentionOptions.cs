@@ -17,7 +17,7 @@ internal sealed class RetentionOptions
     public TimeSpan RejectedRows { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How many versions of each model are kept whatever became of them. An older one stays if it serves or is what a rollback chooses; if it made
+    /// How many versions of each model are kept in any case. An older one stays if it serves or is what a rollback chooses; if it made
     /// a forecast or score its row and figures stay and its file goes. 2 to 10,000, default 10.
     /// </summary>
     [Range(2, 10_000)]

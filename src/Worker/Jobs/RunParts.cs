@@ -6,7 +6,7 @@ namespace Worker.Jobs;
 /// <param name="Error">What went wrong and what to do, in one line.</param>
 internal sealed record FailedPart(string Name, string Error);
 
-/// <summary>The parts of a run's work, each of which fails alone.</summary>
+/// <summary>The parts of a run's work, each of which can fail without the others.</summary>
 /// <param name="Argument">The argument that names them, so that only those that failed are tried again; null if the job finds them by itself.</param>
 /// <param name="Count">How many there were, at least those that failed.</param>
 internal sealed record RunParts(JobArgument? Argument, int Count, IReadOnlyList<FailedPart> Failed)

@@ -16,7 +16,7 @@ internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbCont
     /// Removes the old versions that neither serve nor would serve after a rollback. A version that made a forecast or score keeps its row and
     /// figures and loses its file only.
     /// </summary>
-    /// <param name="newest">How many versions of a kind and name to keep whatever became of them.</param>
+    /// <param name="newest">How many versions of a kind and name to keep in any case.</param>
     public async Task<RemovedVersions> RemoveVersionsAsync(int newest, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -43,10 +43,10 @@ internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbCont
 
     /// <summary>
     /// Removes checkpoint files that no row names: what a crash left between file and row. A folder in which no file is known belongs to another
-    /// database, most likely, and is left alone.
+    /// database, most likely, and is not touched.
     /// </summary>
     /// <param name="olderThan">A younger file may be about to get its row.</param>
-    /// <returns>What was removed; null where the folder was left alone.</returns>
+    /// <returns>What was removed; null if the folder was not touched.</returns>
     public async Task<RemovedFiles?> RemoveOrphansAsync(DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Root))

@@ -110,7 +110,7 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
             .Where(row => row.Kind == draft.Kind && row.Name == draft.Name && row.IsCurrent)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsCurrent, false), cancellationToken);
 
-    /// <summary>A file says by itself what it is, also where the database is lost.</summary>
+    /// <summary>A file describes itself, also if the database is lost.</summary>
     private static Dictionary<string, string> Metadata(ModelVersionDraft draft, DateTimeOffset createdAt) => new()
     {
         [ContentKey] = draft.Content,

@@ -17,7 +17,7 @@ internal sealed record Lineage
     /// <summary>The versions whose weights this one continues, oldest first; empty for a training from scratch.</summary>
     public IReadOnlyList<long> Ancestors
     {
-        // The generated reader leaves null where the text says nothing.
+        // The generated reader leaves null if the text says nothing.
         get => field ?? [];
         init;
     }
@@ -63,7 +63,7 @@ internal sealed record SeenSessions(DateOnly FittedTo, DateOnly SelectedTo)
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 }
 
-/// <summary>All texts whose hash falls at or above a fraction, whenever they were written.</summary>
+/// <summary>All texts whose hash falls at or above a fraction, of any date.</summary>
 /// <param name="FittedFrom">The lowest fraction that the weights were fitted on, in (0, 1).</param>
 /// <param name="SelectedFrom">The lowest fraction that selected anything; not above <paramref name="FittedFrom"/>.</param>
 internal sealed record SeenTexts(double FittedFrom, double SelectedFrom)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Models;
 
-/// <summary>Where the checkpoint files lie: <c>models/KIND/NAME/TIME-RANDOM.safetensors</c> below the data folder.</summary>
+/// <summary>Where the checkpoint files are: <c>models/KIND/NAME/TIME-RANDOM.safetensors</c> below the data folder.</summary>
 /// <param name="Root">The models folder itself.</param>
 internal sealed partial record ModelsFolder(string Root)
 {

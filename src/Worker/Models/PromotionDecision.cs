@@ -7,7 +7,7 @@ namespace Worker.Models;
 /// <param name="Reason">The reason with its figures, for people.</param>
 internal sealed record PromotionDecision(bool IsPromoted, string Reason)
 {
-    /// <summary>What stands for the incumbent if nothing served.</summary>
+    /// <summary>What replaces the incumbent if nothing served.</summary>
     public const string NoIncumbent = "none";
 
     /// <summary>The numbers behind it; empty if there were none.</summary>

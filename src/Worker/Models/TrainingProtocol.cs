@@ -8,8 +8,8 @@ using Worker.Storage.Tables;
 namespace Worker.Models;
 
 /// <summary>
-/// The one way from data to a model version, whatever the model: take the lock, choose the start weights, skip if nothing changed, train and
-/// evaluate, ask the promotion gate, store, report.
+/// The one way from data to a model version, for every kind of model: take the lock, choose the start weights, skip if nothing changed,
+/// train and evaluate, ask the promotion gate, store, report.
 /// </summary>
 internal sealed partial class TrainingProtocol(
     Lazy<TorchRuntime> runtime, TrainingLock trainingLock, ModelVersions versions, CheckpointStore checkpoints, UnfinishedTrainings unfinished,

@@ -9,10 +9,10 @@ namespace Worker.Models;
 /// Where trainings keep their state between two epochs: <c>unfinished/KIND/NAME-FINGERPRINT.safetensors</c> below the data folder. The
 /// same training finds its file again; another one has a file of its own, so that two at once do not meet. Thread-safe.
 /// </summary>
-/// <param name="folder">Made where it is absent.</param>
+/// <param name="folder">Created if absent.</param>
 internal sealed partial class UnfinishedTrainings(string folder, ILogger<UnfinishedTrainings> logger)
 {
-    /// <summary>Where a training is to go on from. Once its version is stored, the caller deletes the file.</summary>
+    /// <summary>Where a training continues. Once its version is stored, the caller deletes the file.</summary>
     /// <param name="facts">All that the weights depend on: settings, hash of the data, hash of the start weights, device.</param>
     public TrainingResume For(string kind, string name, params IEnumerable<string> facts)
     {

@@ -15,7 +15,7 @@ internal sealed record CheckedBars
     /// </summary>
     public required IReadOnlyList<PriceBar> Sound { get; init; }
 
-    /// <summary>The bars of <see cref="Sound"/> that stand on a wrong level.</summary>
+    /// <summary>The bars of <see cref="Sound"/> that are on a wrong level.</summary>
     public required IReadOnlyList<PriceBar> OnWrongLevel { get; init; }
 
     /// <summary>The rows that broke a rule, those that the feed could not read among them.</summary>
@@ -74,7 +74,7 @@ internal static class BarChecks
         };
     }
 
-    /// <summary>Takes out the blocks of closes that stand on another level through a fault of the feed.</summary>
+    /// <summary>Takes out the blocks of closes that are on another level because of a fault of the feed.</summary>
     private static HashSet<PriceBar> FindWrongLevels(
         List<PriceBar> bars, HashSet<DateOnly> afterNegative, PriceFeedAnswer answer, BarCheckContext context, List<RejectedBar> rejected)
     {

@@ -33,16 +33,16 @@ internal sealed record PriceFeedAnswer
     /// <summary>The dates of rows without any price: days without a bar, which is no error.</summary>
     public IReadOnlyList<DateOnly> EmptyDays { get; init; } = [];
 
-    /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
+    /// <summary>ISO currency of the prices, in whole units; null if the feed does not say.</summary>
     public string? Currency { get; init; }
 
     /// <summary>What the feed's prices were divided by to be in whole units: 100 if it quotes pence, else 1.</summary>
     public decimal UnitsPerQuote { get; init; } = 1;
 
-    /// <summary>IANA time zone of the exchange; null where the feed does not say.</summary>
+    /// <summary>IANA time zone of the exchange; null if the feed does not say.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Exchange-local end of the regular session; null where the feed does not say.</summary>
+    /// <summary>Exchange-local end of the regular session; null if the feed does not say.</summary>
     public TimeOnly? SessionClose { get; init; }
 
     /// <summary>

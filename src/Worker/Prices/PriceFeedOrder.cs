@@ -5,7 +5,7 @@ internal sealed record PriceFeedOrder(params IReadOnlyList<IPriceFeed> Feeds)
 {
     public IPriceFeed First => Feeds[0];
 
-    /// <summary>How many symbols may be asked for at once, whichever feed answers.</summary>
+    /// <summary>How many symbols may be requested at once, from any feed.</summary>
     public int MaxConcurrency => Feeds.Min(feed => feed.MaxConcurrency);
 
     /// <summary>The names of the feeds, for messages.</summary>

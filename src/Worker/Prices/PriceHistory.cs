@@ -42,7 +42,7 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
             $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
 
-    /// <summary>Symbols as they are stored, in whatever case they are given; each once.</summary>
+    /// <summary>Symbols as they are stored, in any case; each once.</summary>
     public async Task<IReadOnlyList<string>> SpellAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);

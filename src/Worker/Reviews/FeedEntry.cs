@@ -6,10 +6,10 @@ internal sealed record FeedEntry
     /// <summary>Where it stands, for the one who looks it up: <c>line 17</c>, <c>page 2, entry 4</c>.</summary>
     public required string Place { get; init; }
 
-    /// <summary>What the source itself calls it; null where it names none.</summary>
+    /// <summary>What the source itself calls it; null if it names none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Null where the source does not say: the settings do.</summary>
+    /// <summary>Null if the source does not say: the settings do.</summary>
     public string? Subject { get; init; }
 
     public string? Date { get; init; }

@@ -15,7 +15,7 @@ internal sealed record Review
 
     public bool? IsPositive { get; init; }
 
-    /// <summary>One line; null where there is none.</summary>
+    /// <summary>One line; null if there is none.</summary>
     public string? Title { get; init; }
 
     public required string Body { get; init; }

@@ -58,7 +58,9 @@ internal sealed class ReviewSourceOptions
     /// <summary>Whether titles and bodies of a file are HTML. Default false. RSS, Atom and the App Store say it themselves.</summary>
     public bool IsHtml { get; set; }
 
-    /// <summary>Of <c>Delimited</c>: one character. Default empty: a first line <c>sep=;</c>, else comma, semicolon, tab or bar, whichever the header has.</summary>
+    /// <summary>
+    /// Of <c>Delimited</c>: one character. Default empty: a first line <c>sep=;</c>, else comma, semicolon, tab or bar, as in the header.
+    /// </summary>
     public string Separator { get; set => field = value ?? ""; } = "";
 
     /// <summary>How dates are written, as a .NET format such as <c>d/M/yyyy</c>. Default empty: ISO 8601, RFC 822, dd.mm.yyyy or Unix time.</summary>

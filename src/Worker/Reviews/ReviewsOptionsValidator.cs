@@ -5,7 +5,7 @@ using Worker.Storage;
 
 namespace Worker.Reviews;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds that the properties document.</summary>
 [OptionsValidator]
 internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
 

@@ -3,7 +3,7 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>The runs that this node executes, and what it has room for beside them. Thread-safe.</summary>
+/// <summary>The runs that this node executes, and what else it has room for. Thread-safe.</summary>
 /// <param name="node">The name of this node.</param>
 /// <param name="maxRuns">How many runs compute at once.</param>
 internal sealed class ActiveRuns(string node, int maxRuns)
@@ -67,7 +67,7 @@ internal sealed class ActiveRun(OpenRun run, bool usesDevice)
     /// <summary>Whether it waits for runs that it asked for.</summary>
     public bool IsWaiting => Volatile.Read(ref _waits) > 0;
 
-    /// <summary>Whether it was told to stop and did not in time, so that only the end of the process ends it.</summary>
+    /// <summary>Whether it was asked to stop and did not in time, so that only the end of the process ends it.</summary>
     public bool IsStuck { get; set; }
 
     /// <summary>Says that it waits until the answer is disposed.</summary>

@@ -14,7 +14,7 @@ internal sealed record OpenRun(
     long Id, string Job, JobArguments Arguments, string RequestedBy, int Attempt = 1, long? ParentId = null, int Failures = 0, int Losses = 0,
     bool IsRemainder = false)
 {
-    /// <summary>Whether nobody waits for it, so that a failure is worth another attempt: the schedule or another run asked for it.</summary>
+    /// <summary>Whether no person waits for it, so that the service retries a failure: the schedule or another run requested it.</summary>
     public bool IsUnattended => RequestedBy == "schedule" || ParentId is not null;
 }
 
@@ -24,7 +24,7 @@ internal interface IRunStore
     /// <summary>Marks as failed what a killed process left as running that a person watched. Returns how many there were.</summary>
     Task<int> CloseAbandonedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes down a run that nobody asked for before and that begins now.</summary>
+    /// <summary>Records a run that was not queued before and that begins now.</summary>
     Task<OpenRun> OpenAsync(string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken);
 
     /// <summary>Begins the oldest queued run that this node has room for.</summary>

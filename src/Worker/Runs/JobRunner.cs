@@ -10,7 +10,7 @@ namespace Worker.Runs;
 /// <summary>Builds the class that does a job.</summary>
 internal delegate IJob JobFactory(JobEntry job);
 
-/// <summary>Runs a job under a row of <c>worker.runs</c>: whatever the job does, its run is closed.</summary>
+/// <summary>Runs a job under a row of <c>worker.runs</c>: the run is closed in every case.</summary>
 internal sealed partial class JobRunner(
     JobCatalog catalog, JobFactory create, IRunStore store, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
     ILogger<JobRunner> logger)
@@ -24,7 +24,7 @@ internal sealed partial class JobRunner(
 
     public JobCatalog Catalog => catalog;
 
-    /// <summary>Runs a job that nobody asked for before to its end, good or bad. Throws only if the run could not even be written down.</summary>
+    /// <summary>Runs a job that was not queued before, to its end. Throws only if the run could not be recorded.</summary>
     /// <param name="requestedBy"><c>cli:NAME</c>, <c>schedule</c>, or the SQL user.</param>
     /// <param name="observer">Is told all progress as it comes.</param>
     /// <param name="parentId">The run that it is a part of, if it is.</param>
@@ -93,7 +93,7 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>Waits for the work, and once it is told to stop no longer than the grace period.</summary>
+    /// <summary>Waits for the work; after a stop request, no longer than the grace period.</summary>
     private async Task<bool> EndsAsync(Task work, TimeSpan gracePeriod, CancellationToken told)
     {
         await Task.WhenAny(work, Task.Delay(Timeout.Infinite, told));

@@ -54,7 +54,7 @@ internal sealed partial class NodeHeartbeat(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    // The next round will do; the listener tells of a database that is away.
+                    // The next round will do; the listener reports a database that is away.
                     LogFailed(failure.Message);
                 }
             }

@@ -11,7 +11,7 @@ namespace Worker.Runs;
 
 /// <summary>
 /// Begins queued runs on this node while it has room, and executes them. Of several nodes the database gives each run to one. When the service stops, the
-/// runs are told and go back into the queue.
+/// runs are asked to stop and return to the queue.
 /// </summary>
 internal sealed partial class RunDispatcher(
     JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database, DatabaseRetry retry,
@@ -118,7 +118,7 @@ internal sealed partial class RunDispatcher(
         {
             // As long as an outage of the database may take without the work of hours being lost.
             ClosingTimeout = TimeSpan.FromMinutes(30),
-            // So that the row can still be written before the host gives up.
+            // So that the row can still be written before the host stops waiting.
             GracePeriod = options.Value.ShutdownTimeout * 0.8,
             PauseLimit = options.Value.NodeTimeout * 0.8,
             MaxAttempts = options.Value.MaxAttempts,

@@ -36,7 +36,7 @@ internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeP
         }
     }
 
-    /// <summary>What becomes of an attempt that is not the newest any more: it ends and writes nothing.</summary>
+    /// <summary>What happens to an attempt that is no longer the newest: it ends and writes nothing.</summary>
     public static RunReport TakenOver(OpenRun run, RunReport report) => report with
     {
         State = RunState.Cancelled,

@@ -3,7 +3,7 @@ using Worker.Jobs;
 namespace Worker.Runs;
 
 /// <summary>
-/// Takes what a job reports, from any thread and as often as it likes, and hands on the newest report about once a second. It never
+/// Takes what a job reports, from any thread and as often as it likes, and passes on the newest report about once a second. It never
 /// holds the job up.
 /// </summary>
 internal sealed class RunProgress : IProgress<JobProgress>, IAsyncDisposable

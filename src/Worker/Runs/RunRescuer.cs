@@ -47,7 +47,7 @@ internal sealed partial class RunRescuer(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The next round will do; the listener tells of a database that is away.
+            // The next round will do; the listener reports a database that is away.
             LogFailed(failure.Message);
             return false;
         }

@@ -9,8 +9,8 @@ internal sealed class ServiceOptions
     public const string Section = "Service";
 
     /// <summary>
-    /// How long a stop may take: running jobs are told, and what does not reach a safe point by then is restarted later or elsewhere. Must be below the
-    /// grace period of systemd or Kubernetes. Default 25 seconds; 1 second to 1 day.
+    /// How long a stop may take: running jobs are asked to stop, and what does not reach a safe point by then is restarted later or
+    /// elsewhere. Must be below the grace period of systemd or Kubernetes. Default 25 seconds; 1 second to 1 day.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
@@ -38,7 +38,8 @@ internal sealed class ServiceOptions
     public TimeSpan NodeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a run is begun in all if its process ends before it does, or if it does not stop when it is told: after that it has failed. Default 5; 1 to 100.
+    /// How often a run is started in all if its process ends before it does, or if it does not stop when asked: after that it has failed.
+    /// Default 5; 1 to 100.
     /// </summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 5;

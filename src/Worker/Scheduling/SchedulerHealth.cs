@@ -11,7 +11,9 @@ namespace Worker.Scheduling;
 /// </summary>
 internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime) : IHealthCheck
 {
-    /// <summary>How many of the scheduler's own thresholds of lateness (a minute each) a due run may wait before that is told.</summary>
+    /// <summary>
+    /// How many of the scheduler's own thresholds of lateness (a minute each) a due run may wait before that is reported.
+    /// </summary>
     private const int LatenessTolerance = 3;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed record SentimentTrainingSettings
 
     public required bool TextbookCleaning { get; init; }
 
-    /// <summary>Letters of the shortest token that the cleaning keeps; 0 where there is no cleaning.</summary>
+    /// <summary>Letters of the shortest token that the cleaning keeps; 0 if there is no cleaning.</summary>
     public required int LeastTokenLength { get; init; }
 
     /// <summary>The share of all texts that this training has not seen: those with the smallest hashes.</summary>

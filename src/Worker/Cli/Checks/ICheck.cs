@@ -23,7 +23,7 @@ internal enum CheckState
     Fail,
 }
 
-/// <param name="Text">What was found; where it is not well also what to do.</param>
+/// <param name="Text">What was found; if that is a fault, also what to do.</param>
 internal sealed record CheckResult(CheckState State, string Text)
 {
     public static CheckResult Ok(string text) => new(CheckState.Ok, text);

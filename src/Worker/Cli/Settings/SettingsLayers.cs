@@ -4,7 +4,7 @@ using Worker.Http;
 namespace Worker.Cli.Settings;
 
 /// <summary>
-/// The settings from all their places: <c>appsettings.json</c> beside the executable, then the user's file, then the environment.
+/// The settings from all their places: <c>appsettings.json</c> next to the executable, then the user's file, then the environment.
 /// Unlike the configuration library, which joins lists by index, a list in a later place replaces the earlier one whole.
 /// </summary>
 internal sealed class SettingsLayers
@@ -50,7 +50,7 @@ internal sealed class SettingsLayers
         return layers;
     }
 
-    /// <summary>The value of a key as it was written, and where; null where nothing sets it.</summary>
+    /// <summary>The value of a key as it was written, and where; null if nothing sets it.</summary>
     public (string? Value, string Source)? Find(string key) => _entries.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>A value for a message; what may hold a password is not shown.</summary>

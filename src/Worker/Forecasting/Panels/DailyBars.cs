@@ -11,7 +11,7 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
     /// <summary>Reviews of the symbol's subjects in the days before each session, from the session before on; empty for a symbol without subjects.</summary>
     public double[] MoodCount { get; init; } = [];
 
-    /// <summary>Their mean P(positive), 0 to 1; any value where there are none. As many values as <see cref="MoodCount"/>.</summary>
+    /// <summary>Their mean P(positive), 0 to 1; any value if there are none. As many values as <see cref="MoodCount"/>.</summary>
     public double[] MoodScore { get; init; } = [];
 
     public bool HasMood => MoodCount.Length > 0;

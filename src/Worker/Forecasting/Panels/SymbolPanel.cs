@@ -75,7 +75,7 @@ internal sealed class SymbolPanel
 
     public MoodFeatures Mood { get; }
 
-    /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN where they are not all known.</summary>
+    /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN if they are not all known.</summary>
     public double FutureReturn(int session, int horizon) =>
         session + horizon < Count ? Math.Log(Bars.Close[session + horizon] / Bars.Close[session]) : double.NaN;
 

@@ -33,7 +33,7 @@ internal sealed class CsvFeedOptions
     /// <summary>The decimal separator, <c>.</c> or <c>,</c>. Default empty: the one that fits the whole file.</summary>
     public string Decimal { get; set; } = "";
 
-    /// <summary>The separator of columns, one ASCII character. Default empty: comma, semicolon, tab or bar, whichever the header has.</summary>
+    /// <summary>The separator of columns, one ASCII character. Default empty: comma, semicolon, tab or bar, as in the header.</summary>
     public string Separator { get; set; } = "";
 
     /// <summary>

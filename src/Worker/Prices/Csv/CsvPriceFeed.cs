@@ -4,7 +4,7 @@ namespace Worker.Prices.Csv;
 
 /// <summary>
 /// Daily bars from CSV: a folder of files, one long file, or one document a symbol over HTTP. The layouts of Yahoo, Stooq, Alpha Vantage,
-/// Nasdaq, investing.com, Quandl and yfinance are recognised; <c>Prices:Csv</c> tells of others.
+/// Nasdaq, investing.com, Quandl and yfinance are recognised; <c>Prices:Csv</c> describes others.
 /// </summary>
 internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload download) : IPriceFeed, IDisposable
 {

@@ -4,7 +4,7 @@ using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Reads a long file once and notes where the rows of each symbol stand.</summary>
+/// <summary>Reads a long file once and notes where the rows of each symbol are.</summary>
 internal sealed class LongCsvIndexer
 {
     private const int MaxSymbolLength = 64;
@@ -69,7 +69,7 @@ internal sealed class LongCsvIndexer
 
     private void Note(ReadOnlySpan<byte> name, long offset, int line)
     {
-        // A row that does not say whose it is stays with the rows before it, where it is rejected for all to see.
+        // A row that does not say whose it is stays with the rows before it, where it is visibly rejected.
         if (name.IsEmpty && _open is not null)
             return;
         var runs = RunsOf(name);

@@ -22,7 +22,7 @@ internal sealed record PullPlan(DateOnly From, bool IsFull)
         return new PullPlan(stored.Recent[first].Date, IsFull: false);
     }
 
-    /// <summary>Whether bars before the first stored one may be missing: nobody has asked for so early a session yet.</summary>
+    /// <summary>Whether bars before the first stored one may be missing: no pull has requested so early a session yet.</summary>
     private static bool WantsEarlier(SymbolRow symbol, DateOnly from) =>
         symbol.FirstDate > from && (symbol.RequestedFrom is null || symbol.RequestedFrom > from);
 

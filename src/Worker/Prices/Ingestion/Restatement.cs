@@ -15,7 +15,7 @@ internal static class Restatement
     // Of prices so small that the absolute rounding is all of them.
     private const decimal TinyRounding = 0.001m;
 
-    /// <summary>Why the whole history must be pulled again, or null where the overlap shows no such reason.</summary>
+    /// <summary>Why the whole history must be pulled again, or null if the overlap shows no such reason.</summary>
     /// <param name="answered">The bars of the answer that keep every rule of their own.</param>
     /// <param name="actions">The actions of the answer.</param>
     public static string? Find(StoredPrices stored, IReadOnlyList<PriceBar> answered, IReadOnlyList<CorporateAction> actions)
@@ -68,7 +68,7 @@ internal static class Restatement
     }
 
     /// <summary>The stored bars that hold what the checks now find to be on a wrong level.</summary>
-    /// <param name="onWrongLevel">The bars of the answer that stand on a wrong level.</param>
+    /// <param name="onWrongLevel">The bars of the answer that are on a wrong level.</param>
     public static IEnumerable<DateOnly> FindOnWrongLevel(IReadOnlyList<StoredBar> stored, IReadOnlyList<PriceBar> onWrongLevel)
     {
         var byDate = onWrongLevel.ToDictionary(bar => bar.Date);

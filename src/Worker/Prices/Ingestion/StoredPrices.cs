@@ -10,7 +10,7 @@ internal sealed record StoredPrices
     /// <summary>How many of the newest bars are looked at: three years of sessions, enough to tell the calendar.</summary>
     private const int RecentBars = 800;
 
-    /// <summary>Null where the symbol was never seen.</summary>
+    /// <summary>Null if the symbol was never seen.</summary>
     public SymbolRow? Symbol { get; init; }
 
     /// <summary>The newest bars, ascending by date.</summary>

@@ -51,7 +51,7 @@ internal sealed class LevelBreaks
     public double Move(int i) => Math.Log(_points[i].Close / _points[i - 1].Close);
 
     /// <summary>
-    /// The factor by which the close leaps while the adjusted close goes on; null if it does not, or if a dividend explains it. What is
+    /// The factor by which the close leaps while the adjusted close continues; null if it does not, or if a dividend explains it. What is
     /// no factor of units or splits may be a spin-off, which the adjusted close takes for a dividend.
     /// </summary>
     public double? ByAdjustedClose(int i)

@@ -12,7 +12,7 @@ internal readonly record struct LevelPoint(DateOnly Date, double Close, double? 
     public double? Adjustment => AdjustedClose is { } adjusted ? Math.Log(Close / adjusted) : null;
 }
 
-/// <summary>A close that stands on another level than the right one.</summary>
+/// <summary>A close that is on a wrong level.</summary>
 /// <param name="Rule"><c>unit_switch</c>, <c>split_not_applied</c> or <c>jump_without_split</c>.</param>
 /// <param name="Factor">The wrong level over the right one.</param>
 /// <param name="Reference">The newest close on the right level before it, else the first one after it.</param>

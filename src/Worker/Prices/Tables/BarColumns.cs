@@ -21,7 +21,7 @@ internal enum BarColumn
     Exchange,
 }
 
-/// <summary>Which column of a table holds what, found by the names in its header, whoever wrote it.</summary>
+/// <summary>Which column of a table holds what, found by the names in its header.</summary>
 internal sealed class BarColumns
 {
     /// <summary>Letters and digits in lower case. Of several names in one header the first in this order counts.</summary>

@@ -6,7 +6,7 @@ namespace Worker.Prices.Tables;
 /// </summary>
 internal static class DailyRows
 {
-    /// <summary>Fewer dates tell of no step.</summary>
+    /// <summary>Fewer dates show no step.</summary>
     private const int FewestDates = 10;
 
     /// <summary>The middle number of days from one date to the next from which on a table is weekly: holidays make single steps of a week.</summary>

@@ -54,7 +54,7 @@ internal sealed class DateStyle(string format)
         }
         if (!DateParts.TryParse(text, out var parts))
             return false;
-        // Dots stand between a day and a month; nobody writes the month first with them.
+        // With dots the day always comes before the month.
         return parts.IsOpen
             ? (_isDayFirst ?? (parts.IsDotted ? true : _isAmerican ? false : null)) is { } dayFirst && parts.TryDate(dayFirst, out date)
             : parts.TryDate(dayFirst: true, out date);

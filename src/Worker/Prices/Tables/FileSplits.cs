@@ -22,8 +22,8 @@ internal static class FileSplits
     }
 
     /// <summary>
-    /// By how much the close falls over a night beside the adjusted close, or by itself if there is none, as a logarithm; null if no close
-    /// stands before.
+    /// By how much the close falls overnight relative to the adjusted close, or by itself if there is none, as a logarithm; null if no
+    /// close stands before.
     /// </summary>
     private static double? Leap(IReadOnlyList<TableRow> closes, DateOnly date)
     {

@@ -115,7 +115,7 @@ internal sealed class NumberStyle(string setting)
         return length;
     }
 
-    /// <summary>Without the sign or the ISO code of a currency, before or after, and the blanks beside it.</summary>
+    /// <summary>Without the sign or the ISO code of a currency, before or after, and the blanks next to it.</summary>
     private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');

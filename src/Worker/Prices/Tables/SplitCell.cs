@@ -14,6 +14,6 @@ internal static class SplitCell
             : numbers.Parse(text);
     }
 
-    /// <summary>The ratio, or null if the cell tells of no split.</summary>
+    /// <summary>The ratio, or null if the cell names no split.</summary>
     public static decimal? Ratio(FeedCell cell) => cell.Number is > Least and < Most and not 1 and var ratio ? ratio : null;
 }

@@ -43,7 +43,7 @@ internal sealed class FirstQuoteConverter() : BoundedListConverter<ChartQuote?>(
 /// <summary>Only the first adjusted closes of a chart are read.</summary>
 internal sealed class FirstAdjustedConverter() : BoundedListConverter<ChartAdjusted?>(most: 1, passesOver: true);
 
-/// <summary>Reads the events of a chart, which stand in an object whose keys say nothing that the events do not.</summary>
+/// <summary>Reads the events of a chart, which are in an object whose keys only repeat the events.</summary>
 internal sealed class EventsConverter : JsonConverter<IReadOnlyList<ChartEvent?>>
 {
     private const int Most = 20_000;

@@ -49,7 +49,7 @@ internal static class DocumentRefusal
 
     /// <summary>A document that is not what the kind of the source says.</summary>
     /// <param name="expected">Such as <c>RSS or Atom</c>.</param>
-    /// <param name="fault">What the parser says; null where there is nothing to add.</param>
+    /// <param name="fault">What the parser says; null if there is nothing to add.</param>
     public static ReviewFeedException Unexpected(ReviewDocument document, string expected, string? fault, Exception? inner = null)
     {
         var what = document.IsPage() ? "an HTML page" : document.MediaType is { } type ? type : "a file";

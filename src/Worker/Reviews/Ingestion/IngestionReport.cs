@@ -46,7 +46,7 @@ internal sealed record SourceReport
     /// <summary>What the operator may want to know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why the source failed, or null where it did not.</summary>
+    /// <summary>Why the source failed, or null if it did not.</summary>
     public string? Error { get; init; }
 }
 

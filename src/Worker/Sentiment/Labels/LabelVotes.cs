@@ -23,7 +23,7 @@ internal sealed class LabelVotes
             _negative++;
     }
 
-    /// <summary>The label that the rule finds; null where it finds none.</summary>
+    /// <summary>The label that the rule finds; null if it finds none.</summary>
     public bool? Label(ConflictRule rule) => rule switch
     {
         _ when !IsConflict => _positive > 0,

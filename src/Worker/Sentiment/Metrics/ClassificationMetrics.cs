@@ -18,7 +18,7 @@ internal sealed record ClassificationMetrics
     /// <summary>The 95 % interval of the accuracy.</summary>
     public required WilsonInterval AccuracyInterval { get; init; }
 
-    /// <summary>Area under the ROC curve; null where one class is absent.</summary>
+    /// <summary>Area under the ROC curve; null if one class is absent.</summary>
     public required double? Auc { get; init; }
 
     /// <summary>In 10 bins of equal width.</summary>
@@ -53,7 +53,7 @@ internal sealed record ClassificationMetrics
         };
     }
 
-    /// <summary>For <c>api.model_versions.metrics</c>: snake_case, null where a figure is a share of nothing.</summary>
+    /// <summary>For <c>api.model_versions.metrics</c>: snake_case, null if a figure is a share of nothing.</summary>
     public JsonObject ToJson() => new()
     {
         ["n"] = Confusion.Total,

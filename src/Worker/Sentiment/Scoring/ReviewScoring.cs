@@ -15,7 +15,7 @@ internal sealed partial class ReviewScoring(
     ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ReviewLanguages languages, ScoreLedger ledger,
     IOptions<SentimentOptions> options, TimeProvider time, ILogger<ReviewScoring> logger)
 {
-    /// <summary>The version that scores, or null where none was trained yet.</summary>
+    /// <summary>The version that scores, or null if none was trained yet.</summary>
     public Task<ModelVersionRow?> FindVersionAsync(CancellationToken cancellationToken) =>
         versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken);
 

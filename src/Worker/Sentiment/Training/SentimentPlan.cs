@@ -10,7 +10,7 @@ namespace Worker.Sentiment.Training;
 
 /// <summary>What is to be trained, known before anything heavy is loaded.</summary>
 /// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and where a version is fine-tuned.</param>
-/// <param name="Parent">The version that is fine-tuned; null where the training starts anew.</param>
+/// <param name="Parent">The version that is fine-tuned; null if the training starts anew.</param>
 internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
 {
     /// <summary>For the log.</summary>

@@ -34,7 +34,7 @@ internal sealed class WordContrast
     public IEnumerable<string> Words(int leastTimes) =>
         _counts.Where(word => word.Value.Positive + word.Value.Negative >= leastTimes).Select(word => word.Key);
 
-    /// <summary>Standard deviations by which the word leans to the positive class; below 0 where it leans to the negative.</summary>
+    /// <summary>Standard deviations by which the word leans to the positive class; below 0 if it leans to the negative.</summary>
     public double Score(string word)
     {
         var (positive, negative) = _counts[word];
