@@ -8,8 +8,8 @@ using Worker.Storage.Schema;
 namespace Worker.Storage;
 
 /// <summary>
-/// The door to the database: starts the private server where that is the mode, brings or checks the schema, and tells what the
-/// operator can mend. Open it before the first query; disposing it leaves the private server. Thread-safe.
+/// Access to the database: starts the private server if that is the mode, brings or checks the schema, and tells what the
+/// operator can fix. Open it before the first query; disposing it leaves the private server. Thread-safe.
 /// </summary>
 public sealed partial class WorkerDatabase : IAsyncDisposable
 {

@@ -32,7 +32,7 @@ public sealed record BertLstmTrainingSettings
     /// <summary>The LSTM's learning rate as a multiple of the encoder's: it starts from nothing. Default 1; above 0.</summary>
     public double HeadLearningRateMultiplier { get; init; } = 1;
 
-    /// <summary>What an encoder layer learns at as a share of the layer above it. Default 1: all the same; above 0 to 1.</summary>
+    /// <summary>What an encoder layer learns at as a share of the layer above it. Default 1: all equal; above 0 to 1.</summary>
     public double LayerLearningRateDecay { get; init; } = 1;
 
     /// <summary>Epochs, or a part of one, over which the learning rate rises from zero. Default 0.</summary>

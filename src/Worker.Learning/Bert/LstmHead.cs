@@ -39,7 +39,7 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
         return _output.call(_dropout.call(state)).squeeze(1).MoveToOuterDisposeScope();     // [B]
     }
 
-    // Over the real tokens: what stands at padding has no meaning.
+    // Over the real tokens: values at padding have no meaning.
     private static Tensor Mean(Tensor hidden, Tensor lengths)
     {
         var isReal = arange(hidden.shape[1], device: hidden.device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]

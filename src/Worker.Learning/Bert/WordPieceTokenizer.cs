@@ -44,7 +44,7 @@ public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary, Tokenizer
         return [.. ids];
     }
 
-    /// <summary>The pieces of a text as they stand in the vocabulary, without <c>[CLS]</c> and <c>[SEP]</c>.</summary>
+    /// <summary>The pieces of a text as in the vocabulary, without <c>[CLS]</c> and <c>[SEP]</c>.</summary>
     public IReadOnlyList<string> Tokenize(string text)
     {
         var ids = new List<int>();

@@ -12,7 +12,7 @@ public enum ComputeDevice
 /// <summary>What is computed on, and with which native library.</summary>
 public sealed record ComputeSettings
 {
-    /// <summary><see cref="ComputeDevice.Cuda"/> is refused if there is none; it is never replaced by the CPU in silence.</summary>
+    /// <summary><see cref="ComputeDevice.Cuda"/> is refused if there is none; it is never silently replaced by the CPU.</summary>
     public ComputeDevice Device { get; init; }
 
     /// <summary>The folder of another libtorch, such as the <c>torch/lib</c> of a CUDA PyTorch; null takes the one delivered with the worker.</summary>

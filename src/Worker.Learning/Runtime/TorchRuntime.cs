@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Runtime;
 
 /// <summary>
-/// The native library, loaded, and the device that was chosen: whoever computes needs one. Made once a process, before
+/// The native library, loaded, and the device that was chosen: every computation needs one. Made once a process, before
 /// the first tensor; safe to share between threads.
 /// </summary>
 public sealed class TorchRuntime
@@ -36,7 +36,7 @@ public sealed class TorchRuntime
         return new TorchRuntime(settings, ChooseDevice(settings));
     }
 
-    /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process, hence <see cref="TrainingThread"/>.</summary>
+    /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process: see <see cref="TrainingThread"/>.</summary>
     public void Seed(long seed)
     {
         manual_seed(seed);

@@ -53,7 +53,9 @@ public sealed record TrainerSettings
     /// <summary>L2 penalty added to the gradient, or the decay of AdamW with <see cref="DecoupledWeightDecay"/>; at least 0.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Whether weights decay beside the gradient step (AdamW: Loshchilov and Hutter, arXiv 1711.05101); the fused optimizer only.</summary>
+    /// <summary>
+    /// Whether weights decay separately from the gradient step (AdamW: Loshchilov and Hutter, arXiv 1711.05101); the fused optimizer only.
+    /// </summary>
     public bool DecoupledWeightDecay { get; init; }
 
     /// <summary>Which epoch's weights are returned.</summary>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Weights;
 
-/// <summary>Reads one tensor of an ONNX file; its data may stand in a raw field or in a typed one.</summary>
+/// <summary>Reads one tensor of an ONNX file; its data may be in a raw field or in a typed one.</summary>
 internal static class OnnxTensor
 {
     /// <summary>The float types that weights may have, with their sizes in bytes.</summary>

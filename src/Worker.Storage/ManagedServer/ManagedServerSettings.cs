@@ -12,6 +12,6 @@ public sealed record ManagedServerSettings
     /// <summary>How long a start or a stop may take, crash recovery included.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Gives up durability for speed: for tests, whose data nobody misses after a power cut.</summary>
+    /// <summary>Trades durability for speed: for tests, whose data need not survive a power cut.</summary>
     public bool IsEphemeral { get; init; }
 }

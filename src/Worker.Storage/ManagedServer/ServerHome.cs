@@ -29,7 +29,7 @@ internal sealed record ServerHome
     /// <summary>Held while the server is being started or stopped.</summary>
     public string StartLock => Path.Combine(Folder, "start.lock");
 
-    /// <summary>Held shared by each worker that uses the server; who can have it alone is the last.</summary>
+    /// <summary>Held shared by each worker that uses the server; the process that can hold it alone is the last.</summary>
     public string UseLock => Path.Combine(Folder, "use.lock");
 
     public string SocketFile => Path.Combine(SocketFolder, $".s.PGSQL.{Port}");

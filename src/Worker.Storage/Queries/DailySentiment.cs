@@ -46,7 +46,8 @@ public sealed class DailySentiment(WorkerDatabase database)
     }
 }
 
-/// <param name="IsNetwork">Whether the network scores, alone or with the bag of words; else the bag of words of that version does.</param>
+/// <param name="IsNetwork">Whether the network scores, alone or with the bag of words; else the bag of words of that version
+/// scores.</param>
 /// <param name="Accuracy">Of what scores, on test texts, 0 to 1.</param>
 public sealed record ServingSentiment(long VersionId, string Name, bool IsNetwork, double Accuracy, double BagOfWordsAccuracy)
 {

@@ -4,10 +4,10 @@ using NpgsqlTypes;
 namespace Worker.Storage.Runs;
 
 /// <summary>A run whose process gave no sign of life.</summary>
-/// <param name="State">What became of it: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="State">Its new state: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
 public sealed record LostRun(long Id, string Job, string? Node, string State, int Losses);
 
-/// <summary>Finds the runs whose process is gone, by their heartbeat and the clock of the database alone.</summary>
+/// <summary>Finds the runs whose process is gone, only by their heartbeat and the clock of the database.</summary>
 public static class LostRuns
 {
     // A run that takes its process along each time must not come back for ever.
@@ -39,7 +39,7 @@ public static class LostRuns
     /// <summary>Requeues the runs without a sign of life, or ends those that were cancelled, that a person watched, or that were lost too often.</summary>
     /// <param name="timeout">For how long there was no sign.</param>
     /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
-    /// <param name="withServices">Whether the runs of services are meant, besides those that a person watches.</param>
+    /// <param name="withServices">Whether the runs of services are meant, in addition to those that a person watches.</param>
     public static async Task<IReadOnlyList<LostRun>> RescueAsync(
         NpgsqlDataSource database, TimeSpan timeout, int maxAttempts, bool withServices, CancellationToken cancellationToken)
     {

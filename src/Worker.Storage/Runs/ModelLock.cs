@@ -16,7 +16,7 @@ public sealed class ModelLock : IAsyncDisposable
 
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
-    // One at a time asks for a lock, so that what it sees of the runs is newer than what the one before did.
+    // One process at a time asks for a lock, so that it sees all runs that the one before changed.
     private const string TurnSql = "select pg_advisory_xact_lock(hashtextextended('forecast-worker lock ' || $1 || ' ' || $2, 0))";
 
     private const string TakeSql =

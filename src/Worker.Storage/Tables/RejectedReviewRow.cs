@@ -13,7 +13,7 @@ public sealed class RejectedReviewRow
     /// <summary>The rule's name, such as <c>no_text</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The entry within its source: its own identifier, or <c>line 17</c> where it has none.</summary>
+    /// <summary>The entry within its source: its own identifier, or <c>line 17</c> if it has none.</summary>
     public required string RowKey { get; init; }
 
     /// <summary>What was received and what was expected, in words.</summary>

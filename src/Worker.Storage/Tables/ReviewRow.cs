@@ -11,7 +11,7 @@ public sealed class ReviewRow
     /// <summary>The name of the source in the settings.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What the source itself calls the review; where it names none, the hash of its text.</summary>
+    /// <summary>What the source itself calls the review; if it names none, the hash of its text.</summary>
     public required string ExternalId { get; init; }
 
     /// <summary>What it is about: an app, a product, a ticker symbol.</summary>

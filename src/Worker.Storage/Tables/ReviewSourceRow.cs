@@ -12,10 +12,10 @@ public sealed class ReviewSourceRow
     /// <summary>Where it was read from and with which settings: when this changes, the two below no longer count.</summary>
     public required string Location { get; init; }
 
-    /// <summary>The entity tag of its last answer, for <c>If-None-Match</c>; one a line where the source has several documents.</summary>
+    /// <summary>The entity tag of its last answer, for <c>If-None-Match</c>; one a line if the source has several documents.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>The <c>Last-Modified</c> of its last answer, as it was written; one a line where the source has several documents.</summary>
+    /// <summary>The <c>Last-Modified</c> of its last answer, as it was written; one a line if the source has several documents.</summary>
     public string? LastModified { get; init; }
 
     public required DateTimeOffset LastAttemptAt { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>One execution of a job, whoever asked for it.</summary>
+/// <summary>One execution of a job, for any requester.</summary>
 public sealed class RunRow
 {
     public long Id { get; init; }
@@ -67,7 +67,7 @@ public sealed class RunRow
     /// <summary>Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.</summary>
     public bool IsAttended { get; init; }
 
-    /// <summary>Who asked that it be cancelled; null while nobody has.</summary>
+    /// <summary>Who requested its cancellation; null if nobody did.</summary>
     public string? CancelRequestedBy { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<RunRow>

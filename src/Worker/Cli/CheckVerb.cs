@@ -3,7 +3,7 @@ using Worker.Cli.Checks;
 
 namespace Worker.Cli;
 
-/// <summary>Looks at everything that a run needs, a line each, and says what to do about what is not well.</summary>
+/// <summary>Checks everything that a run needs, a line each, and says how to fix each fault.</summary>
 internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
 {
     private static readonly Option<bool> Leaks = new("--leaks") { Description = "Also try on the stored prices whether any model knows the future; takes minutes." };

@@ -8,7 +8,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, IReadOnlyList<Http
     public HttpResponseMessage Response { get; } = response;
 
     /// <summary>
-    /// What the file is, whatever host serves it: SHA-256, git's hash or an opaque tag, without quotes; null if nobody says.
+    /// What the file is, for every host that serves it: SHA-256, git's hash or an opaque tag, without quotes; null if unknown.
     /// </summary>
     public string? Identity { get; } = (First(hops, "X-Linked-ETag") ?? First([response], "ETag"))?.Replace("W/", "", StringComparison.Ordinal).Trim('"');
 
@@ -20,7 +20,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, IReadOnlyList<Http
     /// <summary>The commit that the revision stands for; null if the hub does not say.</summary>
     public string? Commit { get; } = First(hops, "X-Repo-Commit");
 
-    /// <summary>The length of the whole file in bytes; null if nobody says.</summary>
+    /// <summary>The length of the whole file in bytes; null if unknown.</summary>
     public long? Size { get; } =
         long.TryParse(First(hops, "X-Linked-Size"), System.Globalization.CultureInfo.InvariantCulture, out var linked) ? linked
         : response.StatusCode is HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.Length

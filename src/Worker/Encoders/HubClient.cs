@@ -16,7 +16,7 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
 
     /// <param name="from">The first byte wanted.</param>
     /// <param name="tag">The tag of the bytes that are there already: should it no longer hold, the whole file comes.</param>
-    /// <exception cref="HubException">The hub cannot be reached, or redirects to where nobody should go.</exception>
+    /// <exception cref="HubException">The hub cannot be reached, or redirects to a forbidden place.</exception>
     public async Task<HubAnswer> AskAsync(HttpMethod method, Uri address, long from, string? tag, CancellationToken cancellationToken)
     {
         var hops = new List<HttpResponseMessage>();

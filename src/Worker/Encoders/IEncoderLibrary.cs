@@ -1,6 +1,6 @@
 namespace Worker.Encoders;
 
-/// <summary>Finds the trained encoder that the settings name, wherever it lies.</summary>
+/// <summary>Finds the trained encoder that the settings name, from any place.</summary>
 internal interface IEncoderLibrary
 {
     /// <param name="encoder"><c>minilm</c>, a folder, or the id of a model on the hub: <c>google-bert/bert-base-uncased</c>.</param>

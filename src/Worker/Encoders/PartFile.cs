@@ -1,7 +1,7 @@
 namespace Worker.Encoders;
 
 /// <summary>
-/// What there is of a file so far: <c>FILE.part</c>, and beside it in <c>FILE.part.tag</c> of what file these bytes are. They stay over
+/// What there is of a file so far: <c>FILE.part</c>, and next to it in <c>FILE.part.tag</c> of what file these bytes are. They stay over
 /// failures and restarts.
 /// </summary>
 internal sealed class PartFile(string path)
@@ -18,7 +18,7 @@ internal sealed class PartFile(string path)
         ? (identity, lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null)
         : null;
 
-    /// <summary>Begins anew: whatever there was is thrown away.</summary>
+    /// <summary>Begins anew: the bytes so far are deleted.</summary>
     public FileStream Create(string? identity, string? strongTag)
     {
         Delete();

@@ -1,7 +1,7 @@
 namespace Worker.Forecasting;
 
 /// <summary>
-/// How a model did on one symbol and horizon of a segment, beside the naive forecast (the as-of close carried forward) on the
+/// How a model did on one symbol and horizon of a segment, and how the naive forecast (the as-of close carried forward) did on the
 /// same windows. Errors in the listing currency.
 /// </summary>
 /// <param name="RmseRatio">The model's RMSE over the naive forecast's: below 1 is better than naive.</param>
@@ -10,7 +10,7 @@ internal sealed record ForecastAccuracy(
     int Count, double Mae, double Rmse, double Mape, double NaiveMae, double NaiveRmse, double RmseRatio, double DirectionAccuracy,
     double Coverage80, double Coverage95)
 {
-    /// <summary>The largest ratio that is told: of a price that stands still any error is infinitely worse than naive.</summary>
+    /// <summary>The largest ratio that is reported: for a constant price any error is infinitely worse than naive.</summary>
     public const double MaxRatio = 1_000_000;
 
     public static ForecastAccuracy Measure(IReadOnlyList<Outcome> outcomes, ConformalInterval interval)

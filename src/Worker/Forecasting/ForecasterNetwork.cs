@@ -24,7 +24,7 @@ internal sealed class ForecasterNetwork(TorchRuntime runtime, ForecasterTraining
             .Select(horizon => scaler.RestoreClose(windows.Closes[index], outputs[row, horizon - 1], horizon)).ToArray())];
     }
 
-    /// <summary>Predictions beside what came: a list for each horizon, in the order of the indices.</summary>
+    /// <summary>Predictions and actual values: a list for each horizon, in the order of the indices.</summary>
     public IReadOnlyList<Outcome>[] Outcomes(SymbolWindows windows, PriceScaler scaler, IReadOnlyList<int> asOfIndices)
     {
         var predicted = Predict(windows, scaler, asOfIndices);

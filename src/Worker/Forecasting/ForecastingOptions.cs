@@ -11,9 +11,10 @@ internal sealed class ForecastingOptions
     public const string Section = "Forecasting";
 
     /// <summary>
-    /// <c>Quantile</c> (default): a network that learns the distribution of returns, beside statistical baselines, judged by walking forward; or <c>Textbook</c>: a
-    /// network that learns the close from a window of closes. Both use <c>MaxHorizon</c>, <c>Cell</c>, <c>Seed</c> and what is said of one model per
-    /// symbol; the other keys of this section belong to <c>Textbook</c>, those of <c>Quantile</c> to the other preset.
+    /// <c>Quantile</c> (default): a network that learns the distribution of returns, in addition to statistical baselines, evaluated by
+    /// walking forward; or <c>Textbook</c>: a network that learns the close from a window of closes. Both use <c>MaxHorizon</c>,
+    /// <c>Cell</c>, <c>Seed</c> and what is said of one model per symbol; the other keys of this section belong to <c>Textbook</c>, those
+    /// of <c>Quantile</c> to the other preset.
     /// </summary>
     [EnumDataType(typeof(ForecastingPreset))]
     public ForecastingPreset Preset { get; set; } = ForecastingPreset.Quantile;
@@ -99,7 +100,7 @@ internal sealed class ForecastingOptions
     public int FineTuneEpochs { get; set; } = 10;
 
     /// <summary>
-    /// <c>nightly</c> fine-tunes, unless the newest training from scratch is older than this. Default 8 days, so that it makes good a weekly
+    /// <c>nightly</c> fine-tunes, unless the newest training from scratch is older than this. Default 8 days, so that it replaces a weekly
     /// training that was missed; 1 hour to 1,000 days.
     /// </summary>
     [Range(typeof(TimeSpan), "01:00:00", "1000.00:00:00", ConvertValueInInvariantCulture = true)]
@@ -114,7 +115,9 @@ internal sealed class ForecastingOptions
     /// </summary>
     public Dictionary<string, string[]> Subjects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What readers are shown: <c>Winner</c> (default; the model where its test error beats the naive forecast, else the naive one) or <c>Model</c>.</summary>
+    /// <summary>
+    /// What readers see: <c>Winner</c> (default; the model if its test error beats the naive forecast, else the naive one) or <c>Model</c>.
+    /// </summary>
     [EnumDataType(typeof(PublishRule))]
     public PublishRule Publish { get; set; } = PublishRule.Winner;
 

@@ -16,7 +16,7 @@ internal abstract record PriceScaler
     /// <param name="window">Receives W scaled values.</param>
     public abstract void WriteWindow(ReadOnlySpan<double> closes, Span<float> window);
 
-    /// <summary>The network's target for a close that lies <paramref name="horizon"/> sessions ahead (from 1).</summary>
+    /// <summary>The network's target for a close that is <paramref name="horizon"/> sessions ahead (from 1).</summary>
     public abstract float ScaleTarget(double lastClose, double futureClose, int horizon);
 
     /// <summary>The close that an output of the network stands for; the inverse of <see cref="ScaleTarget"/>.</summary>

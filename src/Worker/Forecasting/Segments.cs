@@ -4,9 +4,9 @@ using Worker.Observability;
 namespace Worker.Forecasting;
 
 /// <summary>
-/// Training, validation and test, in that order of time and by common dates for all symbols, so that no symbol's test lies in
+/// Training, validation and test, in that order of time and by common dates for all symbols, so that no symbol's test is in
 /// another's training. A window belongs to a segment by its as-of date, and only if its last target date is not after the
-/// segment's end: between two segments lies a gap of the largest horizon.
+/// segment's end: between two segments is a gap of the largest horizon.
 /// </summary>
 /// <param name="ValidationFrom">First as-of date of the validation segment; the last date a training target may have.</param>
 /// <param name="TestFrom">First as-of date of the test segment; the last date a validation target may have.</param>

@@ -94,7 +94,7 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         }
         catch (NetworkInformationException)
         {
-            // A sandbox may hide the interfaces; the rules for special addresses hold all the same.
+            // A sandbox may hide the interfaces; the rules for special addresses still hold.
             return [];
         }
     }
@@ -103,7 +103,7 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         ProxyOf(context.InitialRequestMessage.RequestUri!) is { } proxy
         && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) && proxy.Port == context.DnsEndPoint.Port;
 
-    /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and its kin); null for none.</summary>
+    /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and similar); null for none.</summary>
     public static Uri? ProxyOf(Uri address) => HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);
 }
 

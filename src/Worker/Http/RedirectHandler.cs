@@ -4,7 +4,7 @@ namespace Worker.Http;
 
 /// <summary>
 /// Follows redirects of GET and HEAD, five at most, to http and https only and never from https to http. Any other redirect is the
-/// answer, so that a feed can say where it was sent instead of reading a stranger's page.
+/// answer, so that a feed can say where it was sent instead of reading an unrelated page.
 /// </summary>
 /// <param name="acrossSites">
 /// Whether also to other sites, which then see neither credentials nor what was remembered of the first site's documents. Never from

@@ -25,7 +25,7 @@ internal static class SpecialAddress
         (Of("192.0.0.0/24"), Reserved), (Of("192.0.2.0/24"), Reserved), (Of("192.88.99.0/24"), Reserved), (Of("198.18.0.0/15"), Reserved),
         (Of("198.51.100.0/24"), Reserved), (Of("203.0.113.0/24"), Reserved), (Of("224.0.0.0/4"), Reserved), (Of("240.0.0.0/4"), Reserved),
         (Of("::1/128"), ThisMachine), (Of("::/128"), ThisMachine), (Of("fe80::/10"), LinkLocal), (Of("fec0::/10"), Private), (Of("fc00::/7"), Private),
-        // Of one's own NAT64, whatever it leads to.
+        // A private NAT64 prefix, with any target.
         (Of("64:ff9b:1::/48"), Private), (Of("2001::/23"), Reserved), (Of("2001:db8::/32"), Reserved), (Of("3fff::/20"), Reserved),
     ];
 

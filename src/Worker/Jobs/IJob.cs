@@ -18,7 +18,7 @@ internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<
 }
 
 /// <param name="Fraction">0 to 1, or null if the job cannot tell.</param>
-/// <param name="Message">Where it stands: <c>epoch 12, validation loss 0.98</c>.</param>
+/// <param name="Message">Its progress: <c>epoch 12, validation loss 0.98</c>.</param>
 internal readonly record struct JobProgress(double? Fraction, string Message);
 
 /// <summary>How a run ended short of an exception.</summary>

@@ -9,7 +9,7 @@ namespace Worker.Jobs;
 /// <param name="Metrics">Its figures; null if it failed or has not ended.</param>
 internal sealed record RunReport(long RunId, string Job, RunState State, string Summary, JsonObject? Metrics = null)
 {
-    /// <summary>Where it stands, 0 to 1, or null if the job cannot tell.</summary>
+    /// <summary>Its progress, 0 to 1, or null if the job cannot tell.</summary>
     public double? Progress { get; init; }
 
     /// <summary>Which process runs it or ran it last; null if none has.</summary>

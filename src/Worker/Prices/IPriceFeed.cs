@@ -60,7 +60,7 @@ internal sealed record PriceFeedAnswer
 internal sealed record CorporateAction(DateOnly Date, string Kind, decimal Value);
 
 /// <summary>A row refused by a named rule.</summary>
-/// <param name="RowKey">The ISO date, or <c>line 17</c> where the date could not be read.</param>
+/// <param name="RowKey">The ISO date, or <c>line 17</c> if the date could not be read.</param>
 /// <param name="Rule">The rule's name in snake_case.</param>
 /// <param name="Detail">What was received and what was expected.</param>
 /// <param name="Values">The row's values as JSON.</param>

@@ -45,7 +45,7 @@ internal sealed class WordCloudFont : IDisposable
         return font.ContainsGlyphs(text);
     }
 
-    /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same wherever an SVG is opened.</summary>
+    /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same in every SVG viewer.</summary>
     /// <param name="size">In units of the canvas.</param>
     public SKPath Outline(string text, float size, bool isBold = false)
     {

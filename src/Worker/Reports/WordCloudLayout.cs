@@ -19,7 +19,7 @@ internal static class WordCloudLayout
         var missed = new List<SKSize>();
         foreach (var (i, box) in boxes.Index())
         {
-            // The room only shrinks: where a box found none, one at least as large need not look.
+            // The room only shrinks: if a box found none, a box at least as large does not fit either.
             var isHopeless = missed.Exists(other => other.Width <= box.Width && other.Height <= box.Height);
             var place = isHopeless ? null : FirstFree(box, area, room, spiral, startAngle: i * Turn);
             if (place is null && !isHopeless)

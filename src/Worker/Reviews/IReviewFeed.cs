@@ -18,7 +18,7 @@ internal interface IReviewSink
     void Take(FeedEntry entry);
 
     /// <summary>An entry that could not be read at all.</summary>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Its place.</param>
     /// <param name="rule">The rule's name in snake_case.</param>
     /// <param name="detail">What was received and what was expected.</param>
     /// <param name="text">The entry, or the beginning of it.</param>
@@ -41,7 +41,7 @@ internal sealed record ReviewFeedRequest
     public DocumentMark MarkOf(int document) => document < Marks.Count ? Marks[document] : default;
 }
 
-/// <summary>What a source answered, beside its entries. An answer without entries is a fact, never a hidden failure.</summary>
+/// <summary>What a source answered, in addition to its entries. An answer without entries is a fact, never a hidden failure.</summary>
 internal sealed record ReviewFeedAnswer
 {
     /// <summary>Nothing has changed since the marks of the request: there are no entries to look at.</summary>

@@ -27,7 +27,7 @@ internal sealed record Review
 }
 
 /// <summary>An entry refused by a named rule.</summary>
-/// <param name="RowKey">Its own identifier, or where it stands.</param>
+/// <param name="RowKey">Its own identifier, or its place.</param>
 /// <param name="Rule">The rule's name in snake_case.</param>
 /// <param name="Detail">What was received and what was expected.</param>
 /// <param name="Values">What the entry said, as JSON.</param>

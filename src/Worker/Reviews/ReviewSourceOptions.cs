@@ -72,7 +72,7 @@ internal sealed class ReviewSourceOptions
     /// <summary>Stars for ratings that are words: <c>"thumbs up": 5</c>. Default none.</summary>
     public Dictionary<string, double> RatingWords { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of <c>Rss</c>: the name of the element that holds the rating, where it is none of the known ones. Default none.</summary>
+    /// <summary>Of <c>Rss</c>: the name of the element that holds the rating, if it is none of the known ones. Default none.</summary>
     public string RatingElement { get; set => field = value ?? ""; } = "";
 
     /// <summary>Of <c>Delimited</c>, <c>JsonLines</c> and <c>Json</c>: which column or member holds what.</summary>

@@ -5,7 +5,7 @@ using Worker.Storage;
 
 namespace Worker.Reviews;
 
-/// <summary>The bounds that the properties document.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
 

@@ -14,7 +14,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _called = new();
     private readonly Task _beating;
 
-    /// <param name="beat">Returns null if the run belongs to another process, who cancelled it, or empty; must not throw except when
+    /// <param name="beat">Returns null if the run belongs to another process, else who cancelled it, or empty; must not throw except when
     /// cancelled.</param>
     public Heartbeat(Func<CancellationToken, Task<string?>> beat, TimeProvider time)
     {

@@ -5,7 +5,7 @@ namespace Worker.Sentiment;
 /// <summary>What an encoder multiplies in; sums and weights are float32 in any case.</summary>
 internal enum EncoderPrecision
 {
-    /// <summary>bfloat16 where the processor has instructions for it, else float32; on a GPU float32.</summary>
+    /// <summary>bfloat16 if the processor has instructions for it, else float32; on a GPU float32.</summary>
     Auto,
     Float32,
     BFloat16,

@@ -30,7 +30,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [ValidateObjectMembers]
     public SentimentTrainingOptions Training { get; set; } = new();
 
-    /// <summary>The encoder's shape where <see cref="Encoder"/> is <c>scratch</c>.</summary>
+    /// <summary>The encoder's shape if <see cref="Encoder"/> is <c>scratch</c>.</summary>
     [ValidateObjectMembers]
     public ScratchOptions Scratch { get; set; } = new();
 
@@ -61,7 +61,7 @@ internal sealed class SentimentOptions : IValidatableObject
 
     /// <summary>
     /// Score all reviews again once a new version serves, so that all scores are of one model. Default true; false scores only those
-    /// that no version has scored, which is cheaper where reviews are many and trainings frequent.
+    /// that no version has scored, which is cheaper if reviews are many and trainings frequent.
     /// </summary>
     public bool Rescore { get; set; } = true;
 
@@ -69,11 +69,11 @@ internal sealed class SentimentOptions : IValidatableObject
     [Range(0.0, 5.0)]
     public double PositiveFrom { get; set; } = 4;
 
-    /// <summary>A review with at most this many stars is negative; what lies between is left out. Default 2; 0 to 5.</summary>
+    /// <summary>A review with at most this many stars is negative; the rest is left out. Default 2; 0 to 5.</summary>
     [Range(0.0, 5.0)]
     public double NegativeUpTo { get; set; } = 2;
 
-    /// <summary>What becomes of a text that carries both labels. Default Majority; Majority or LeaveOut.</summary>
+    /// <summary>What happens to a text that has both labels. Default Majority; Majority or LeaveOut.</summary>
     [EnumDataType(typeof(ConflictRule))]
     public ConflictRule ConflictingLabels { get; set; } = ConflictRule.Majority;
 

@@ -4,7 +4,7 @@ using Worker.Learning.Training;
 
 namespace Worker.Sentiment;
 
-/// <summary>Which settings a training takes where nothing else is said.</summary>
+/// <summary>Which settings a training takes by default.</summary>
 internal enum TrainingPreset
 {
     /// <summary>
@@ -83,7 +83,7 @@ internal sealed class SentimentTrainingOptions
     [EnumDataType(typeof(EncoderFreeze))]
     public EncoderFreeze? Freeze { get; set; }
 
-    /// <summary>With Freeze = LowerLayers how many layers, beside the embeddings. 0 to 1,000 and to what the encoder has.</summary>
+    /// <summary>With Freeze = LowerLayers how many layers, in addition to the embeddings. 0 to 1,000 and to what the encoder has.</summary>
     [Range(0, 1000)]
     public int? FrozenLayers { get; set; }
 
@@ -97,7 +97,7 @@ internal sealed class SentimentTrainingOptions
 
     /// <summary>
     /// Score by the network and the bag of words together, if there are at least 100 validation texts to weigh them on. Default by preset: true
-    /// but for Textbook.
+    /// except for Textbook.
     /// </summary>
     public bool? Blend { get; set; }
 

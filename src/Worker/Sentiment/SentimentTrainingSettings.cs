@@ -25,7 +25,7 @@ internal sealed record SentimentTrainingSettings
 
     public required BertLstmTrainingSettings Training { get; init; }
 
-    /// <summary>Whether the bag of words scores beside the network; the first versions had the network alone.</summary>
+    /// <summary>Whether the bag of words scores together with the network; the first versions had the network alone.</summary>
     public bool Blend { get; init; }
 
     public required bool TextbookCleaning { get; init; }

@@ -18,7 +18,7 @@ public sealed record EncoderAdaptationRequest
     /// <summary>Of the same kind; never trained on. Their loss chooses the epoch.</summary>
     public required IReadOnlyList<int[]> HeldOut { get; init; }
 
-    /// <summary>Texts that an epoch reads, at least 1: after each the state is kept and progress is told.</summary>
+    /// <summary>Texts that an epoch reads, at least 1: after each the state is kept and progress is reported.</summary>
     public required int TextsAnEpoch { get; init; }
 
     public bool UseBFloat16 { get; init; }

@@ -44,7 +44,7 @@ internal static class CalendarInference
         return best;
     }
 
-    /// <summary>Every calendar; of a known zone those that lie there, and those that lie nowhere.</summary>
+    /// <summary>Every calendar; for a known zone those in that zone, and those in no zone.</summary>
     private static IEnumerable<TradingCalendar> Candidates(string? timeZone, CalendarCatalog catalog) =>
         catalog.All.Where(calendar => timeZone is null || calendar.TimeZone is null || calendar.TimeZone == timeZone);
 

@@ -12,8 +12,8 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting.Backtest;
 
 /// <summary>
-/// Runs a walk-forward backtest part by part: one model on one fold. Parts that are done stay done, whatever ends the process, and the same plan on the same data
-/// continues; several processes that run it take different parts. Each part gives the same numbers wherever it is computed.
+/// Runs a walk-forward backtest part by part: one model on one fold. Finished parts stay finished, however the process ends, and the same
+/// plan on the same data continues; several processes that run it take different parts. Each part gives the same numbers on every machine.
 /// </summary>
 internal sealed partial class BacktestRunner(
     Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, TrainingLock locks, TimeProvider time, ILogger<BacktestRunner> logger)

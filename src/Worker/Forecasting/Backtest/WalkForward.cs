@@ -21,7 +21,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
         var training = new Panel(fold.Cutoff, known);
         using var fitted = await model.FitAsync(training, cancellationToken);
-        // Forecasts of the fold read this one, which reaches further; each reads only what lies before its session.
+        // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
         var judged = new Panel(fold.To, known);
         var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(model.Name, fold.Number, h)).ToArray();
         for (var i = 0; i < known.Length; i++)

@@ -8,7 +8,7 @@ namespace Worker.Forecasting.Distribution;
 internal sealed record PooledQuantiles(double[][] Values)
 {
     /// <param name="standardised">For each horizon the returns over it, each divided by its scale; at least 1.</param>
-    /// <param name="centre">Whether the median is 0 by decree: the point forecast is the last close.</param>
+    /// <param name="centre">Whether the median is fixed at 0: the point forecast is the last close.</param>
     public static PooledQuantiles Fit(IReadOnlyList<List<double>> standardised, bool centre)
     {
         var values = standardised.Select(sample =>

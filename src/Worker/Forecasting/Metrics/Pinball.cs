@@ -35,7 +35,7 @@ internal static class Pinball
     }
 
     /// <summary>
-    /// Winkler's interval score (JASA 1972): the width, and what the actual lies outside times 2 / (1 - coverage).
+    /// Winkler's interval score (JASA 1972): the width, and the distance of the actual outside it times 2 / (1 - coverage).
     /// </summary>
     /// <param name="coverage">Of the interval, in (0, 1): 0.8 for 80 %.</param>
     public static double Winkler(double lower, double upper, double actual, double coverage) =>

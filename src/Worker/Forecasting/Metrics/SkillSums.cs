@@ -45,7 +45,7 @@ internal sealed record SkillSums
 
     public int RightDirections { get; private set; }
 
-    /// <summary>How many actuals lay below the first quantile, between the first and second, ..., above the last.</summary>
+    /// <summary>How many actuals were below the first quantile, between the first and second, ..., above the last.</summary>
     public int[] Pit { get; private set; } = new int[PitBins];
 
     /// <param name="quantiles">Of the log-return.</param>

@@ -6,7 +6,7 @@ internal sealed class MoodFeatures
     private const int Recent = 5;
     private const int Usual = 66;
 
-    // Reviews that speak for the usual mood: a few recent ones do not say much.
+    // Reviews that count for the usual mood: a few recent ones do not say much.
     private const double Doubt = 5;
 
     private readonly double[] _counts;

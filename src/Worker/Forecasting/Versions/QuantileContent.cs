@@ -15,7 +15,7 @@ internal sealed record QuantileContent
     /// <summary>The universe: the symbols that it learnt from and whose mean is the market.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
 
-    /// <summary>The scale whose units the network and the har baseline speak in.</summary>
+    /// <summary>The scale whose units the network and the har baseline use.</summary>
     public required HarScale Scale { get; init; }
 
     /// <summary>Quantiles of the har baseline.</summary>

@@ -57,7 +57,9 @@ internal sealed class QuantileOptions
     [Range(1e-9, 1.0)]
     public double Significance { get; set; } = 0.05;
 
-    /// <summary>Days of evidence that speak against calibration factors: with as many days out of fold they are applied by half. Default 250, 0 to 100,000.</summary>
+    /// <summary>
+    /// Days of evidence against calibration factors: with as many days out of fold they are applied by half. Default 250, 0 to 100,000.
+    /// </summary>
     [Range(0.0, 100_000.0)]
     public double DaysOfDoubt { get; set; } = 250;
 

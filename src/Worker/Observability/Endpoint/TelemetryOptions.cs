@@ -21,7 +21,7 @@ internal sealed class TelemetryOptions
     public int Port { get; set; } = 8080;
 
     /// <summary>
-    /// How log lines look where no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
+    /// How log lines look if no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
     /// <c>Journal</c> (a priority before each line) or <c>Json</c> (an object a line, with the run it belongs to).
     /// </summary>
     public LogFormat LogFormat { get; set; }

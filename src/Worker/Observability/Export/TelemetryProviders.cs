@@ -9,7 +9,7 @@ namespace Worker.Observability.Export;
 
 /// <summary>
 /// OpenTelemetry's collectors of figures and traces: figures are always kept for <c>/metrics</c>; both go to an OTLP collector where
-/// the standard variables name one (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its kin). Nothing is collected before <see cref="Start"/>.
+/// the standard variables name one (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and similar). Nothing is collected before <see cref="Start"/>.
 /// </summary>
 internal sealed class TelemetryProviders : IDisposable
 {

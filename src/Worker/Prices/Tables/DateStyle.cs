@@ -54,7 +54,7 @@ internal sealed class DateStyle(string format)
         }
         if (!DateParts.TryParse(text, out var parts))
             return false;
-        // With dots the day always comes before the month.
+        // With dots between them, the day comes before the month.
         return parts.IsOpen
             ? (_isDayFirst ?? (parts.IsDotted ? true : _isAmerican ? false : null)) is { } dayFirst && parts.TryDate(dayFirst, out date)
             : parts.TryDate(dayFirst: true, out date);

@@ -23,7 +23,7 @@ internal static class FileSplits
 
     /// <summary>
     /// By how much the close falls overnight relative to the adjusted close, or by itself if there is none, as a logarithm; null if no
-    /// close stands before.
+    /// close is before.
     /// </summary>
     private static double? Leap(IReadOnlyList<TableRow> closes, DateOnly date)
     {

@@ -47,7 +47,7 @@ internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntri
         Reject(rule, () => new RejectedReview(place, rule, CleanText.Line(detail) ?? rule, EntryValues.OfText(text)));
     }
 
-    /// <summary>What became of the entries. Call it once, after the last; the reviews are read before this is disposed.</summary>
+    /// <summary>The results of the entries. Call it once, after the last; the reviews are read before this is disposed.</summary>
     public CheckedReviews Complete()
     {
         // Of a text with both labels neither counts.

@@ -18,7 +18,7 @@ internal sealed class ReviewSpool : IDisposable
         if (_file is null)
         {
             _memory.Add(review);
-            // What a review takes beside its texts, as characters.
+            // What a review takes in addition to its texts, as characters.
             _characters += 200 + review.Body.Length + (review.Title?.Length ?? 0) + review.ExternalId.Length;
             if (_characters > MaxInMemory)
                 Spill();

@@ -60,7 +60,7 @@ internal static class PageWalk
     }
 }
 
-/// <summary>What one page of a source says beside its entries.</summary>
+/// <summary>What one page of a source contains in addition to its entries.</summary>
 /// <param name="Entries">All entries of the page: reviews, unreadable ones and others.</param>
 /// <param name="NotReviews">Entries that are something else than a review.</param>
 /// <param name="Next">The address of the next page, also relative; null or empty on the last.</param>

@@ -96,7 +96,7 @@ internal sealed class DelimitedTable
 
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Fields">As many as there are columns, or more; none if there is a fault.</param>
-/// <param name="Raw">As it stands in the file; the beginning of it if there is a fault.</param>
+/// <param name="Raw">As it is in the file; the beginning of it if there is a fault.</param>
 internal sealed record DelimitedRow(int Line, IReadOnlyList<string> Fields, (string Rule, string Detail)? Fault, string Raw)
 {
     public static DelimitedRow Of(int line, string raw, string rule, string detail) => new(line, [], (rule, detail), raw[..Math.Min(raw.Length, 4000)]);

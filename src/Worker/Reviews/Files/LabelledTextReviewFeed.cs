@@ -19,7 +19,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
         if (read.All(document => document.IsUnchanged))
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = read.Length, Marks = [.. read.Select(document => document.Mark)] };
 
-        // A sentence that is in both files shows only where both are at hand.
+        // A sentence that is in both files shows only if both are loaded.
         for (var i = 0; i < parts.Length; i++)
         {
             if (read[i].IsUnchanged)

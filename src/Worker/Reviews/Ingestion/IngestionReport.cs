@@ -12,7 +12,7 @@ internal sealed record IngestionRequest
     public long? RunId { get; init; }
 }
 
-/// <summary>What became of one source.</summary>
+/// <summary>The result of one source.</summary>
 internal sealed record SourceReport
 {
     public required string Source { get; init; }

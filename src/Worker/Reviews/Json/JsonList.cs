@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Worker.Reviews.Json;
 
 /// <summary>
-/// Reads the objects of one list inside a JSON document, one at a time and in bounded memory, and the single values beside the list.
+/// Reads the objects of one list inside a JSON document, one at a time and in bounded memory, and the single values next to the list.
 /// A single object in place of the list is a list of one.
 /// </summary>
 /// <param name="list">The path to the list, such as <c>feed.entry</c>; empty if the document is the list.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Worker.Reviews.Json;
 
-/// <summary>Where a reader stands in a document: the names of members and the numbers of elements from the root.</summary>
+/// <summary>The position of a reader in a document: the names of members and the numbers of elements from the root.</summary>
 internal sealed class JsonPath
 {
     /// <summary>A level: the name of a member, or the number of an element.</summary>

@@ -59,7 +59,7 @@ internal static class CleanText
                     break;
                 case UnicodeCategory.Format when c is not (ZeroWidthJoiner or ZeroWidthNonJoiner):
                     break;
-                // Characters for nobody (U+FFFE, U+FFFF) have no normal form on some machines.
+                // Noncharacters (U+FFFE, U+FFFF) have no normal form on some machines.
                 case UnicodeCategory.OtherNotAssigned when c is '\uFFFE' or '\uFFFF':
                     break;
                 default:

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Worker.Reviews.Syndication;
 
-/// <summary>Reads the entries of one page, whatever version of RSS or Atom they are of: elements count by their names.</summary>
+/// <summary>Reads the entries of one page, of any version of RSS or Atom: elements count by their names.</summary>
 /// <param name="isRss">Whether it is RSS, in which summaries are HTML and do not say so; in Atom they say what they are.</param>
 internal sealed class ItemReader(ReviewSourceOptions source, bool isRss)
 {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Worker.Reviews.Syndication;
 
 /// <summary>
-/// What Letterboxd writes besides reviews: that a film was watched, lists; and around reviews: the stars in the title, which
+/// What Letterboxd writes in addition to reviews: that a film was watched, lists; and around reviews: the stars in the title, which
 /// would tell a model the answer, the poster and a warning of spoilers.
 /// </summary>
 internal static partial class LetterboxdItem

@@ -5,7 +5,7 @@ namespace Worker.Sentiment.Baselines;
 /// <summary>How texts become rows of a bag of words.</summary>
 internal sealed record TfIdfSettings
 {
-    /// <summary>Count pairs of neighbouring words beside the words.</summary>
+    /// <summary>Count pairs of neighbouring words in addition to the words.</summary>
     public bool Pairs { get; init; } = true;
 
     /// <summary>Weigh a term that occurs f times by 1 + ln f instead of f.</summary>

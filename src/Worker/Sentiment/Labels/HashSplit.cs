@@ -12,7 +12,7 @@ internal sealed record HashSplit(double TestBelow, double ValidationBelow)
 
     /// <param name="seen">
     /// What the version that is fine-tuned has seen; null for a training from scratch. No text of it is tested, and none that its weights were
-    /// fitted on validates, whatever the shares of the settings say.
+    /// fitted on validates, for all shares in the settings.
     /// </param>
     public static HashSplit Of(SentimentOptions options, SeenTexts? seen)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Sentiment.Metrics;
 
-/// <summary>How good scores are on labelled texts: kept with each model version and with each baseline beside it.</summary>
+/// <summary>How good scores are on labelled texts: kept with each model version and with each of its baselines.</summary>
 internal sealed record ClassificationMetrics
 {
     /// <summary>A log loss takes scores to be at least this far from 0 and 1, so that one certain error is not infinite.</summary>

@@ -14,7 +14,7 @@ internal sealed record Blend(double NetworkWeight, double WordsWeight, double In
     /// <summary>Fewest texts that the three numbers are fitted on.</summary>
     public const int MinTexts = 100;
 
-    // Weak beside the loss of a hundred texts.
+    // Weak compared with the loss of a hundred texts.
     private const double L2 = 0.1;
 
     /// <param name="labels">True for positive; of both classes, at least <see cref="MinTexts"/>.</param>

@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 namespace Worker.Sentiment.Training;
 
 /// <summary>What is to be trained, known before anything heavy is loaded.</summary>
-/// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and where a version is fine-tuned.</param>
+/// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and if a version is fine-tuned.</param>
 /// <param name="Parent">The version that is fine-tuned; null if the training starts anew.</param>
 internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
 {
@@ -17,7 +17,7 @@ internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEnc
     public string Start => Parent is not null ? $"version {Parent.Id}" : Encoder is not null ? $"the encoder {Settings.Encoder}" : "random weights";
 }
 
-/// <summary>Makes plans from the settings; a trained encoder is fetched where it is not on this machine yet.</summary>
+/// <summary>Makes plans from the settings; a trained encoder is fetched if it is not on this machine yet.</summary>
 internal sealed class SentimentPlanner(
     Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, IOptions<SentimentOptions> options)
 {

@@ -30,7 +30,7 @@ internal sealed class WordContrast
         _negative = _counts.Values.Sum(count => count.Negative);
     }
 
-    /// <summary>The words that stand in all texts together at least so often.</summary>
+    /// <summary>The words that are in all texts together at least so often.</summary>
     public IEnumerable<string> Words(int leastTimes) =>
         _counts.Where(word => word.Value.Positive + word.Value.Negative >= leastTimes).Select(word => word.Key);
 
