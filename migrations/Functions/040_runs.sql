@@ -1,4 +1,4 @@
--- Asking for runs, and cancelling them. The functions of schema worker do the work for whoever asks, the command line
+-- Requesting runs, and cancelling them. The functions of schema worker do the work for all callers, the command line
 -- included; those of schema api take the name of the SQL user.
 
 create or replace function worker.require_job(job text) returns void

@@ -19,7 +19,7 @@ public sealed class DatabaseRetry
     private readonly Lazy<NpgsqlDataSource> _pool;
     private readonly ResiliencePipeline _pipeline;
 
-    /// <param name="pool">The connections to close when the server is away; asked for when that happens first.</param>
+    /// <param name="pool">The connections to close when the server is away; called when that happens first.</param>
     public DatabaseRetry(Func<NpgsqlDataSource> pool, TimeProvider time)
     {
         _pool = new(pool);

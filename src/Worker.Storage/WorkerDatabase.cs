@@ -8,7 +8,7 @@ using Worker.Storage.Schema;
 namespace Worker.Storage;
 
 /// <summary>
-/// Access to the database: starts the private server if that is the mode, brings or checks the schema, and tells what the
+/// Access to the database: starts the private server if that is the mode, migrates or checks the schema, and reports what the
 /// operator can fix. Open it before the first query; disposing it leaves the private server. Thread-safe.
 /// </summary>
 public sealed partial class WorkerDatabase : IAsyncDisposable

@@ -5,7 +5,7 @@ namespace Worker.Learning.Bert;
 
 /// <summary>
 /// Cuts text into the words that WordPiece works on, by the rules of BERT's reference (Devlin et al. 2019, <c>BasicTokenizer</c>): control
-/// characters out, spaces around Chinese characters, lower case and no accents if requested, every punctuation mark a word of its own.
+/// characters out, spaces around Chinese characters, lower case and no accents if requested, every punctuation mark as one word.
 /// Thread-safe.
 /// </summary>
 /// <remarks>

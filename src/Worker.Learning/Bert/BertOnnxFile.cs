@@ -74,7 +74,7 @@ internal sealed class BertOnnxFile
         // Constants without a name of the encoder are numbered.
         if (normalized is not null && !BertWeightNames.IsOfEncoder(normalized))
             return;
-        // The weight of a linear layer is taken with its bias: only the graph says how it is laid out.
+        // The weight of a linear layer is taken with its bias: only the graph shows its layout.
         if (IsLinear(published) && published.EndsWith(".weight", StringComparison.Ordinal) && _graph.Tensors.ContainsKey(name[..^"weight".Length] + "bias"))
             return;
         known.Add(name);

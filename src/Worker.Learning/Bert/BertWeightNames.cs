@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// The names of published BERT weights and of this encoder's: the one place that knows both. Published files come in two forms: current
+/// The names of published BERT weights and of this encoder: the one place that knows both. Published files come in two forms: current
 /// ones (<c>encoder.layer.0.output.LayerNorm.weight</c>) and older or pretraining ones (prefix <c>bert.</c>, <c>LayerNorm.gamma</c> and
 /// <c>beta</c>, heads next to the encoder); <see cref="Normalize"/> makes the second out of the first.
 /// </summary>

@@ -27,7 +27,7 @@ public sealed class TorchRuntime
     public Device Device { get; }
 
     /// <summary>Loads the native library and chooses the device.</summary>
-    /// <exception cref="TorchUnavailableException">The library cannot be loaded, or the device asked for is not there.</exception>
+    /// <exception cref="TorchUnavailableException">The library cannot be loaded, or the requested device does not exist.</exception>
     public static TorchRuntime Start(ComputeSettings settings)
     {
         NativeLibraries.Load(settings.LibTorchPath);

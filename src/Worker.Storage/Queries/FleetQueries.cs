@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Worker.Storage.Queries;
 
-/// <summary>How the whole cluster stands, from the public schema: what gauges and health checks show. Open the database first.</summary>
+/// <summary>The state of the whole cluster, from the public schema: what gauges and health checks show. Open the database first.</summary>
 public static class FleetQueries
 {
     private const string UnfinishedRunsSql =

@@ -66,14 +66,14 @@ public static class RunWrites
     }
 
     /// <summary>Says that the process which runs it lives.</summary>
-    /// <returns>Null if the run is no longer this process's; who cancelled it; or empty if nobody has.</returns>
+    /// <returns>Null if the run no longer belongs to this process; who cancelled it; or empty if nobody did.</returns>
     public static async Task<string?> BeatAsync(NpgsqlDataSource database, long runId, int attempt, CancellationToken cancellationToken)
     {
         await using var command = Attempt(database, BeatSql, runId, attempt);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    /// <param name="progress">0 to 1, or null if the job cannot tell.</param>
+    /// <param name="progress">0 to 1, or null if unknown.</param>
     public static async Task ReportAsync(
         NpgsqlDataSource database, long runId, int attempt, double? progress, string message, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Worker.Storage.Schema;
 
-/// <summary>How the schema of a database stands to the schema that this code knows.</summary>
+/// <summary>How the schema of a database compares with the schema that this code knows.</summary>
 public sealed record SchemaState
 {
     /// <summary>Version of this worker: <c>0.1.0</c>.</summary>

@@ -21,7 +21,7 @@ public sealed class ForecastRow
     /// <summary><c>gru</c>, <c>lstm</c>, <c>rnn</c>, <c>har</c>, <c>drift</c> or <c>naive</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The version that made it; for the naive forecast the one whose intervals it was judged beside.</summary>
+    /// <summary>The version that made it; for the naive forecast the one whose intervals it was compared with.</summary>
     public long? ModelVersionId { get; init; }
 
     public long? RunId { get; init; }

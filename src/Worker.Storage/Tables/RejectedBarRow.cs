@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>A bar that broke a named rule: kept with what it said, so that nothing is dropped in silence.</summary>
+/// <summary>A bar that broke a named rule: kept with its content, so that nothing is silently dropped.</summary>
 public sealed class RejectedBarRow
 {
     public long Id { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>An entry of a review source that broke a named rule: kept with what it said, so that nothing is dropped in silence.</summary>
+/// <summary>An entry of a review source that broke a named rule: kept with its content, so that nothing is silently dropped.</summary>
 public sealed class RejectedReviewRow
 {
     public long Id { get; init; }

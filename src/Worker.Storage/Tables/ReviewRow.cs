@@ -30,7 +30,9 @@ public sealed class ReviewRow
 
     public required string Body { get; init; }
 
-    /// <summary>BCP 47 tag, such as <c>en</c>: the source's, else the detected one; <c>und</c> if it cannot be told, null before the detection.</summary>
+    /// <summary>
+    /// BCP 47 tag, such as <c>en</c>: the source's, else the detected one; <c>und</c> if it is unclear, null before the detection.
+    /// </summary>
     public string? Language { get; init; }
 
     /// <summary>Of title and body: a score is of this text, and of no other.</summary>

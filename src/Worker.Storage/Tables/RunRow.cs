@@ -18,7 +18,7 @@ public sealed class RunRow
     /// <summary>One of <see cref="RunState"/> in lower case.</summary>
     public required RunState State { get; set; }
 
-    /// <summary>0 to 1, or null if the job cannot tell.</summary>
+    /// <summary>0 to 1, or null if unknown.</summary>
     public double? Progress { get; set; }
 
     public string? Message { get; set; }
@@ -43,7 +43,7 @@ public sealed class RunRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>The run that asked for this one as a part of itself, if one did.</summary>
+    /// <summary>The run that requested this one as a part of itself, if any.</summary>
     public long? ParentId { get; init; }
 
     /// <summary>Two requests of one job with the same key are one run while that is queued or running.</summary>
@@ -52,7 +52,7 @@ public sealed class RunRow
     /// <summary>How often it was begun: more than 1 after a retry, or after the node that ran it ended before it did.</summary>
     public int Attempt { get; set; }
 
-    /// <summary>When the process that runs it last said that it lives, by the clock of the database.</summary>
+    /// <summary>When the process that runs it last sent a heartbeat, by the clock of the database.</summary>
     public DateTimeOffset? HeartbeatAt { get; set; }
 
     /// <summary>A queued run does not begin before this time of the database's clock; null if it may begin at once.</summary>

@@ -23,7 +23,7 @@ public sealed class SymbolRow
     /// <summary>The exchange-local time after which a session's bar is final.</summary>
     public required TimeOnly SessionClose { get; set; }
 
-    /// <summary>The first session that was asked for when the whole history was fetched last; null if nothing noted it.</summary>
+    /// <summary>The first session that was requested when the whole history was fetched last; null if nothing noted it.</summary>
     public DateOnly? RequestedFrom { get; set; }
 
     public DateOnly? FirstDate { get; set; }

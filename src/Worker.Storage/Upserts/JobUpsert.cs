@@ -24,7 +24,7 @@ public static class JobUpsert
         await Upsert.WriteAsync(context, jobs, cancellationToken);
     }
 
-    /// <summary>Stores the jobs that are not stored yet, without a schedule, and what is said of the others.</summary>
+    /// <summary>Stores the jobs that are not stored yet, without a schedule, and the description of the others.</summary>
     public static Task IntroduceAsync(WorkerDbContext context, IReadOnlyList<JobRow> jobs, CancellationToken cancellationToken) =>
         InsertMissing.WriteAsync(context, jobs, cancellationToken);
 }

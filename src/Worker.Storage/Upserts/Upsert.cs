@@ -67,7 +67,7 @@ internal sealed class Upsert<TRow>
     public Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, Sql, Parameters(LastOfEach(rows)), cancellationToken);
 
-    /// <summary>Does the same and tells new rows from changed ones.</summary>
+    /// <summary>Does the same and distinguishes new rows from changed ones.</summary>
     public Task<(int Added, int Updated)> WriteAndCountAsync(
         WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         SetBased.SingleAsync(

@@ -57,7 +57,7 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
                 if (terminal.IsErrorInteractive) terminal.WriteError($"{report.Job}: cancelled (run {report.RunId}).");
                 return ExitCode.Cancelled;
             case RunState.Failed:
-                // The log has said what is wrong.
+                // The log shows what is wrong.
                 return report.Failure is { } failure && KnownFailures.ExitCodeOf(failure) is { } code ? code : ExitCode.Failed;
             case RunState.Partial:
                 terminal.WriteLine($"{report.Job}: {report.Summary} (run {report.RunId}, partial, {report.Elapsed.TotalSeconds:0.0} s)");

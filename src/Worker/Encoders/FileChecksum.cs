@@ -9,7 +9,7 @@ namespace Worker.Encoders;
 internal static partial class FileChecksum
 {
     /// <param name="identity">The hub's tag of the file, without quotes.</param>
-    /// <returns>What does not agree; null if it does, or where the tag is no hash.</returns>
+    /// <returns>What does not agree; null if it does, or if the tag is no hash.</returns>
     public static async Task<string?> FindDifferenceAsync(string path, string? identity, CancellationToken cancellationToken)
     {
         if (identity is null || !Hash().IsMatch(identity))

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Worker.Encoders;
 
-/// <summary>An answer whose body is still to come, with what the hub said of the file on the way to it.</summary>
+/// <summary>An answer whose body is still to come, with what the hub sent about the file before it.</summary>
 internal sealed class HubAnswer(HttpResponseMessage response, IReadOnlyList<HttpResponseMessage> hops) : IDisposable
 {
     public HttpResponseMessage Response { get; } = response;
@@ -17,7 +17,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, IReadOnlyList<Http
     /// </summary>
     public string? StrongTag { get; } = First([response], "ETag") is { } tag && tag.StartsWith('"') ? tag : null;
 
-    /// <summary>The commit that the revision stands for; null if the hub does not say.</summary>
+    /// <summary>The commit of the revision; null if the hub does not say.</summary>
     public string? Commit { get; } = First(hops, "X-Repo-Commit");
 
     /// <summary>The length of the whole file in bytes; null if unknown.</summary>

@@ -13,7 +13,7 @@ internal sealed class ForecastingOptions
     /// <summary>
     /// <c>Quantile</c> (default): a network that learns the distribution of returns, in addition to statistical baselines, evaluated by
     /// walking forward; or <c>Textbook</c>: a network that learns the close from a window of closes. Both use <c>MaxHorizon</c>,
-    /// <c>Cell</c>, <c>Seed</c> and what is said of one model per symbol; the other keys of this section belong to <c>Textbook</c>, those
+    /// <c>Cell</c>, <c>Seed</c> and the settings of one model per symbol; the other keys of this section belong to <c>Textbook</c>, those
     /// of <c>Quantile</c> to the other preset.
     /// </summary>
     [EnumDataType(typeof(ForecastingPreset))]
@@ -78,7 +78,7 @@ internal sealed class ForecastingOptions
     [Range(0.01, 0.5)]
     public double ValidationShare { get; set; } = 0.1;
 
-    /// <summary>Share of the sessions, the newest, that only judges. Default 0.2, 0.01 to 0.5.</summary>
+    /// <summary>Share of the sessions, the newest, for the test only. Default 0.2, 0.01 to 0.5.</summary>
     [Range(0.01, 0.5)]
     public double TestShare { get; set; } = 0.2;
 

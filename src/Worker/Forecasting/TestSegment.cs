@@ -6,7 +6,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Forecasting;
 
-/// <summary>What a version predicted, one session ahead, on the sessions that only judged it: for pictures.</summary>
+/// <summary>What a version predicted, one session ahead, on the sessions of its test only: for pictures.</summary>
 /// <param name="From">First as-of date of the segment.</param>
 /// <param name="Points">By target date, ascending.</param>
 /// <param name="Accuracy">The version's own figures of the segment, for horizons 1..H.</param>

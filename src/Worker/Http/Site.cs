@@ -1,6 +1,6 @@
 namespace Worker.Http;
 
-/// <summary>Whether two addresses belong to one owner, as far as their names tell.</summary>
+/// <summary>Whether two addresses belong to one owner, as far as their names show.</summary>
 internal static class Site
 {
     /// <summary>Whether an answer from one address may send the worker to another of the same site.</summary>

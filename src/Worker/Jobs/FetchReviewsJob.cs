@@ -38,7 +38,7 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
         };
     }
 
-    /// <exception cref="OperatorException">There are no sources, or none of a name that was asked for.</exception>
+    /// <exception cref="OperatorException">There are no sources, or none of a requested name.</exception>
     private IReadOnlyList<ReviewSourceOptions> Choose(IReadOnlyList<string> names)
     {
         var known = options.Value.Sources;

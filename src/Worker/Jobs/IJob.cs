@@ -17,7 +17,7 @@ internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<
     public IChildRuns? Children { get; init; }
 }
 
-/// <param name="Fraction">0 to 1, or null if the job cannot tell.</param>
+/// <param name="Fraction">0 to 1, or null if unknown.</param>
 /// <param name="Message">Its progress: <c>epoch 12, validation loss 0.98</c>.</param>
 internal readonly record struct JobProgress(double? Fraction, string Message);
 

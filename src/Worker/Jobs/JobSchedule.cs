@@ -15,13 +15,15 @@ internal sealed class JobSchedule
     /// <summary>The IANA name of the time zone of <see cref="Cron"/>. Default New York, whose market the prices come from.</summary>
     public string TimeZone { get; set; } = "America/New_York";
 
-    /// <summary>What happens when the job is due or asked for while an earlier run of it is queued or running. Default: see each job.</summary>
+    /// <summary>
+    /// What happens when the job is due or requested while an earlier run of it is queued or running. Default: see each job.
+    /// </summary>
     public Overlap Overlap { get; set; } = Overlap.Skip;
 
     /// <summary>Whether the job keeps the compute device busy: a node runs one such job at a time. Default: see each job.</summary>
     public bool UsesDevice { get; set; }
 
-    /// <summary>How a failed run that the schedule or <c>nightly</c> started is tried again. One that a person asked for is not.</summary>
+    /// <summary>How a failed run that the schedule or <c>nightly</c> started is retried. One that a person requested is not.</summary>
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>

@@ -23,7 +23,7 @@ internal static class RunArguments
 
     /// <summary>Reads the arguments of a schedule.</summary>
     /// <param name="given">Names as in SQL or without underscores, in any case, with values as the command line writes them.</param>
-    /// <param name="errors">Is told one sentence for each argument that the job does not take or whose value does not fit.</param>
+    /// <param name="errors">Receives one sentence for each argument that the job does not take or whose value does not fit.</param>
     public static JobArguments Parse(JobEntry job, IEnumerable<KeyValuePair<string, string?>> given, Action<string> errors)
     {
         var arguments = new JobArguments();

@@ -3,13 +3,13 @@ using Worker.Storage.Tables;
 
 namespace Worker.Jobs;
 
-/// <summary>How a run stands or ended.</summary>
+/// <summary>The state or the end of a run.</summary>
 /// <param name="RunId">Its number in <c>api.runs</c>.</param>
 /// <param name="Summary">One line for people: its progress, what was done, why nothing had to be, or what went wrong.</param>
 /// <param name="Metrics">Its figures; null if it failed or has not ended.</param>
 internal sealed record RunReport(long RunId, string Job, RunState State, string Summary, JsonObject? Metrics = null)
 {
-    /// <summary>Its progress, 0 to 1, or null if the job cannot tell.</summary>
+    /// <summary>Its progress, 0 to 1, or null if unknown.</summary>
     public double? Progress { get; init; }
 
     /// <summary>Which process runs it or ran it last; null if none has.</summary>

@@ -18,7 +18,10 @@ internal interface ITrainingPlan
     /// <summary>The last day of the data: a version that has seen a later day is not fine-tuned. The largest date if any may be.</summary>
     DateOnly StartsUpTo { get; }
 
-    /// <summary>Reads the data, fixes the settings, and cuts the segments so that nothing that the parent has seen judges the new version.</summary>
+    /// <summary>
+    /// Reads the data, fixes the settings, and cuts the segments so that the test of the new version holds nothing that the parent has
+    /// seen.
+    /// </summary>
     /// <param name="parent">The version to fine-tune; null trains from scratch.</param>
     /// <exception cref="Observability.OperatorException">There are too few data, or the parent does not fit the settings.</exception>
     Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken);

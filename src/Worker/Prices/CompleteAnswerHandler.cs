@@ -4,8 +4,8 @@ using Worker.Http;
 namespace Worker.Prices;
 
 /// <summary>
-/// Fails an attempt whose answer has status 200 and is something else than what was asked for: a page in HTML, half a document,
-/// nothing. The pipeline around it then tries again, as after a 5xx. It stands inside the pipeline.
+/// Fails an attempt whose answer has status 200 and is something else than requested: a page in HTML, half a document,
+/// nothing. The pipeline around it then tries again, as after a 5xx. It is inside the pipeline.
 /// </summary>
 /// <param name="maxBytes">Largest body in bytes, decompressed.</param>
 /// <param name="isComplete">Whether a body, which it reads from the start, is the whole document.</param>

@@ -1,6 +1,6 @@
 namespace Worker.Prices;
 
-/// <summary>Gathers a feed's rows into what <see cref="PriceFeedAnswer"/> holds. Each feed only says what stood where.</summary>
+/// <summary>Gathers a feed's rows into what <see cref="PriceFeedAnswer"/> holds. Each feed only gives cells and their places.</summary>
 /// <param name="from">Rows of earlier sessions are left out.</param>
 /// <param name="unitsPerQuote">What prices are divided by: 100 if the feed quotes pence.</param>
 internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)

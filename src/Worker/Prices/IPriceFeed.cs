@@ -8,7 +8,7 @@ internal interface IPriceFeed
     /// <summary>Kept with each bar as its source: <c>yahoo</c>, <c>csv</c>.</summary>
     string Name { get; }
 
-    /// <summary>How many symbols may be asked for at once. A host that limits its callers wants one after the other.</summary>
+    /// <summary>How many symbols may be requested at once. A host that limits its callers wants one after the other.</summary>
     int MaxConcurrency => 1;
 
     /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>
@@ -19,7 +19,7 @@ internal interface IPriceFeed
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
 internal sealed record PriceFeedAnswer
 {
-    /// <summary>As the feed spells it: in another case than it was asked for, at most.</summary>
+    /// <summary>As the feed spells it: only its case may differ from the request.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>Ascending by date; two rows of one date stay two, the checks decide between them.</summary>

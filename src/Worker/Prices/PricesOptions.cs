@@ -28,7 +28,7 @@ internal sealed class PricesOptions
     public DateOnly From { get; set; } = new(2010, 1, 1);
 
     /// <summary>
-    /// How many stored sessions are asked for again each time, to see late corrections and restated histories. 2 to 250,
+    /// How many stored sessions are requested again each time, to see late corrections and restated histories. 2 to 250,
     /// default 10.
     /// </summary>
     [Range(2, 250)]

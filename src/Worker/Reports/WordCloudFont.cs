@@ -25,7 +25,7 @@ internal sealed class WordCloudFont : IDisposable
         return new WordCloudFont(fonts.MatchFamily(family, SKFontStyle.Normal), fonts.MatchFamily(family, SKFontStyle.Bold));
     }
 
-    /// <summary>The family to draw with, among those that Skia found (a nameless one stands for none).</summary>
+    /// <summary>The family to draw with, among those that Skia found (a nameless one means none).</summary>
     /// <exception cref="OperatorException">There is none.</exception>
     public static string Choose(IReadOnlyCollection<string> families)
     {

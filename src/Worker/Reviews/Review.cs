@@ -30,5 +30,5 @@ internal sealed record Review
 /// <param name="RowKey">Its own identifier, or its place.</param>
 /// <param name="Rule">The rule's name in snake_case.</param>
 /// <param name="Detail">What was received and what was expected.</param>
-/// <param name="Values">What the entry said, as JSON.</param>
+/// <param name="Values">The content of the entry, as JSON.</param>
 internal sealed record RejectedReview(string RowKey, string Rule, string Detail, string Values);

@@ -55,7 +55,7 @@ internal static class ReviewFeedsRegistration
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
-            // Feeds move to other hosts, and stay the feed that was asked for; an HTML page is refused.
+            // Feeds move to other hosts, and stay the requested feed; an HTML page is refused.
             .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http, acrossSites: true);
         return services.AddTransient<ReviewFeeds>();
     }

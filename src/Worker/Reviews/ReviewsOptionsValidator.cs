@@ -9,7 +9,7 @@ namespace Worker.Reviews;
 [OptionsValidator]
 internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
 
-/// <summary>The rules of the sources, each told with the source's place in the list.</summary>
+/// <summary>The rules of the sources, each reported with the source's place in the list.</summary>
 internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
 {
     private const double LargestScale = 1000;

@@ -21,9 +21,9 @@ internal sealed class ActiveRuns(string node, int maxRuns)
 
     /// <summary>
     /// What this node may begin now. A run that waits for runs of its own takes up no room, or they might never begin; so that not all wait at once, the runs
-    /// that no other asked for are counted in any case.
+    /// that no other requested are counted in any case.
     /// </summary>
-    /// <param name="takesScheduled">Whether the node may begin what the schedule asked for.</param>
+    /// <param name="takesScheduled">Whether the node may start scheduled runs.</param>
     /// <returns>Null if there is no room at all.</returns>
     public NodeCapacity? Capacity(JobCatalog catalog, ScheduleOptions schedules, bool takesScheduled)
     {
@@ -64,7 +64,7 @@ internal sealed class ActiveRun(OpenRun run, bool usesDevice)
 
     public bool UsesDevice { get; } = usesDevice;
 
-    /// <summary>Whether it waits for runs that it asked for.</summary>
+    /// <summary>Whether it waits for runs that it requested.</summary>
     public bool IsWaiting => Volatile.Read(ref _waits) > 0;
 
     /// <summary>Whether it was asked to stop and did not in time, so that only the end of the process ends it.</summary>

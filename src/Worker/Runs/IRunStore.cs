@@ -6,7 +6,7 @@ namespace Worker.Runs;
 
 /// <summary>A run in the hands of this process.</summary>
 /// <param name="Attempt">Only the newest attempt at a run may write to it.</param>
-/// <param name="ParentId">The run that asked for it as a part of itself; null if none did.</param>
+/// <param name="ParentId">The run that requested it as a part of itself; null if none did.</param>
 /// <param name="Failures">How many attempts before this one failed.</param>
 /// <param name="Losses">How many attempts before this one were lost with their process.</param>
 /// <param name="IsRemainder">Whether an earlier attempt did a part of the work, so that this one does the rest only.</param>
@@ -32,7 +32,7 @@ internal interface IRunStore
     Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken);
 
     /// <summary>Says that the run is being worked on.</summary>
-    /// <returns>Null if it is no longer this process's; who cancelled it; or empty if nobody has.</returns>
+    /// <returns>Null if it no longer belongs to this process; who cancelled it; or empty if nobody did.</returns>
     Task<string?> BeatAsync(OpenRun run, CancellationToken cancellationToken);
 
     Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken);

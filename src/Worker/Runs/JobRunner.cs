@@ -26,7 +26,7 @@ internal sealed partial class JobRunner(
 
     /// <summary>Runs a job that was not queued before, to its end. Throws only if the run could not be recorded.</summary>
     /// <param name="requestedBy"><c>cli:NAME</c>, <c>schedule</c>, or the SQL user.</param>
-    /// <param name="observer">Is told all progress as it comes.</param>
+    /// <param name="observer">Receives all progress as it comes.</param>
     /// <param name="parentId">The run that it is a part of, if it is.</param>
     public async Task<RunReport> RunAsync(
         JobEntry job, JobArguments arguments, string requestedBy, IProgress<JobProgress>? observer, CancellationToken cancellationToken, long? parentId = null)

@@ -23,7 +23,7 @@ internal sealed partial class RunDispatcher(
 
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Begins no more runs, tells those that are executed to stop, and waits until their rows say how they ended.</summary>
+    /// <summary>Starts no more runs, asks those that are executed to stop, and waits until their rows show how they ended.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed partial class RunDispatcher(
             }
             catch (Exception failure)
             {
-                // The listener tells of a database that is away.
+                // The listener reports a database that is away.
                 retry.DropConnections(failure);
                 if (!DatabaseRetry.IsAway(failure)) LogFailed(failure.Message, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

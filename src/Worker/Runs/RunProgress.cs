@@ -18,7 +18,7 @@ internal sealed class RunProgress : IProgress<JobProgress>, IAsyncDisposable
     private readonly Lock _gate = new();
     private JobProgress? _newest;
 
-    /// <param name="observer">Is told every report at once: the progress bar.</param>
+    /// <param name="observer">Receives every report at once: the progress bar.</param>
     /// <param name="write">Stores a report; must not throw except when cancelled.</param>
     public RunProgress(IProgress<JobProgress>? observer, Func<JobProgress, CancellationToken, Task> write, TimeProvider time)
     {

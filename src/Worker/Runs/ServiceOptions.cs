@@ -51,7 +51,9 @@ internal sealed class ServiceOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan MaxClockDifference { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the database is asked for requests whose notice was lost. Default 10 seconds; 1 second to 10 minutes.</summary>
+    /// <summary>
+    /// How often the service looks in the database for requests whose notice was lost. Default 10 seconds; 1 second to 10 minutes.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

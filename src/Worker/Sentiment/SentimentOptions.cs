@@ -101,7 +101,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [Range(1, 10)]
     public int LeastTokenLength { get; set; } = 3;
 
-    /// <summary>The languages that a model on top of the encoder reads; none stands for all.</summary>
+    /// <summary>The languages that a model on top of the encoder reads; none means all.</summary>
     /// <param name="encoder">As the settings of the training named it.</param>
     public IReadOnlyList<string> LanguagesOf(string encoder) => Languages.Count > 0 ? Languages : encoder == BundledEncoder.Name ? ["en"] : [];
 

@@ -7,7 +7,7 @@ internal static class CalendarInference
     // five. A stray bar must not decide.
     private const double WeekendShareOfEveryDay = 0.24;
 
-    // A history of fewer bars holds too few holidays to tell one exchange from another.
+    // A history of fewer bars holds too few holidays to distinguish one exchange from another.
     private const int EnoughBars = 60;
 
     // By how many days another calendar must fit better than the expected one.

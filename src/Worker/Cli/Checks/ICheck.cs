@@ -6,7 +6,7 @@ internal interface ICheck
     /// <summary>What is looked at, in a word or two.</summary>
     string Subject { get; }
 
-    /// <summary>Whether it takes so long that it is done only when it is asked for.</summary>
+    /// <summary>Whether it takes so long that it is done only on request.</summary>
     bool IsOnRequest => false;
 
     /// <summary>An exception of our own counts as failed, with its message.</summary>

@@ -19,7 +19,7 @@ internal sealed class SettingsLayers
 
     private readonly Dictionary<string, (string? Value, string Source)> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The file that was asked for; null for the one that the environment names, if any.</summary>
+    /// <summary>The file that was requested; null for the one that the environment names, if any.</summary>
     public string? UserFile { get; private init; }
 
     /// <summary>The files that were read, in their order.</summary>
@@ -36,7 +36,7 @@ internal sealed class SettingsLayers
     public IEnumerable<KeyValuePair<string, string?>> All => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     /// <param name="userFile">The file of <c>--settings</c>, or null for the one that the environment names, if any.</param>
-    /// <returns>All that can be read, and the <see cref="Problems"/>, to be told together with those of the values.</returns>
+    /// <returns>All that can be read, and the <see cref="Problems"/>, to be reported together with those of the values.</returns>
     /// <exception cref="SettingsException">A file is missing or is no JSON.</exception>
     public static SettingsLayers Load(string? userFile)
     {

@@ -11,7 +11,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
 {
     private readonly SettingsNode _root = SettingsNode.Of(sections);
 
-    /// <summary>Of all that the worker can be told.</summary>
+    /// <summary>Of all settings of the worker.</summary>
     public static SettingsSchema OfWorker { get; } = new(Services.SettingsSections, freeSections: ["Logging"]);
 
     /// <summary>

@@ -6,14 +6,14 @@ using Worker.Forecasting.Panels;
 
 namespace Worker.Forecasting.Backtest;
 
-/// <summary>Fits models on what was known at the cutoff of a fold and judges them on what came after it.</summary>
+/// <summary>Fits models on what was known at the cutoff of a fold and evaluates them on what came after it.</summary>
 /// <param name="all">The bars of every symbol, as far as they are known.</param>
 internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
 {
-    /// <summary>A symbol with fewer sessions before the cutoff is neither learnt from nor judged in the fold.</summary>
+    /// <summary>A symbol with fewer sessions before the cutoff is neither used for training nor evaluated in the fold.</summary>
     public const int FewestSessions = 100;
 
-    /// <summary>Fits and judges one model on one fold. The same call gives the same numbers.</summary>
+    /// <summary>Fits and evaluates one model on one fold. The same call gives the same numbers.</summary>
     /// <param name="calibration">Learns from the forecasts, which are out of fold; null for none.</param>
     public async Task<IReadOnlyList<FoldScores>> RunAsync(
         IForecaster model, Fold fold, CancellationToken cancellationToken, OutOfFoldCalibration? calibration = null)

@@ -11,7 +11,7 @@ namespace Worker.Forecasting.Metrics;
 /// <param name="UsesBartlett">Whether the equally weighted variance was not positive.</param>
 internal sealed record DieboldMariano(double Statistic, double PValue, bool UsesBartlett)
 {
-    /// <summary>Fewer differences tell nothing.</summary>
+    /// <summary>Fewer differences show nothing.</summary>
     public const int FewestDays = 10;
 
     /// <param name="differences">Loss of the first model less that of the second, in order of time.</param>

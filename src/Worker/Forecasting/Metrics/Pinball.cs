@@ -8,7 +8,7 @@ namespace Worker.Forecasting.Metrics;
 /// </summary>
 internal static class Pinball
 {
-    // CRPS is twice the integral of the pinball loss over all levels: each level stands for the levels nearer to it than to its neighbours.
+    // CRPS is twice the integral of the pinball loss over all levels: each level represents the levels nearer to it than to its neighbours.
     private static readonly double[] CrpsWeights = [.. Enumerable.Range(0, QuantileLevels.Count).Select(q =>
         Boundary(q) - Boundary(q - 1))];
 

@@ -40,7 +40,7 @@ internal sealed record SkillSums
 
     public double RelativeError { get; private set; }
 
-    /// <summary>Forecasts that said a direction, and had one.</summary>
+    /// <summary>Forecasts with a direction whose price moved.</summary>
     public int Directions { get; private set; }
 
     public int RightDirections { get; private set; }

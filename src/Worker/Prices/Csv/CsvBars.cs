@@ -21,7 +21,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
     /// <summary>The splits of the file.</summary>
     public IReadOnlyList<CorporateAction> Splits { get; private set; } = [];
 
-    /// <summary>The symbol as the file spells it, which may be in another case than it was asked for.</summary>
+    /// <summary>The symbol as the file spells it, which may be in another case than requested.</summary>
     public string Spelling { get; private set; } = text.Spelling ?? symbol;
 
     private BarColumns Columns => _header.Columns;

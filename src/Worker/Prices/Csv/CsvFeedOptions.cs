@@ -13,7 +13,7 @@ internal sealed class CsvFeedOptions
 
     /// <summary>
     /// The address of one CSV document a symbol, http or https, instead of <see cref="Path"/>. <c>{symbol}</c>, <c>{from}</c> and
-    /// <c>{to}</c> (the first and the last session asked for) and <c>{key}</c> are replaced. <c>{symbol:lower}</c> is lower case;
+    /// <c>{to}</c> (the first and the last requested session) and <c>{key}</c> are replaced. <c>{symbol:lower}</c> is lower case;
     /// <c>{from:yyyyMMdd}</c> is any .NET date format, <c>yyyy-MM-dd</c> without one. Default empty.
     /// </summary>
     public string Address { get; set; } = "";

@@ -107,7 +107,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             isTransient: false);
     }
 
-    /// <summary>Whether the symbols of a file stand side by side, each with columns of its own, as yfinance writes them.</summary>
+    /// <summary>Whether the symbols of a file are side by side, each with its own columns, as yfinance writes them.</summary>
     private async Task<bool> HasTickersAsync(string path, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(path);

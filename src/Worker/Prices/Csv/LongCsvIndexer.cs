@@ -17,7 +17,7 @@ internal sealed class LongCsvIndexer
     private long _openedAt;
     private int _openedLine;
 
-    /// <param name="symbol">The symbol that is asked for, for messages.</param>
+    /// <param name="symbol">The requested symbol, for messages.</param>
     /// <exception cref="PriceFeedException">The file has no header with the columns that are needed.</exception>
     /// <param name="options">The separator and the name of the symbol's column, if they are set.</param>
     public static LongCsvFile Index(FileInfo file, string symbol, CsvFeedOptions options, CancellationToken cancellationToken)

@@ -9,10 +9,10 @@ internal sealed record PullPlan(DateOnly From, bool IsFull)
 {
     /// <summary>
     /// The whole history if nothing is stored, if another feed wrote what is, if the settings want an earlier part of it than was ever
-    /// asked for, or if it is asked for; else what follows the stored bars, and the last few of them again.
+    /// requested, or on request; else what follows the stored bars, and the last few of them again.
     /// </summary>
     /// <param name="from">The first session of the history by the settings.</param>
-    /// <param name="overlapSessions">How many stored sessions are asked for again.</param>
+    /// <param name="overlapSessions">How many stored sessions are requested again.</param>
     public static PullPlan For(StoredPrices stored, string source, DateOnly from, int overlapSessions, bool full)
     {
         if (full || stored.Recent.Count == 0 || stored.Symbol?.Source != source || WantsEarlier(stored.Symbol, from))

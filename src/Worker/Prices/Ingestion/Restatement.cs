@@ -4,7 +4,7 @@ namespace Worker.Prices.Ingestion;
 
 /// <summary>
 /// Tells whether a feed has rewritten the past. After a split every earlier close changes, after a dividend every earlier
-/// adjusted close, so bars fetched before and after an action cannot stand side by side.
+/// adjusted close, so bars fetched before and after an action cannot be mixed.
 /// </summary>
 internal static class Restatement
 {

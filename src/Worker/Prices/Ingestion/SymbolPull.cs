@@ -5,7 +5,7 @@ internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer 
 {
     /// <summary>Asks for what the stored history lacks, and for all of it if the answer shows that the past was restated.</summary>
     /// <param name="full">Ask for the whole history in any case.</param>
-    /// <param name="restated">Told why, before the whole history is asked for again.</param>
+    /// <param name="restated">Receives why, before the whole history is requested again.</param>
     /// <exception cref="PriceFeedException">The feed gave no usable answer.</exception>
     public static async Task<SymbolPull> RunAsync(
         IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, bool full, DateTimeOffset now,

@@ -37,7 +37,7 @@ internal sealed class LevelBreaks
 
     public LevelFactors Factors { get; }
 
-    /// <summary>By how much each close stands off the level of the first one through faults of the feed, as a logarithm.</summary>
+    /// <summary>By how much each close differs from the level of the first one because of faults of the feed, as a logarithm.</summary>
     public double[] Offsets()
     {
         var faults = Faults();

@@ -2,7 +2,7 @@ namespace Worker.Prices.Levels;
 
 /// <summary>A close as the level check sees it.</summary>
 /// <param name="IsTrusted">Whether it is stored already: it is never rejected, and says which level is right.</param>
-/// <param name="IsBreakExcused">Whether the move to this close is not judged, since the bar before it has no usable price.</param>
+/// <param name="IsBreakExcused">Whether the move to this close is not checked, since the bar before it has no usable price.</param>
 internal readonly record struct LevelPoint(DateOnly Date, double Close, double? AdjustedClose, bool IsTrusted, bool IsBreakExcused)
 {
     public static LevelPoint Of(PriceBar bar, bool isTrusted, bool isBreakExcused = false) => new(

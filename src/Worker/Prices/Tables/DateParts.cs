@@ -6,7 +6,7 @@ namespace Worker.Prices.Tables;
 /// <param name="First">The day or the month if the date is open, else the month.</param>
 /// <param name="Second">The month or the day if the date is open, else the day.</param>
 /// <param name="IsOpen">Whether day and month may be either.</param>
-/// <param name="IsDotted">Whether dots stand between the numbers.</param>
+/// <param name="IsDotted">Whether dots separate the numbers.</param>
 internal readonly record struct DateParts(int Year, int First, int Second, bool IsOpen, bool IsDotted)
 {
     private static readonly string[] Months =

@@ -131,7 +131,7 @@ internal sealed class NumberStyle(string setting)
         static bool IsCode(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
     }
 
-    /// <summary>Whether a mark of groups stands only before two or three digits, and before three at the end: 1,234,567 or 12,34,567.</summary>
+    /// <summary>Whether a mark of groups is only before two or three digits, and before three at the end: 1,234,567 or 12,34,567.</summary>
     private static bool AreGroups(ReadOnlySpan<byte> whole, byte group)
     {
         var last = whole.LastIndexOf(group);

@@ -11,7 +11,7 @@ internal static class SplitJumps
     /// <summary>Sessions on either side whose middle close is the level.</summary>
     private const int LevelSessions = 5;
 
-    /// <summary>Sessions before a jump that make a level; after fewer nothing can be said.</summary>
+    /// <summary>Sessions before a jump that make a level; fewer are not enough.</summary>
     private const int LeastSessions = 3;
 
     /// <summary>Sessions before whose middle volume is the usual one.</summary>

@@ -125,6 +125,6 @@ internal sealed record CheckedReviews
     /// <summary>All entries that broke a rule, by the rule.</summary>
     public required IReadOnlyDictionary<string, int> Rules { get; init; }
 
-    /// <summary>Entries that say again what another said.</summary>
+    /// <summary>Entries that repeat another.</summary>
     public required int Duplicates { get; init; }
 }

@@ -50,7 +50,7 @@ internal static class PageWalk
     {
         try
         {
-            // The host is checked when it is first asked for.
+            // The host is checked at its first request.
             return Uri.TryCreate(from, link, out var next) && next.IdnHost.Length > 0 ? next : null;
         }
         catch (UriFormatException)

@@ -2,7 +2,7 @@ namespace Worker.Reviews.Files;
 
 /// <summary>
 /// The rows of a delimited text (RFC 4180), read as a stream. A quote that is never closed costs its line and not the rest of the
-/// file, which is why no reader of a library is used; a backslash may stand before a quote in place of a second quote.
+/// file, which is why no reader of a library is used; a backslash may come before a quote in place of a second quote.
 /// </summary>
 internal sealed class DelimitedTable
 {

@@ -17,7 +17,7 @@ internal sealed record SourceReport
 {
     public required string Source { get; init; }
 
-    /// <summary>The host said that nothing has changed since the last run.</summary>
+    /// <summary>The host answered that nothing has changed since the last run.</summary>
     public bool IsUnchanged { get; init; }
 
     /// <summary>Documents or pages read.</summary>
@@ -31,7 +31,7 @@ internal sealed record SourceReport
     /// <summary>Reviews that were stored and say something else now.</summary>
     public int Updated { get; init; }
 
-    /// <summary>Entries that say again what another of the same answer said.</summary>
+    /// <summary>Entries that repeat another of the same answer.</summary>
     public int Duplicates { get; init; }
 
     /// <summary>Entries that are something else than a review.</summary>
@@ -50,7 +50,7 @@ internal sealed record SourceReport
     public string? Error { get; init; }
 }
 
-/// <summary>What became of a run, one report a source in the order that was asked.</summary>
+/// <summary>The result of a run, one report a source in the order of the request.</summary>
 internal sealed record IngestionReport(IReadOnlyList<SourceReport> Sources)
 {
     public IEnumerable<SourceReport> Failed => Sources.Where(source => source.Error is not null);

@@ -6,6 +6,6 @@ internal enum ConflictRule
     /// <summary>The label given more often; a tie leaves the text out.</summary>
     Majority,
 
-    /// <summary>The text is left out, however the votes stand.</summary>
+    /// <summary>The text is left out, for all votes.</summary>
     LeaveOut,
 }

@@ -1,6 +1,6 @@
 namespace Worker.Sentiment.Labels;
 
-/// <summary>All labels that one text was given, and the form of it that stands for the others.</summary>
+/// <summary>All labels that one text was given, and the form of it that represents the others.</summary>
 internal sealed class LabelVotes
 {
     private int _positive;

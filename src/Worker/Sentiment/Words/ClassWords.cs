@@ -6,7 +6,7 @@ namespace Worker.Sentiment.Words;
 /// <param name="Weight">Above 0; its meaning is documented where it is computed.</param>
 internal readonly record struct WordWeight(string Word, double Weight);
 
-/// <summary>The words that stand for each class, heaviest first; a class without texts has none. Stop words are left out.</summary>
+/// <summary>The words that represent each class, heaviest first; a class without texts has none. Stop words are left out.</summary>
 internal sealed record ClassWords(IReadOnlyList<WordWeight> Positive, IReadOnlyList<WordWeight> Negative)
 {
     /// <summary>
