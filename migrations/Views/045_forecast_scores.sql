@@ -26,7 +26,8 @@ cross join lateral (
     worker.pinball(0.75, f.upper_50, f.actual_close) as p75, worker.pinball(0.9, f.upper_80, f.actual_close) as p90,
     worker.pinball(0.975, f.upper_95, f.actual_close) as p975
 ) as l
--- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be below 0.
+-- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be
+-- below 0.
 cross join lateral (
   select case when coalesce(f.calibration_80, 1) = 1 then f.actual_close between f.lower_80 and f.upper_80
       else ln(f.actual_close / f.predicted_close) * f.calibration_80 between ln(f.lower_80 / f.predicted_close) and ln(f.upper_80 / f.predicted_close) end as is_in_80,

@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Worker.Storage;
 
 /// <summary>
-/// The one definition of "the database is away", and the one way to wait for it. A server that has become read-only, as a primary that was replaced
-/// by its standby, is away too: its pooled connections are closed, so that the next attempt reaches the new one. Thread-safe.
+/// The one definition of "the database is away", and the one way to wait for it. A server that has become read-only, as a primary that was
+/// replaced by its standby, is away too: its pooled connections are closed, so that the next attempt reaches the new one. Thread-safe.
 /// </summary>
 public sealed class DatabaseRetry
 {

@@ -10,7 +10,10 @@ internal sealed class WorkerOptions
     /// </summary>
     public string DataFolder { get; set; } = "";
 
-    /// <summary>The data folder as an absolute path; a relative one from the environment is taken from the working directory; the settings have made one of a file absolute.</summary>
+    /// <summary>
+    /// The data folder as an absolute path; a relative one from the environment is taken from the working directory; the settings have made
+    /// one of a file absolute.
+    /// </summary>
     /// <param name="environment">Reads an environment variable; null if it is not set.</param>
     public static string ResolveDataFolder(string? setting, Func<string, string?> environment)
     {

@@ -64,7 +64,8 @@ public sealed class BertEncoderFolder
     }
 
     /// <summary>Builds the encoder with its trained weights, in float32, for every type in the file.</summary>
-    /// <exception cref="EncoderException">Tensors are missing, unknown, of another shape than config.json says, or not finite; all are named.</exception>
+    /// <exception cref="EncoderException">Tensors are missing, unknown, of another shape than config.json says, or not finite; all are
+    /// named.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     /// <exception cref="OnnxException">The file cannot be used.</exception>
     internal void LoadInto(BertEncoder encoder)

@@ -7,7 +7,9 @@ public enum EncoderFreeze
 {
     None,
 
-    /// <summary>The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers; their outputs are computed once.</summary>
+    /// <summary>
+    /// The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers; their outputs are computed once.
+    /// </summary>
     LowerLayers,
 
     /// <summary>All of it: its outputs are computed once and only the LSTM is trained, in seconds.</summary>
@@ -59,7 +61,9 @@ public sealed record BertLstmTrainingSettings
         Padding = LengthPadding.Fixed,
     };
 
-    /// <summary>For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a head that learns faster.</summary>
+    /// <summary>
+    /// For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a head that learns faster.
+    /// </summary>
     public static BertLstmTrainingSettings Pretrained { get; } = new()
     {
         Trainer = new TrainerSettings

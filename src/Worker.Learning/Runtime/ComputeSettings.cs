@@ -15,7 +15,9 @@ public sealed record ComputeSettings
     /// <summary><see cref="ComputeDevice.Cuda"/> is refused if there is none; it is never silently replaced by the CPU.</summary>
     public ComputeDevice Device { get; init; }
 
-    /// <summary>The folder of another libtorch, such as the <c>torch/lib</c> of a CUDA PyTorch; null takes the one delivered with the worker.</summary>
+    /// <summary>
+    /// The folder of another libtorch, such as the <c>torch/lib</c> of a CUDA PyTorch; null takes the one delivered with the worker.
+    /// </summary>
     public string? LibTorchPath { get; init; }
 
     /// <summary>CPU threads of one training, at least 1; null lets each network take what it is fastest with.</summary>

@@ -23,7 +23,7 @@ public sealed class TorchRuntime
     /// <summary><c>cpu</c> or <c>cuda</c>, as it is kept with a model version.</summary>
     public string DeviceName => Device.type == DeviceType.CUDA ? "cuda" : "cpu";
 
-    /// <summary>Where networks and batches live.</summary>
+    /// <summary>The device of networks and batches.</summary>
     public Device Device { get; }
 
     /// <summary>Loads the native library and chooses the device.</summary>

@@ -14,7 +14,8 @@ namespace Worker.Learning.Training;
 public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
 {
     /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>
-    /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has trained.</param>
+    /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has
+    /// trained.</param>
     /// <param name="cancellationToken">Watched before every step.</param>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public TrainingResult Train(ILearningTask task, IProgress<EpochReport>? progress, CancellationToken cancellationToken)

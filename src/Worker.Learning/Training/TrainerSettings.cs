@@ -5,15 +5,18 @@ public enum LearningRateSchedule
 {
     Constant,
 
-    /// <summary>Times <see cref="TrainerSettings.ScheduleGamma"/> after every <see cref="TrainerSettings.ScheduleStepSize"/> epochs.</summary>
+    /// <summary>
+    /// Times <see cref="TrainerSettings.ScheduleGamma"/> after every <see cref="TrainerSettings.ScheduleStepSize"/> epochs.
+    /// </summary>
     Step,
 
     /// <summary>Falls to zero in a straight line over all epochs.</summary>
     Linear,
 
     /// <summary>
-    /// Rises along a cosine from a 25th over the first 30 % of all steps and falls along one to a 250,000th (Smith and Topin, "Super-Convergence",
-    /// arXiv 1708.07120, in the two phases of common libraries). The warm-up is part of it: <see cref="TrainerSettings.WarmupSteps"/> should be 0.
+    /// Rises along a cosine from a 25th over the first 30 % of all steps and falls along one to a 250,000th (Smith and Topin,
+    /// "Super-Convergence", arXiv 1708.07120, in the two phases of common libraries). The warm-up is part of it:
+    /// <see cref="TrainerSettings.WarmupSteps"/> should be 0.
     /// </summary>
     OneCycle,
 }

@@ -4,11 +4,11 @@ namespace Worker.Learning.Training;
 
 /// <summary>
 /// Where a training keeps what it needs to continue after the process was stopped or killed: the same weights come out as without the
-/// interruption. The file stays when the training is done, so that what follows it (judging, storing) may be cut off as well; whoever
-/// has stored the result removes it with <see cref="Delete"/>. The fused Adam only.
+/// interruption. The file stays when the training is done, so that what follows it (tests, storing) may be interrupted as well; the caller
+/// that has stored the result removes it with <see cref="Delete"/>. The fused Adam only.
 /// </summary>
 /// <param name="Path">A safetensors file of this training's own; its folder exists.</param>
-/// <param name="Fingerprint">Names data and network: a file of another fingerprint or other trainer settings is not gone on from.</param>
+/// <param name="Fingerprint">Names data and network: a file of another fingerprint or other trainer settings is ignored.</param>
 public sealed record TrainingResume(string Path, string Fingerprint)
 {
     /// <summary>

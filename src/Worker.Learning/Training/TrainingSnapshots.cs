@@ -7,7 +7,7 @@ namespace Worker.Learning.Training;
 
 /// <summary>
 /// Writes and reads the state of an unfinished training between two epochs: weights, best weights, Adam's tensors and the
-/// epochs so far. Generators need not be kept, since every epoch has a seed of its own.
+/// epochs so far. Generators need not be kept, since every epoch has its own seed.
 /// </summary>
 internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings settings)
 {

@@ -52,7 +52,7 @@ internal static class OnnxTensor
 
     public static string Shape(TensorProto tensor) => $"[{string.Join(", ", tensor.Dims)}]";
 
-    /// <summary>A tensor of its own on the CPU, in float32; of no dispose scope.</summary>
+    /// <summary>A separate tensor on the CPU, in float32; of no dispose scope.</summary>
     /// <param name="tensor">Of a float type; its data fill its shape.</param>
     public static Tensor ToFloat32(TensorProto tensor)
     {

@@ -38,7 +38,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
         Connection(ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), user, database);
 
     /// <summary>Joins the server of the data folder, and makes and starts it if needed.</summary>
-    /// <exception cref="DatabaseException">It cannot be had; the message says why and what to do.</exception>
+    /// <exception cref="DatabaseException">It is not available; the message says why and what to do.</exception>
     public static async Task<ManagedPostgres> JoinAsync(
         ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
         LogStopped(_home.Cluster);
     }
 
-    // Another worker may be in the middle of a start of its own.
+    // Another worker may be starting it.
     private TimeSpan Patience => _settings.StartTimeout * 2;
 
     internal static NpgsqlConnectionStringBuilder Connection(ServerHome home, string user, string database) => new()

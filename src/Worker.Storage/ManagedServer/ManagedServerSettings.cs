@@ -3,7 +3,9 @@ namespace Worker.Storage.ManagedServer;
 /// <summary>What a private server needs to know.</summary>
 public sealed record ManagedServerSettings
 {
-    /// <summary>The worker's data folder. The cluster lives in <c>postgres/</c> below it; see <see cref="ServerHome"/> for the one exception.</summary>
+    /// <summary>
+    /// The worker's data folder. The cluster is in <c>postgres/</c> below it; see <see cref="ServerHome"/> for the one exception.
+    /// </summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Folder of <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; null searches the usual places.</summary>

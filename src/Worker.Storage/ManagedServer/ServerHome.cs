@@ -4,8 +4,8 @@ using System.Text;
 namespace Worker.Storage.ManagedServer;
 
 /// <summary>
-/// Where one private server lives: <c>postgres/</c> in the data folder. Where the worker runs as root and the account that the
-/// server runs under may not enter that folder (root's own home, say), it lives in <c>/var/lib/forecast-worker/</c> instead,
+/// The place of one private server: <c>postgres/</c> in the data folder. If the worker runs as root and the account that the
+/// server runs under may not enter that folder (root's own home, say), it is in <c>/var/lib/forecast-worker/</c> instead,
 /// in a folder named after the data folder.
 /// </summary>
 internal sealed record ServerHome

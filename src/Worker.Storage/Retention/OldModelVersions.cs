@@ -23,7 +23,9 @@ public static class OldModelVersions
         order by id
         """;
 
-    /// <summary>The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.</summary>
+    /// <summary>
+    /// The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.
+    /// </summary>
     /// <param name="newest">How many of a kind and name to keep in any case.</param>
     public static async Task<IReadOnlyList<DispensableVersion>> FindAsync(WorkerDbContext context, int newest, CancellationToken cancellationToken) =>
         await context.Database.SqlQueryRaw<DispensableVersion>(DispensableSql, newest).ToListAsync(cancellationToken);

@@ -80,7 +80,8 @@ public static class RunQueue
         };
     }
 
-    /// <returns>How long until the next attempt of a run that is tried again is due, negative if it is overdue; null if none waits.</returns>
+    /// <returns>How long until the next attempt of a run that is tried again is due, negative if it is overdue; null if none
+    /// waits.</returns>
     public static async Task<TimeSpan?> NextAttemptInAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(NextSql);

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Worker.Storage.Tables;
 
 /// <summary>
-/// What one model did on one symbol and horizon in one fold. Values are sums over its days, so that folds and symbols add up. Losses are of log-returns, in units of
-/// the symbol's deviation; errors of the point are in the listing currency.
+/// What one model did on one symbol and horizon in one fold. Values are sums over its days, so that folds and symbols add up. Losses are of
+/// log-returns, in units of the symbol's deviation; errors of the point are in the listing currency.
 /// </summary>
 public sealed class BacktestScoreRow
 {

@@ -23,14 +23,16 @@ public sealed class RunRow
 
     public string? Message { get; set; }
 
-    /// <summary>Figures of the newest attempt; those of earlier attempts that did a part of the work are in its member <c>earlier_attempts</c>.</summary>
+    /// <summary>
+    /// Figures of the newest attempt; those of earlier attempts that did a part of the work are in its member <c>earlier_attempts</c>.
+    /// </summary>
     public string? Metrics { get; set; }
 
     public string? Error { get; set; }
 
     /// <summary>
-    /// The parts that failed, as the argument that names them, such as <c>{"symbols": ["AAPL"]}</c>; null if none did or if no part was done. The next
-    /// attempt does these only.
+    /// The parts that failed, as the argument that names them, such as <c>{"symbols": ["AAPL"]}</c>; null if none did or if no part was
+    /// done. The next attempt does these only.
     /// </summary>
     public string? FailedParts { get; set; }
 
@@ -64,7 +66,9 @@ public sealed class RunRow
     /// <summary>How many attempts were lost: their process ended before they did, or they did not stop in time.</summary>
     public int Losses { get; set; }
 
-    /// <summary>Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.</summary>
+    /// <summary>
+    /// Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.
+    /// </summary>
     public bool IsAttended { get; init; }
 
     /// <summary>Who requested its cancellation; null if nobody did.</summary>

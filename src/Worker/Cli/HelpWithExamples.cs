@@ -10,7 +10,7 @@ internal sealed class VerbCommand(string name, string description, params Exampl
     public IReadOnlyList<Example> Examples { get; } = examples;
 }
 
-/// <param name="Purpose">What one wants.</param>
+/// <param name="Purpose">The user's goal.</param>
 /// <param name="Lines">What to type.</param>
 internal sealed record Example(string Purpose, params string[] Lines);
 

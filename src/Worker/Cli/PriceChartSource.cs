@@ -10,7 +10,9 @@ using Worker.Storage.Tables;
 
 namespace Worker.Cli;
 
-/// <summary>Gathers what the charts of a symbol show: its closes, the version's replay of its test segment, and its newest forecast.</summary>
+/// <summary>
+/// Gathers what the charts of a symbol show: its closes, the version's replay of its test segment, and its newest forecast.
+/// </summary>
 internal sealed class PriceChartSource(
     PriceHistory history, ModelVersions versions, TestSegmentReplay replay, IDbContextFactory<WorkerDbContext> contexts,
     IOptions<ForecastingOptions> forecasting)

@@ -32,7 +32,8 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
         var job = runner.Catalog.Find(parsed.GetRequiredValue(JobOptions.Job));
         var arguments = JobOptions.Read(parsed);
         await database.OpenAsync(cancellationToken);
-        // A training waits for a run that has the lock on the model; if that one is lost and no service is there to notice, this process does.
+        // A training waits for a run that has the lock on the model; if that one is lost and no service is there to notice, this process
+        // does.
         await rescuer.StartAsync(cancellationToken);
         try
         {

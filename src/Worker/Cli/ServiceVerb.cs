@@ -20,7 +20,7 @@ internal sealed partial class ServiceVerb(
         interruption.UseHangupFor(reload.Ask);
         try
         {
-            // Probes are answered while the database is still being opened: it lives, and is not ready.
+            // Probes are answered while the database is still being opened: it is live, but not ready.
             foreach (var endpoint in hosted.OfType<TelemetryEndpoint>()) await endpoint.StartAsync(cancellationToken);
             await OpenDatabaseAsync(cancellationToken);
             // Not cancelled: what is hosted would take a stop in the middle for a failure. It takes seconds, and then the service stops.

@@ -19,7 +19,9 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         Recursive = true,
     };
 
-    /// <summary>The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.</summary>
+    /// <summary>
+    /// The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.
+    /// </summary>
     public Func<ParseResult, CancellationToken, Task<int>> Action<TVerb>(Func<TVerb, ParseResult, CancellationToken, Task<int>> run)
         where TVerb : class => async (parsed, cancellationToken) =>
         {

@@ -22,7 +22,9 @@ internal static partial class FileChecksum
         return hashes.Contains(identity.ToLowerInvariant()) ? null : $"its hash is {hashes[0]}; expected {identity}";
     }
 
-    /// <summary>What <c>git hash-object</c> says, and what <c>sha1sum</c> says: the hub tags small files with the one, some mirrors with the other.</summary>
+    /// <summary>
+    /// What <c>git hash-object</c> says, and what <c>sha1sum</c> says: the hub tags small files with the one, some mirrors with the other.
+    /// </summary>
     private static async Task<byte[][]> Sha1Async(FileStream file, CancellationToken cancellationToken)
     {
         using var git = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);

@@ -9,7 +9,8 @@ internal interface IEncoderLibrary
     Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken);
 
     /// <summary>Says where the encoder comes from and whether its files are here; downloads and writes nothing.</summary>
-    /// <exception cref="Worker.Observability.OperatorException">The text names no encoder: neither a bundled one, nor a folder that exists, nor an id.</exception>
+    /// <exception cref="Worker.Observability.OperatorException">The text names no encoder: neither a bundled one, nor a folder that exists,
+    /// nor an id.</exception>
     EncoderPlace Find(string encoder);
 }
 

@@ -39,13 +39,14 @@ internal sealed record ForecastAccuracy(
         var naiveRmse = Math.Sqrt(naiveSquared / n);
         return new ForecastAccuracy(
             outcomes.Count, absolute / n, rmse, relative / n, naiveAbsolute / n, naiveRmse,
-            // If nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse. Bounded, so that means of ratios are numbers.
+            // If nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse. Bounded, so that means of ratios
+            // are numbers.
             naiveRmse > 0 ? Math.Min(rmse / naiveRmse, MaxRatio) : rmse > 0 ? MaxRatio : 1,
             moved > 0 ? (double)right / moved : 0.5, in80 / n, in95 / n);
     }
 }
 
-/// <summary>One forecast and what came of it, in the listing currency.</summary>
+/// <summary>One forecast and its actual close, in the listing currency.</summary>
 /// <param name="Volatility">The recent daily volatility at the as-of session, above 0.</param>
 internal readonly record struct Outcome(double LastClose, double Predicted, double Actual, double Volatility)
 {

@@ -17,8 +17,8 @@ internal sealed class Forecaster(
 {
     /// <param name="series">Closes, each with the last session that they may hold.</param>
     /// <param name="replayOf">
-    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version has seen
-    /// is past, even if the exchange of another symbol has finished a later session than that of the symbol.
+    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version
+    /// has seen is past, even if the exchange of another symbol has finished a later session than that of the symbol.
     /// </param>
     public async Task<ForecastBatch> ForecastAsync(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ using Worker.Learning.Weights;
 
 namespace Worker.Forecasting;
 
-/// <summary>A trained network asked about windows of one symbol: scales, predicts and writes back as closes. Used by one thread at a time.</summary>
+/// <summary>
+/// A trained network asked about windows of one symbol: scales, predicts and writes back as closes. Used by one thread at a time.
+/// </summary>
 internal sealed class ForecasterNetwork(TorchRuntime runtime, ForecasterTrainingSettings settings, NetworkWeights weights) : IDisposable
 {
     private readonly RecurrentPredictor _predictor = new(runtime, settings.Network, weights);

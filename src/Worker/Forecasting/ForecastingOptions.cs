@@ -74,7 +74,9 @@ internal sealed class ForecastingOptions
     /// <summary>Seed of the weights, the order of batches and the dropout. Default 42.</summary>
     public long Seed { get; set; } = 42;
 
-    /// <summary>Share of the sessions, before the test segment, on which training stops and intervals are calibrated. Default 0.1, 0.01 to 0.5.</summary>
+    /// <summary>
+    /// Share of the sessions, before the test segment, on which training stops and intervals are calibrated. Default 0.1, 0.01 to 0.5.
+    /// </summary>
     [Range(0.01, 0.5)]
     public double ValidationShare { get; set; } = 0.1;
 
@@ -86,7 +88,8 @@ internal sealed class ForecastingOptions
     public bool OneModelPerSymbol { get; set; }
 
     /// <summary>
-    /// With <see cref="OneModelPerSymbol"/>, how many symbols make a shard of a service's training: a run that any node takes. Default 8, 1 to 1,000.
+    /// With <see cref="OneModelPerSymbol"/>, how many symbols make a shard of a service's training: a run that any node takes. Default 8, 1
+    /// to 1,000.
     /// </summary>
     [Range(1, 1000)]
     public int SymbolsPerShard { get; set; } = 8;
@@ -106,12 +109,15 @@ internal sealed class ForecastingOptions
     [Range(typeof(TimeSpan), "01:00:00", "1000.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan FullTrainingEvery { get; set; } = TimeSpan.FromDays(8);
 
-    /// <summary>Sessions by which a symbol's newest bar may lag behind the as-of date before it is skipped as stale. Default 1, 0 to 250.</summary>
+    /// <summary>
+    /// Sessions by which a symbol's newest bar may lag behind the as-of date before it is skipped as stale. Default 1, 0 to 250.
+    /// </summary>
     [Range(0, 250)]
     public int MaxStaleSessions { get; set; } = 1;
 
     /// <summary>
-    /// Subjects of reviews by symbol: their mood becomes a feature of the quantile network. Default none. The symbols are matched without regard to case.
+    /// Subjects of reviews by symbol: their mood becomes a feature of the quantile network. Default none. The symbols are matched without
+    /// regard to case.
     /// </summary>
     public Dictionary<string, string[]> Subjects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -130,7 +136,9 @@ internal sealed class ForecastingOptions
         (_, false) => Epochs,
     };
 
-    /// <summary>The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.</summary>
+    /// <summary>
+    /// The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.
+    /// </summary>
     public string VersionName(string symbol) =>
         OneModelPerSymbol ? $"{Cell.ToString().ToLowerInvariant()}:{symbol}" : Cell.ToString().ToLowerInvariant();
 }

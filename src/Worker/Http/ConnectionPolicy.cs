@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Worker.Http;
 
 /// <summary>
-/// Decides on the address that a name resolved to, at the moment of the connection: a name that is checked first and resolved again later may mean
-/// another machine by then. Thread-safe.
+/// Decides on the address that a name resolved to, at the moment of the connection: a name that is checked first and resolved again later
+/// may mean another machine by then. Thread-safe.
 /// </summary>
 /// <param name="allowPrivate">Whether the hosts that the settings name may be on this machine or in a private network.</param>
 /// <param name="kind">What an address is that is not public; null for a public one.</param>

@@ -1,8 +1,8 @@
 namespace Worker.Http;
 
 /// <summary>
-/// The sockets, in two pools: one for hosts that the settings name, one for hosts that the network led to. So a redirect never uses a connection that
-/// was open to a host which only the settings may name.
+/// The sockets, in two pools: one for hosts that the settings name, one for hosts that the network led to. So a redirect never uses a
+/// connection that was open to a host which only the settings may name.
 /// </summary>
 internal sealed class OutboundHandler : HttpMessageHandler
 {

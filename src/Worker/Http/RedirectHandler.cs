@@ -7,7 +7,7 @@ namespace Worker.Http;
 /// answer, so that a feed can say where it was sent instead of reading an unrelated page.
 /// </summary>
 /// <param name="acrossSites">
-/// Whether also to other sites, which then see neither credentials nor what was remembered of the first site's documents. Never from
+/// Whether also to other sites, which then see neither credentials nor entity tags of the first site's documents. Never from
 /// another machine to this one; <see cref="ConnectionPolicy"/> decides again when the name is resolved.
 /// </param>
 internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler

@@ -11,7 +11,9 @@ internal static class ShownAddress
 
     private const string Hidden = "***";
 
-    /// <summary>User information and the query are replaced by asterisks, and a fragment is left out: <c>https://***@example.org/feed?***</c>.</summary>
+    /// <summary>
+    /// User information and the query are replaced by asterisks, and a fragment is left out: <c>https://***@example.org/feed?***</c>.
+    /// </summary>
     public static string Of(Uri? address)
     {
         if (address is null)

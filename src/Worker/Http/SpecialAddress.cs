@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Worker.Http;
 
 /// <summary>
-/// Which IP addresses do not belong to the public internet (the special-purpose registries of RFC 6890). An address that holds an IPv4 address
-/// (mapped, NAT64, 6to4) is what that one is.
+/// Which IP addresses do not belong to the public internet (the special-purpose registries of RFC 6890). An address that holds an IPv4
+/// address (mapped, NAT64, 6to4) is what that one is.
 /// </summary>
 internal static class SpecialAddress
 {

@@ -3,7 +3,9 @@ using Worker.Observability;
 
 namespace Worker.Jobs;
 
-/// <summary>One job: a story readable in one screen. It may run twice; every write it makes is idempotent. <see cref="JobCatalog"/> declares it.</summary>
+/// <summary>
+/// One job: a story readable in one screen. It may run twice; every write it makes is idempotent. <see cref="JobCatalog"/> declares it.
+/// </summary>
 internal interface IJob
 {
     /// <exception cref="OperatorException">Something that the operator can fix; the message says what.</exception>
@@ -28,8 +30,8 @@ internal readonly record struct JobProgress(double? Fraction, string Message);
 internal sealed record JobOutcome(string Summary, JsonObject Metrics, bool IsSkipped = false)
 {
     /// <summary>
-    /// The parts of the work, if some can fail while others are done. The runner ends the run as partial if some failed and as failed if all did, names them,
-    /// and tries those again that failed.
+    /// The parts of the work, if some can fail while others are done. The runner ends the run as partial if some failed and as failed if
+    /// all did, names them, and tries those again that failed.
     /// </summary>
     public RunParts? Parts { get; init; }
 

@@ -3,7 +3,9 @@ namespace Worker.Jobs;
 /// <summary>When one job runs by itself, and what happens if it fails. Settings of the section <c>Schedule:JOB</c>.</summary>
 internal sealed class JobSchedule
 {
-    /// <summary>Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see <see cref="JobCatalog"/>.</summary>
+    /// <summary>
+    /// Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see <see cref="JobCatalog"/>.
+    /// </summary>
     public bool Enabled { get; set; }
 
     /// <summary>
@@ -27,8 +29,8 @@ internal sealed class JobSchedule
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>
-    /// What the schedule asks the job to do: the arguments of <c>forecast-worker run</c> by name, with values as written there: <c>"symbols": "AAPL,MSFT"</c>,
-    /// <c>"full": "true"</c>. Default: none.
+    /// What the schedule asks the job to do: the arguments of <c>forecast-worker run</c> by name, with values as written there:
+    /// <c>"symbols": "AAPL,MSFT"</c>, <c>"full": "true"</c>. Default: none.
     /// </summary>
     public Dictionary<string, string?> Arguments { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 }
@@ -38,7 +40,7 @@ internal sealed class JobSchedule
 /// </summary>
 internal enum Overlap
 {
-    /// <summary>The schedule passes over this time; requests wait.</summary>
+    /// <summary>The schedule skips this time; requests wait.</summary>
     Skip,
 
     /// <summary>It waits until the earlier run has ended.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Jobs;
 
-/// <summary>A job's arguments as <c>api.runs.args</c> shows them and <c>api.request_run</c> takes them; what was not given is left out.</summary>
+/// <summary>
+/// A job's arguments as <c>api.runs.args</c> shows them and <c>api.request_run</c> takes them; what was not given is left out.
+/// </summary>
 internal static class RunArguments
 {
     public static JsonObject ToJson(JobArguments arguments)
@@ -15,7 +17,8 @@ internal static class RunArguments
         return json;
     }
 
-    /// <param name="json">An object that <c>worker.require_arguments</c> has let through; members that this version does not know are left out.</param>
+    /// <param name="json">An object that <c>worker.require_arguments</c> has let through; members that this version does not know are left
+    /// out.</param>
     public static JobArguments Parse(string json) => Parse(JsonNode.Parse(json)!.AsObject());
 
     public static JobArguments Parse(JsonObject given) => JobArgument.All.Aggregate(

@@ -10,7 +10,9 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-/// <summary>Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.</summary>
+/// <summary>
+/// Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.
+/// </summary>
 internal sealed class TrainForecasterJob(
     PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting,
     ILogger<TrainForecasterJob> logger) : IJob

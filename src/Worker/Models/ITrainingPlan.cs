@@ -3,7 +3,9 @@ using Worker.Storage.Tables;
 
 namespace Worker.Models;
 
-/// <summary>How one model is to be trained. <see cref="TrainingProtocol"/> takes all the steps that are the same for every kind of model.</summary>
+/// <summary>
+/// How one model is to be trained. <see cref="TrainingProtocol"/> takes all the steps that are the same for every kind of model.
+/// </summary>
 internal interface ITrainingPlan
 {
     /// <summary><c>forecaster</c> or <c>sentiment</c>.</summary>
@@ -44,7 +46,9 @@ internal interface IPreparedTraining
     /// <summary>What an epoch goes through: windows, texts or sessions.</summary>
     int TrainingItems { get; }
 
-    /// <summary>What is trained on what and from where, for the log: <c>400 training and 90 validation windows of 3 symbols, from scratch</c>.</summary>
+    /// <summary>
+    /// What is trained on what and from where, for the log: <c>400 training and 90 validation windows of 3 symbols, from scratch</c>.
+    /// </summary>
     string Description { get; }
 
     /// <summary>Whether a version that was trained on the same data was trained with the same settings too.</summary>

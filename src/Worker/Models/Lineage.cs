@@ -5,8 +5,8 @@ using Worker.Storage.Tables;
 namespace Worker.Models;
 
 /// <summary>
-/// What a model version and all its ancestors have seen: the data that their weights were fitted on or that selected something (the epoch, an
-/// interval, a temperature). Only data outside of it can test the version. Either sessions or texts are known; if neither is, nothing
+/// What a model version and all its ancestors have seen: the data that their weights were fitted on or that selected something (the epoch,
+/// an interval, a temperature). Only data outside of it can test the version. Either sessions or texts are known; if neither is, nothing
 /// counts as unseen. Kept in the checkpoint and in <c>api.model_versions.lineage</c>. Immutable.
 /// </summary>
 internal sealed record Lineage

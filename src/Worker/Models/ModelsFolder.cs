@@ -17,7 +17,9 @@ internal sealed partial record ModelsFolder(string Root)
         return path;
     }
 
-    /// <summary>Whether a file has a name of <see cref="NewPath"/>, or is what a crash left of writing one; all others belong to somebody else.</summary>
+    /// <summary>
+    /// Whether a file has a name of <see cref="NewPath"/>, or is what a crash left of writing one; all others belong to other programs.
+    /// </summary>
     public static bool IsCheckpoint(string path) => CheckpointName().IsMatch(Path.GetFileName(path));
 
     /// <summary>

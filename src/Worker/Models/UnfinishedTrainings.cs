@@ -7,7 +7,7 @@ namespace Worker.Models;
 
 /// <summary>
 /// Where trainings keep their state between two epochs: <c>unfinished/KIND/NAME-FINGERPRINT.safetensors</c> below the data folder. The
-/// same training finds its file again; another one has a file of its own, so that two at once do not meet. Thread-safe.
+/// same training finds its file again; another one has its own file, so that two at once do not conflict. Thread-safe.
 /// </summary>
 /// <param name="folder">Created if absent.</param>
 internal sealed partial class UnfinishedTrainings(string folder, ILogger<UnfinishedTrainings> logger)

@@ -4,14 +4,14 @@ using Worker.Prices.Levels;
 
 namespace Worker.Prices;
 
-/// <summary>What the checks made of an answer: every row of it is accepted, rejected or without any price.</summary>
+/// <summary>The result of the checks of an answer: every row of it is accepted, rejected or without any price.</summary>
 internal sealed record CheckedBars
 {
     /// <summary>Ascending by date, one a date, each with a close.</summary>
     public required IReadOnlyList<PriceBar> Accepted { get; init; }
 
     /// <summary>
-    /// The bars that keep every rule of their own, those on a wrong level included: ascending by date, one a date, each with a close.
+    /// The bars that keep every rule for a single bar, those on a wrong level included: ascending by date, one a date, each with a close.
     /// </summary>
     public required IReadOnlyList<PriceBar> Sound { get; init; }
 

@@ -25,7 +25,9 @@ internal static class BarRepairs
     /// <summary>The open is outside low to high, or is 0: it is left empty.</summary>
     public const string OpenDropped = "open_dropped";
 
-    /// <summary>Whether the feed gives ranges that were adjusted for dividends: at least half of the rows show it. A few rows are wrong closes.</summary>
+    /// <summary>
+    /// Whether the feed gives ranges that were adjusted for dividends: at least half of the rows show it. A few rows are wrong closes.
+    /// </summary>
     public static bool AreRangesAdjusted(IReadOnlyCollection<PriceBar> bars) =>
         bars.Count >= FewestRows && 2 * bars.Count(IsRangeAdjusted) >= bars.Count;
 

@@ -32,7 +32,9 @@ internal sealed record BarCheckContext
 /// <param name="Complaint">What was received and what was expected, or null if the bar keeps the rule.</param>
 internal sealed record BarRule(string Name, Func<PriceBar, BarCheckContext, string?> Complaint);
 
-/// <summary>The rules that a bar keeps or breaks by itself, in the order in which they are asked; the first broken one names the rejection.</summary>
+/// <summary>
+/// The rules that a bar keeps or breaks by itself, in the order in which they are asked; the first broken one names the rejection.
+/// </summary>
 internal static class BarRules
 {
     /// <summary>Prices beyond these are faults of a feed.</summary>

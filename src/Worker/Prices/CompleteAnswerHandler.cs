@@ -13,7 +13,8 @@ internal sealed class CompleteAnswerHandler(int maxBytes, Func<HttpResponseMessa
 {
     private const int Quoted = 640;
 
-    /// <exception cref="HttpRequestException"><see cref="HttpRequestError.InvalidResponse"/>: the message says what came instead.</exception>
+    /// <exception cref="HttpRequestException"><see cref="HttpRequestError.InvalidResponse"/>: the message says what came
+    /// instead.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);

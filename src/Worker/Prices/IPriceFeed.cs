@@ -8,7 +8,7 @@ internal interface IPriceFeed
     /// <summary>Kept with each bar as its source: <c>yahoo</c>, <c>csv</c>.</summary>
     string Name { get; }
 
-    /// <summary>How many symbols may be requested at once. A host that limits its callers wants one after the other.</summary>
+    /// <summary>How many symbols may be requested at once. A host with a rate limit needs one after the other.</summary>
     int MaxConcurrency => 1;
 
     /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>

@@ -1,6 +1,8 @@
 namespace Worker.Prices;
 
-/// <summary>The feeds of the settings in the order in which they are asked: for each symbol the first that has usable prices counts.</summary>
+/// <summary>
+/// The feeds of the settings in the order in which they are asked: for each symbol the first that has usable prices counts.
+/// </summary>
 internal sealed record PriceFeedOrder(params IReadOnlyList<IPriceFeed> Feeds)
 {
     public IPriceFeed First => Feeds[0];

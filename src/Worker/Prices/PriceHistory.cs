@@ -50,7 +50,8 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>
-    /// <param name="failed">Takes the symbols whose listing cannot be used, such as one with a time zone that this machine does not know.</param>
+    /// <param name="failed">Takes the symbols whose listing cannot be used, such as one with a time zone that this machine does not
+    /// know.</param>
     public async Task<IReadOnlyDictionary<string, ExchangeClock>> LoadClocksAsync(
         IReadOnlyCollection<string> symbols, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {

@@ -21,7 +21,9 @@ internal sealed class PricesOptions
     /// </summary>
     public IReadOnlyList<PriceSource> Sources { get; set; } = [];
 
-    /// <summary>The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.</summary>
+    /// <summary>
+    /// The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.
+    /// </summary>
     public IReadOnlyList<string> Symbols { get; set; } = [];
 
     /// <summary>First session of the history that is fetched. 1900-01-01 to today, default 2010-01-01.</summary>

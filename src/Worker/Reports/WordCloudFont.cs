@@ -5,7 +5,7 @@ namespace Worker.Reports;
 
 /// <summary>
 /// A sans-serif face among the fonts of the machine. Skia without fontconfig sees those below /usr/share/fonts alone, and where
-/// there are none it draws nothing and says nothing.
+/// there are none it draws nothing and reports nothing.
 /// </summary>
 internal sealed class WordCloudFont : IDisposable
 {

@@ -7,7 +7,8 @@ namespace Worker.Reviews;
 internal interface IReviewFeed
 {
     /// <summary>Reads a source: what it says now, as it is written there. The entries go to the sink one by one.</summary>
-    /// <exception cref="ReviewFeedException">The source gave no usable answer; what the sink was given until then does not count.</exception>
+    /// <exception cref="ReviewFeedException">The source gave no usable answer; what the sink was given until then does not
+    /// count.</exception>
     Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken);
 }
 
@@ -56,7 +57,7 @@ internal sealed record ReviewFeedAnswer
     /// <summary>What to ask with next time, one for each document; empty if the source gave none.</summary>
     public IReadOnlyList<DocumentMark> Marks { get; init; } = [];
 
-    /// <summary>What the operator may want to know: the encoding that was detected, a page that was not followed.</summary>
+    /// <summary>Notes for the operator: the encoding that was detected, a page that was not followed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 

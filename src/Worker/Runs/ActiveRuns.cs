@@ -20,8 +20,8 @@ internal sealed class ActiveRuns(string node, int maxRuns)
     }
 
     /// <summary>
-    /// What this node may begin now. A run that waits for runs of its own takes up no room, or they might never begin; so that not all wait at once, the runs
-    /// that no other requested are counted in any case.
+    /// What this node may begin now. A run that waits for its child runs takes no room, or they might never start; so that not all wait at
+    /// once, the runs that no other requested are counted in any case.
     /// </summary>
     /// <param name="takesScheduled">Whether the node may start scheduled runs.</param>
     /// <returns>Null if there is no room at all.</returns>

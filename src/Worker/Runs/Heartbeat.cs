@@ -1,7 +1,7 @@
 namespace Worker.Runs;
 
 /// <summary>
-/// While a run executes, writes its heartbeat about once a second, and learns whether somebody cancelled it or another node took it over.
+/// While a run executes, writes its heartbeat about once a second, and learns whether it was cancelled or another node took it over.
 /// A database that cannot be reached changes nothing.
 /// </summary>
 internal sealed class Heartbeat : IAsyncDisposable

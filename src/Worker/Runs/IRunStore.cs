@@ -18,7 +18,7 @@ internal sealed record OpenRun(
     public bool IsUnattended => RequestedBy == "schedule" || ParentId is not null;
 }
 
-/// <summary>Where all runs are written down: opened when a job starts, kept up to date, closed when it ends.</summary>
+/// <summary>The store of all runs: opened when a job starts, kept up to date, closed when it ends.</summary>
 internal interface IRunStore
 {
     /// <summary>Marks as failed what a killed process left as running that a person watched. Returns how many there were.</summary>
@@ -38,15 +38,18 @@ internal interface IRunStore
     Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken);
 
     /// <summary>Writes down how the run ended.</summary>
-    /// <returns>The state that was written: cancelled for a failure after a cancellation. Null if the run is no longer this process's.</returns>
+    /// <returns>The state that was written: cancelled for a failure after a cancellation. Null if the run is no longer this
+    /// process's.</returns>
     Task<RunState?> CloseAsync(OpenRun run, RunReport report, CancellationToken cancellationToken);
 
     /// <summary>Puts the run back into the queue, to be begun again.</summary>
     /// <param name="retryIn">For a failure: the pause before the next attempt; null for an attempt that was interrupted.</param>
-    /// <returns>The state that was written: cancelled if somebody cancelled the run. Null if the run is no longer this process's.</returns>
+    /// <returns>The state that was written: cancelled if the run was cancelled. Null if it no longer belongs to this process.</returns>
     Task<RunState?> RequeueAsync(OpenRun run, RunReport report, TimeSpan? retryIn, CancellationToken cancellationToken);
 
-    /// <summary>Counts the attempt as lost, because it does not stop: the run is requeued, or ended if it was cancelled or lost too often.</summary>
+    /// <summary>
+    /// Counts the attempt as lost, because it does not stop: the run is requeued, or ended if it was cancelled or lost too often.
+    /// </summary>
     /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
     /// <returns>The state that was written. Null if the run is no longer this process's.</returns>
     Task<RunState?> GiveUpAsync(OpenRun run, int maxAttempts, CancellationToken cancellationToken);

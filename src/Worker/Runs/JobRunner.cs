@@ -66,7 +66,7 @@ internal sealed partial class JobRunner(
         await using var heartbeat = new Heartbeat(stop => BeatAsync(run, stop), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, heartbeat.Token);
         var context = new JobContext(run.Id, run.Arguments, progress) { Children = children };
-        // On a thread of its own: a job may compute long before it first waits.
+        // On a separate thread: a job may compute long before it first waits.
         var work = Task.Run(() => create(job).ExecuteAsync(context, either.Token), CancellationToken.None);
         try
         {

@@ -10,8 +10,8 @@ using Worker.Storage.Runs;
 namespace Worker.Runs;
 
 /// <summary>
-/// Begins queued runs on this node while it has room, and executes them. Of several nodes the database gives each run to one. When the service stops, the
-/// runs are asked to stop and return to the queue.
+/// Begins queued runs on this node while it has room, and executes them. Of several nodes the database gives each run to one. When the
+/// service stops, the runs are asked to stop and return to the queue.
 /// </summary>
 internal sealed partial class RunDispatcher(
     JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database, DatabaseRetry retry,

@@ -14,13 +14,15 @@ internal sealed record RunTerms
     /// <summary>How long a run may take to stop. After that its row is closed, and the work ends with the process.</summary>
     public required TimeSpan GracePeriod { get; init; }
 
-    /// <summary>How long a transaction of the run may wait for this process before the server ends it: less than what makes the run count as lost.</summary>
+    /// <summary>
+    /// How long a transaction of the run may wait for this process before the server ends it: less than what makes the run count as lost.
+    /// </summary>
     public TimeSpan PauseLimit { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>How many attempts may be lost with their process or by not stopping in time, the first included.</summary>
     public required int MaxAttempts { get; init; }
 
-    /// <summary>Whether a run that is interrupted goes back into the queue; else it counts as cancelled.</summary>
+    /// <summary>Whether a run that is interrupted returns to the queue; else it counts as cancelled.</summary>
     public bool IsRequeued { get; init; }
 
     /// <summary>When another attempt follows if this one fails; null if it was the last.</summary>

@@ -19,7 +19,7 @@ internal sealed class RunWakeup : IDisposable
         }
     }
 
-    /// <summary>Waits until somebody wakes it, or for the longest time.</summary>
+    /// <summary>Waits for a wake, or for the longest time.</summary>
     public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
 
     public void Dispose() => _signal.Dispose();

@@ -12,7 +12,9 @@ namespace Worker.Scheduling;
 /// <summary>What the schedule adds to the service: started with the host, which the other verbs never start.</summary>
 internal static class SchedulingRegistration
 {
-    /// <summary>To be called before <see cref="RunsRegistration.AddRunService"/>: requests are still taken while the schedule stops.</summary>
+    /// <summary>
+    /// To be called before <see cref="RunsRegistration.AddRunService"/>: requests are still taken while the schedule stops.
+    /// </summary>
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
         services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateOnStart();

@@ -22,7 +22,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [Required(AllowEmptyStrings = false)]
     public string Encoder { get; set; } = BundledEncoder.Name;
 
-    /// <summary>How it is trained, unless <see cref="Training"/> says otherwise. Default Auto: what measured best for the encoder.</summary>
+    /// <summary>How it is trained, unless <see cref="Training"/> changes it. Default Auto: what measured best for the encoder.</summary>
     [EnumDataType(typeof(TrainingPreset))]
     public TrainingPreset Preset { get; set; } = TrainingPreset.Auto;
 
@@ -34,19 +34,22 @@ internal sealed class SentimentOptions : IValidatableObject
     [ValidateObjectMembers]
     public ScratchOptions Scratch { get; set; } = new();
 
-    /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else float32.</summary>
+    /// <summary>
+    /// Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else
+    /// float32.
+    /// </summary>
     [EnumDataType(typeof(EncoderPrecision))]
     public EncoderPrecision Precision { get; set; } = EncoderPrecision.Auto;
 
     /// <summary>
-    /// Languages that are scored, as BCP 47 tags; reviews in others are kept, counted and not scored. Default empty: those of the encoder, which
-    /// are <c>en</c> for minilm and all for others.
+    /// Languages that are scored, as BCP 47 tags; reviews in others are kept, counted and not scored. Default empty: those of the encoder,
+    /// which are <c>en</c> for minilm and all for others.
     /// </summary>
     public IReadOnlyList<string> Languages { get; set; } = [];
 
     /// <summary>
-    /// What is read of a review that is longer than the network reads at once. Default Chunks: all of it, in overlapping parts; HeadAndTail or
-    /// Head are faster.
+    /// What is read of a review that is longer than the network reads at once. Default Chunks: all of it, in overlapping parts; HeadAndTail
+    /// or Head are faster.
     /// </summary>
     [EnumDataType(typeof(LongTextRule))]
     public LongTextRule LongTexts { get; set; } = LongTextRule.Chunks;

@@ -11,7 +11,9 @@ internal static class TrainingPresets
 
     private const int MaxEpochs = 20;
 
-    /// <summary>With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves.</summary>
+    /// <summary>
+    /// With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves.
+    /// </summary>
     private const int TextsToChooseOn = 500;
 
     /// <param name="texts">Training texts: the fewer there are, the more often <see cref="TrainingPreset.Auto"/> reads them.</param>

@@ -32,7 +32,7 @@ public sealed record EncoderAdaptationRequest
 /// <param name="WeightsSha256">Of the weight file.</param>
 public sealed record EncoderAdaptationResult(double Perplexity, double FirstPerplexity, int Epochs, string WeightsSha256);
 
-/// <summary>Continues the masked-language pre-training of an encoder on texts of one's own. One at a time in a process.</summary>
+/// <summary>Continues the masked-language pre-training of an encoder on your own texts. One at a time in a process.</summary>
 public sealed class EncoderAdaptation(TorchRuntime runtime)
 {
     /// <param name="output">An existing folder; receives an encoder in the layout of the Hugging Face hub.</param>

@@ -3,7 +3,7 @@ namespace Worker.Cli.Checks;
 /// <summary>One thing that must be so for the worker to work. Looks, and leaves everything as it was.</summary>
 internal interface ICheck
 {
-    /// <summary>What is looked at, in a word or two.</summary>
+    /// <summary>The subject of the check, in a word or two.</summary>
     string Subject { get; }
 
     /// <summary>Whether it takes so long that it is done only on request.</summary>

@@ -53,7 +53,9 @@ internal static partial class SettingsCheck
         }
     }
 
-    /// <summary>A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.</summary>
+    /// <summary>
+    /// A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.
+    /// </summary>
     /// <returns>Null if the key could not be read: that is reported, and nothing was checked.</returns>
     private static string? Describe(Type options, string message, SettingsLayers settings)
     {

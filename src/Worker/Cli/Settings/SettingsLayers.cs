@@ -25,7 +25,9 @@ internal sealed class SettingsLayers
     /// <summary>The files that were read, in their order.</summary>
     public List<string> Files { get; } = [];
 
-    /// <summary>What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.</summary>
+    /// <summary>
+    /// What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>Every leaf that can be read, by its key with colons. A null means the default, as if the key were not there.</summary>

@@ -16,7 +16,7 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
 
     /// <summary>
     /// Whether an environment variable (its key with colons) is meant for the worker: it names a section, or nearly so and below it a key.
-    /// All others belong to somebody else.
+    /// All others belong to other programs.
     /// </summary>
     public bool MeansSetting(string key)
     {

@@ -35,7 +35,9 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         return scores;
     }
 
-    /// <summary>The root mean square of the symbol's daily returns up to the cutoff: the unit in which its losses add up with those of others.</summary>
+    /// <summary>
+    /// The root mean square of the symbol's daily returns up to the cutoff: the unit in which its losses add up with those of others.
+    /// </summary>
     public static double Deviation(SymbolPanel symbol)
     {
         var sum = 0.0;

@@ -3,9 +3,9 @@ using Worker.Forecasting.Distribution;
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Learns <see cref="CalibrationFactors"/>: the ratio of an actual's distance from the median to a quantile's has that quantile's level as its own level if
-/// the quantile is right; the factor is what that level of the ratio is (the multiplicative form of conformalised quantile regression, Romano,
-/// Patterson and Candes, NeurIPS 2019).
+/// Learns <see cref="CalibrationFactors"/>: the ratio of an actual's distance from the median to a quantile's has that quantile's level as
+/// its own level if the quantile is right; the factor is what that level of the ratio is (the multiplicative form of conformalised quantile
+/// regression, Romano, Patterson and Candes, NeurIPS 2019).
 /// </summary>
 /// <param name="horizons">H.</param>
 internal sealed class OutOfFoldCalibration(int horizons)

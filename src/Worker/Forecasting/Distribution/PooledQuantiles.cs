@@ -2,7 +2,8 @@ namespace Worker.Forecasting.Distribution;
 
 /// <summary>
 /// Empirical quantiles of standardised returns, pooled over symbols and sessions, one set for each horizon: filtered historical simulation
-/// (Barone-Adesi, Giannopoulos and Vosper, "VaR without Correlations for Portfolios of Derivative Securities", Journal of Futures Markets 1999).
+/// (Barone-Adesi, Giannopoulos and Vosper, "VaR without Correlations for Portfolios of Derivative Securities", Journal of Futures Markets
+/// 1999).
 /// </summary>
 /// <param name="Values">[H][Q] in units of the scale, ascending along Q.</param>
 internal sealed record PooledQuantiles(double[][] Values)

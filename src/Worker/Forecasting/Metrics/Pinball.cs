@@ -3,8 +3,8 @@ using Worker.Forecasting.Distribution;
 namespace Worker.Forecasting.Metrics;
 
 /// <summary>
-/// Losses of quantiles and intervals, in the unit of what is forecast; smaller is better. Each is a proper score (Gneiting and Raftery, "Strictly
-/// Proper Scoring Rules, Prediction, and Estimation", JASA 2007, sections 4.2, 6.1 and 6.2).
+/// Losses of quantiles and intervals, in the unit of what is forecast; smaller is better. Each is a proper score (Gneiting and Raftery,
+/// "Strictly Proper Scoring Rules, Prediction, and Estimation", JASA 2007, sections 4.2, 6.1 and 6.2).
 /// </summary>
 internal static class Pinball
 {
@@ -12,7 +12,10 @@ internal static class Pinball
     private static readonly double[] CrpsWeights = [.. Enumerable.Range(0, QuantileLevels.Count).Select(q =>
         Boundary(q) - Boundary(q - 1))];
 
-    /// <summary>The loss of one quantile (Koenker and Bassett, Econometrica 1978): level * d for d = actual - quantile above 0, else (level - 1) * d.</summary>
+    /// <summary>
+    /// The loss of one quantile (Koenker and Bassett, Econometrica 1978): level * d for d = actual - quantile above 0, else (level - 1) *
+    /// d.
+    /// </summary>
     public static double Loss(double level, double quantile, double actual) =>
         actual >= quantile ? level * (actual - quantile) : (1 - level) * (quantile - actual);
 

@@ -2,7 +2,9 @@ using Worker.Forecasting.Distribution;
 
 namespace Worker.Forecasting.Metrics;
 
-/// <summary>Running sums over the forecasts of one model and horizon from which every figure is made. Sums add up over symbols, folds and nodes.</summary>
+/// <summary>
+/// Running sums over the forecasts of one model and horizon from which every figure is made. Sums add up over symbols, folds and nodes.
+/// </summary>
 internal sealed record SkillSums
 {
     /// <summary>Bars of the PIT histogram: the chances between the quantile levels and outside of them.</summary>

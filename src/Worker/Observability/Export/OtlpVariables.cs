@@ -1,6 +1,8 @@
 namespace Worker.Observability.Export;
 
-/// <summary>Whether OpenTelemetry's standard variables ask for export. The exporters read all further ones (headers, protocol, timeouts) themselves.</summary>
+/// <summary>
+/// Whether OpenTelemetry's standard variables ask for export. The exporters read all further ones (headers, protocol, timeouts) themselves.
+/// </summary>
 internal static class OtlpVariables
 {
     public static bool WantTraces => Want("TRACES");

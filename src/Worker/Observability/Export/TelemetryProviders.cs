@@ -15,7 +15,9 @@ internal sealed class TelemetryProviders : IDisposable
 {
     public const string ServiceName = "forecast-worker";
 
-    /// <summary>Ours, then those of .NET itself, its HTTP client and the database driver. The scheduler's own would be hundreds of series.</summary>
+    /// <summary>
+    /// Ours, then those of .NET itself, its HTTP client and the database driver. The scheduler's own would be hundreds of series.
+    /// </summary>
     private static readonly string[] MeterNames = [HttpMeter.MeterName, "System.Runtime", "System.Net.Http", "Npgsql"];
 
     /// <summary>A run, and below it what it asks of hosts and of the database.</summary>

@@ -2,7 +2,9 @@ using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Section <c>Prices:Csv</c>: where the files are and how they are written. What is left empty is recognised from each file.</summary>
+/// <summary>
+/// Section <c>Prices:Csv</c>: where the files are and how they are written. What is left empty is recognised from each file.
+/// </summary>
 internal sealed class CsvFeedOptions
 {
     /// <summary>

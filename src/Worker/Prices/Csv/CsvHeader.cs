@@ -21,7 +21,9 @@ internal sealed class CsvHeader
     /// <summary>How many rows the header and the lines above it take.</summary>
     public int Rows { get; }
 
-    /// <summary>Whether the header itself says whose prices the columns hold, so that one file may have several symbols side by side.</summary>
+    /// <summary>
+    /// Whether the header itself says whose prices the columns hold, so that one file may have several symbols side by side.
+    /// </summary>
     public bool IsOfTicker { get; }
 
     /// <summary>Whether the first rows of a file are the three lines of yfinance.</summary>

@@ -17,10 +17,12 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
 
     private const string Hint = "sep=";
 
-    /// <summary>The symbol as the file's name spells it; null if the file has no name of its own.</summary>
+    /// <summary>The symbol as the file's name spells it; null if the file has no name.</summary>
     public string? Spelling { get; init; }
 
-    /// <summary>How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.</summary>
+    /// <summary>
+    /// How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.
+    /// </summary>
     public static CsvReaderOptions Options(char? separator = null) => new()
     {
         Separator = separator,

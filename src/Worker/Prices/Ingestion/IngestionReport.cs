@@ -5,7 +5,7 @@ internal sealed record IngestionRequest
 {
     public required IReadOnlyList<string> Symbols { get; init; }
 
-    /// <summary>Whether these are all symbols that are followed: then all others are followed no more.</summary>
+    /// <summary>Whether these are all symbols that are followed: then all others are no longer followed.</summary>
     public bool IsAllFollowed { get; init; }
 
     /// <summary>Pull the whole history even if an overlap is enough.</summary>

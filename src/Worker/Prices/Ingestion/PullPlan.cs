@@ -3,7 +3,7 @@ using Worker.Storage.Tables;
 namespace Worker.Prices.Ingestion;
 
 /// <summary>What to ask a feed for.</summary>
-/// <param name="From">The first session wanted.</param>
+/// <param name="From">The first requested session.</param>
 /// <param name="IsFull">Whether that is the whole history, and not only what is new with an overlap.</param>
 internal sealed record PullPlan(DateOnly From, bool IsFull)
 {
@@ -30,6 +30,6 @@ internal sealed record PullPlan(DateOnly From, bool IsFull)
     public static PullPlan Whole(StoredPrices stored, DateOnly from) =>
         new(stored.Symbol?.FirstDate is { } first && first < from ? first : from, IsFull: true);
 
-    /// <summary>The stored bars before the first session wanted; none of a whole history, which may be on another basis.</summary>
+    /// <summary>The stored bars before the first requested session; none for a whole history, which may be on another basis.</summary>
     public IReadOnlyList<StoredBar> BarsBefore(StoredPrices stored) => IsFull ? [] : [.. stored.Recent.Where(bar => bar.Date < From)];
 }

@@ -16,7 +16,7 @@ internal static class Restatement
     private const decimal TinyRounding = 0.001m;
 
     /// <summary>Why the whole history must be pulled again, or null if the overlap shows no such reason.</summary>
-    /// <param name="answered">The bars of the answer that keep every rule of their own.</param>
+    /// <param name="answered">The bars of the answer that keep every rule for a single bar.</param>
     /// <param name="actions">The actions of the answer.</param>
     public static string? Find(StoredPrices stored, IReadOnlyList<PriceBar> answered, IReadOnlyList<CorporateAction> actions)
     {

@@ -23,7 +23,9 @@ internal sealed class LevelFactors(IReadOnlyList<CorporateAction> splits, double
     /// <summary>The signed logarithm of the unit factor that a move is; null if it is none.</summary>
     public double? Unit(double move) => Nearest(move, Units, UnitTolerance);
 
-    /// <summary>The signed logarithm of the unit or split that a ratio of two columns is, in which no move of the price takes part.</summary>
+    /// <summary>
+    /// The signed logarithm of the unit or split that a ratio of two columns is, in which no move of the price takes part.
+    /// </summary>
     public double? Exact(double ratio) =>
         Nearest(ratio, [.. Units, .. SmallRatios, .. splits.Select(split => (double)split.Value)], ExactTolerance);
 

@@ -32,7 +32,8 @@ internal sealed class DateStyle(string format)
     }
 
     /// <summary>Decides on the order, once all dates are noted.</summary>
-    /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the order.</param>
+    /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the
+    /// order.</param>
     public void Settle(bool isAmerican = false)
     {
         _isAmerican = isAmerican;

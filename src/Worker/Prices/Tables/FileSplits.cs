@@ -1,8 +1,8 @@
 namespace Worker.Prices.Tables;
 
 /// <summary>
-/// Tells which of the splits that a file names are still in its closes. Some files name the splits of raw closes (Quandl WIKI, Tiingo, Alpha
-/// Vantage), others of closes that are adjusted already (yfinance).
+/// Tells which of the splits that a file names are still in its closes. Some files name the splits of raw closes (Quandl WIKI, Tiingo,
+/// Alpha Vantage), others of closes that are adjusted already (yfinance).
 /// </summary>
 internal static class FileSplits
 {

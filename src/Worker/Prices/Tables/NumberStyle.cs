@@ -52,7 +52,8 @@ internal sealed class NumberStyle(string setting)
     }
 
     /// <summary>Decides on the decimal separator, once all numbers are noted.</summary>
-    /// <param name="separator">What separates the columns: 1,234 is a thousand in a table with commas, and may be a fraction in others.</param>
+    /// <param name="separator">What separates the columns: 1,234 is a thousand in a table with commas, and may be a fraction in
+    /// others.</param>
     public void Settle(char separator)
     {
         if (setting.Length == 0)

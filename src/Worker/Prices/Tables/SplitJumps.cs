@@ -76,7 +76,9 @@ internal static class SplitJumps
         return closes[closes.Length / 2];
     }
 
-    /// <summary>A crash or a jump of this size changes many times the usual number of shares; a split about as many times as its ratio.</summary>
+    /// <summary>
+    /// A crash or a jump of this size changes many times the usual number of shares; a split about as many times as its ratio.
+    /// </summary>
     private static bool IsQuiet(IReadOnlyList<TableRow> rows, int i, decimal ratio)
     {
         var usual = Enumerable.Range(Math.Max(0, i - VolumeSessions), Math.Min(i, VolumeSessions))

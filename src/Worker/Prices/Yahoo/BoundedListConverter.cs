@@ -6,7 +6,7 @@ namespace Worker.Prices.Yahoo;
 
 /// <summary>Reads no more of a list than a chart has: a longer one is refused before it costs memory.</summary>
 /// <param name="most">Most elements.</param>
-/// <param name="passesOver">Whether further elements are passed over instead.</param>
+/// <param name="passesOver">Whether further elements are skipped instead.</param>
 internal abstract class BoundedListConverter<T>(int most, bool passesOver) : JsonConverter<IReadOnlyList<T>>
 {
     public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

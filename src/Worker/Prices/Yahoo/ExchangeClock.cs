@@ -1,6 +1,8 @@
 namespace Worker.Prices.Yahoo;
 
-/// <summary>Turns Yahoo's instants into dates and times at the exchange. Its rules for summer time hold for every year of the history.</summary>
+/// <summary>
+/// Turns Yahoo's instants into dates and times at the exchange. Its rules for summer time hold for every year of the history.
+/// </summary>
 internal sealed class ExchangeClock(TimeZoneInfo zone)
 {
     private const int EveningBefore = 22;

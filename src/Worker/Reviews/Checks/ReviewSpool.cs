@@ -1,6 +1,8 @@
 namespace Worker.Reviews.Checks;
 
-/// <summary>Accepted reviews that wait to be stored: in memory, and beyond a limit in a temporary file that is deleted when it is closed.</summary>
+/// <summary>
+/// Accepted reviews that wait to be stored: in memory, and beyond a limit in a temporary file that is deleted when it is closed.
+/// </summary>
 internal sealed class ReviewSpool : IDisposable
 {
     /// <summary>UTF-16 characters in memory.</summary>

@@ -6,7 +6,7 @@ using Worker.Observability;
 
 namespace Worker.Reviews.Documents;
 
-/// <summary>Says of each way in which a document cannot be had or read: what was received, what was expected, what to do.</summary>
+/// <summary>Describes each way in which reading a document fails: what was received, what was expected, what to do.</summary>
 internal static class DocumentRefusal
 {
     private const string Again = "The next run asks again.";

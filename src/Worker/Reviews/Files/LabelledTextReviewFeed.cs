@@ -4,7 +4,7 @@ namespace Worker.Reviews.Files;
 
 /// <summary>
 /// Labelled sentences, one a line, in a file of positive and one of negative ones. Lines end at LF and nowhere else: some texts
-/// hold characters that other readers take for a line end. Empty lines are passed over.
+/// hold characters that other readers take for a line end. Empty lines are skipped.
 /// </summary>
 internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IReviewFeed
 {

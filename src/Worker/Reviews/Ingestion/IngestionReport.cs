@@ -43,7 +43,7 @@ internal sealed record SourceReport
     /// <summary>Those of them that were not known from an earlier run.</summary>
     public int RejectionsWritten { get; init; }
 
-    /// <summary>What the operator may want to know.</summary>
+    /// <summary>Notes for the operator.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Why the source failed, or null if it did not.</summary>

@@ -1,7 +1,7 @@
 namespace Worker.Reviews.Layouts;
 
 /// <summary>
-/// The names by which one property is looked for: the first that is there counts. A name with <c>+</c> means several columns of which
+/// The names of one property: the first that exists counts. A name with <c>+</c> means several columns of which
 /// the values are joined: a review without an identifier of its own is the one of a buyer on a product.
 /// </summary>
 internal sealed class ColumnNames

@@ -46,7 +46,9 @@ internal sealed class ItemReader(ReviewSourceOptions source, bool isRss)
         return links.Select(link => link.Attribute("href")?.Value.Trim() ?? Text(link)).FirstOrDefault(link => !string.IsNullOrEmpty(link));
     }
 
-    /// <summary>The plain content if there is one (the App Store sends the text and a page of it), else the whole content, else the summary.</summary>
+    /// <summary>
+    /// The plain content if there is one (the App Store sends the text and a page of it), else the whole content, else the summary.
+    /// </summary>
     private (string? Text, bool IsHtml) Body(XElement item)
     {
         var contents = Elements(item, "content").Where(content => content.Attribute("src") is null).Select(content => EntryText.Of(content, "text"))

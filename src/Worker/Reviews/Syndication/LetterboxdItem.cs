@@ -13,7 +13,7 @@ internal static partial class LetterboxdItem
     public static bool Is(XElement item, string? id) =>
         id?.StartsWith("letterboxd-", StringComparison.Ordinal) == true || item.Elements().Any(element => element.Name.Namespace == RatingElements.Letterboxd);
 
-    /// <summary>Whether somebody wrote something, and did not only watch or list films.</summary>
+    /// <summary>Whether it holds a text, not only watched or listed films.</summary>
     public static bool IsReview(string? id) =>
         id?.StartsWith("letterboxd-watch-", StringComparison.Ordinal) != true && id?.StartsWith("letterboxd-list-", StringComparison.Ordinal) != true;
 

@@ -10,7 +10,8 @@ using Worker.Sentiment.Scoring;
 namespace Worker.Sentiment.Training;
 
 /// <summary>How good a trained network is, and how good the baselines are on the same texts.</summary>
-/// <param name="Test">With calibrated scores of the network, or of the network and the bag of words together, on texts that chose nothing.</param>
+/// <param name="Test">With calibrated scores of the network, or of the network and the bag of words together, on texts that chose
+/// nothing.</param>
 /// <param name="Uncalibrated">Of the network alone, without the temperature.</param>
 /// <param name="Validation">On the texts that chose the epoch and the temperature: a little flattered.</param>
 internal sealed record SentimentMetrics(

@@ -23,7 +23,8 @@ internal sealed class SentimentPlanner(
 {
     /// <param name="parent">The version to fine-tune; null starts from the encoder of the settings.</param>
     /// <param name="texts">How many texts there are to train on.</param>
-    /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder cannot be had.</exception>
+    /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder is not
+    /// available.</exception>
     public async Task<SentimentPlan> MakeAsync(
         ModelVersionRow? parent, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {
