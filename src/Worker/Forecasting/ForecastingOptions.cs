@@ -169,6 +169,3 @@ internal enum PublishRule
     Winner,
     Model,
 }
-
-[OptionsValidator]
-internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;

@@ -16,6 +16,7 @@ internal static class ForecastingServices
         services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
+            .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsRules>()
             .AddSingleton<ForecasterTrainer>()
             .AddSingleton<StoredBars>()
             .AddSingleton<BacktestStore>()

@@ -123,7 +123,7 @@ internal sealed partial class QuantileVersionTraining(
         new(MemberWeights.Join(members), epochs)
         {
             Content = content.ToJson(),
-            Metrics = VersionMetrics.Of(content, epochs),
+            Metrics = VersionMetrics.Of(content, epochs, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
             // The weights that serve are fitted on everything known.
             Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
             Summary = content.Published,

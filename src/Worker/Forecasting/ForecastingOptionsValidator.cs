@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Worker.Storage;
+
+namespace Worker.Forecasting;
+
+/// <summary>The bounds documented at the properties.</summary>
+[OptionsValidator]
+internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;
+
+/// <summary>The rules that need the keys of a dictionary.</summary>
+internal sealed class ForecastingOptionsRules : IValidateOptions<ForecastingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ForecastingOptions options)
+    {
+        var failures = Failures(options).ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(ForecastingOptions options)
+    {
+        foreach (var (symbol, subjects) in options.Subjects)
+        {
+            if (!NameRule.IsSymbol(symbol))
+                yield return $"Subjects: received the symbol '{symbol}'; expected {NameRule.SymbolForm}.";
+            if (subjects is not { Length: > 0 } || subjects.Any(string.IsNullOrWhiteSpace))
+                yield return $"Subjects:{symbol}: expected at least one subject of reviews, none of them blank.";
+        }
+    }
+}
