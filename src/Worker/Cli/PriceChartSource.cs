@@ -12,12 +12,14 @@ using Worker.Storage.Tables;
 
 namespace Worker.Cli;
 
-/// <summary>Gathers what the charts of a symbol show: its closes, the version's replay of its test segment, and its newest forecast.</summary>
+/// <summary>
+/// Gathers what the charts of a symbol show: its closes, the version's replay of its test segment, and its newest forecast.
+/// </summary>
 internal sealed class PriceChartSource(
     PriceHistory history, ModelVersions versions, TestSegmentReplay replay, IDbContextFactory<WorkerDbContext> contexts,
     IOptions<ForecastingOptions> forecasting)
 {
-    /// <summary>A symbol as it is stored, in whatever case it is given.</summary>
+    /// <summary>A symbol as it is stored, in any case.</summary>
     public async Task<string> SpellAsync(string symbol, CancellationToken cancellationToken) => (await history.SpellAsync([symbol], cancellationToken))[0];
 
     /// <summary>The version that may forecast the day.</summary>

@@ -10,7 +10,7 @@ internal static class EncoderServices
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
-    /// <param name="dataFolder">The data folder; downloaded encoders lie in <c>encoders</c> below it.</param>
+    /// <param name="dataFolder">The data folder; downloaded encoders are in <c>encoders</c> below it.</param>
     public static IServiceCollection AddEncoders(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
     {
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section)

@@ -4,7 +4,7 @@ using Worker.Storage;
 
 namespace Worker.Forecasting;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;
 

@@ -7,7 +7,7 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-/// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each.</summary>
+/// <summary>Forecasts from the newest closes, written to the ledger with the naive forecast.</summary>
 internal sealed class ForecastJob(
     PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time,
     ILogger<ForecastJob> logger) : IJob

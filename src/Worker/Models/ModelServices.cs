@@ -6,7 +6,8 @@ namespace Worker.Models;
 /// <summary>What the models folder registers.</summary>
 internal static class ModelServices
 {
-    /// <param name="dataFolder">The data folder; the checkpoints lie in <c>models</c> below it, the state of unfinished trainings in <c>unfinished</c>.</param>
+    /// <param name="dataFolder">The data folder; the checkpoints are in <c>models</c> below it, the state of unfinished trainings in
+    /// <c>unfinished</c>.</param>
     public static IServiceCollection AddModels(this IServiceCollection services, Func<IServiceProvider, string> dataFolder) => services
         .AddSingleton(provider => new ModelsFolder(Path.Combine(dataFolder(provider), "models")))
         .AddSingleton(provider => new UnfinishedTrainings(

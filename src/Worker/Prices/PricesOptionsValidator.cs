@@ -7,7 +7,7 @@ using Worker.Storage;
 
 namespace Worker.Prices;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class PricesOptionsValidator : IValidateOptions<PricesOptions>;
 

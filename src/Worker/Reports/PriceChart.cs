@@ -15,7 +15,7 @@ internal static class PriceChart
     /// <summary>Sessions of the close-up before the forecast.</summary>
     private const int CloseUpSessions = 60;
 
-    /// <summary>Writes a PNG of twice the pixels asked for in each direction.</summary>
+    /// <summary>Writes a PNG of twice the requested pixels in each direction.</summary>
     /// <exception cref="OperatorException">There is nothing to draw.</exception>
     public static void SavePng(PriceChartData data, string path, int width = 1100, int height = 800)
     {

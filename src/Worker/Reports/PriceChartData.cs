@@ -5,7 +5,7 @@ internal sealed record PriceChartData
 {
     public required string Symbol { get; init; }
 
-    /// <summary>ISO currency, or null where the feed does not say.</summary>
+    /// <summary>ISO currency, or null if the feed does not say.</summary>
     public string? Currency { get; init; }
 
     /// <summary>The model's name: <c>gru</c>.</summary>
@@ -23,7 +23,7 @@ internal sealed record PriceChartData
     /// <summary>The naive forecast for the test sessions: the close of the session before.</summary>
     public required IReadOnlyList<ChartPoint> Naive { get; init; }
 
-    /// <summary>The forecast of the coming sessions; empty where none was made.</summary>
+    /// <summary>The forecast of the coming sessions; empty if none was made.</summary>
     public required IReadOnlyList<ChartForecast> Forecast { get; init; }
 
     /// <summary>The model's test RMSE over the naive forecast's, one session ahead.</summary>

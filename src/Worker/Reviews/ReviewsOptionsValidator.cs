@@ -6,11 +6,11 @@ using Worker.Storage;
 
 namespace Worker.Reviews;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
 
-/// <summary>The rules of the sources, each told with the source's place in the list.</summary>
+/// <summary>The rules of the sources, each reported with the source's place in the list.</summary>
 internal sealed class ReviewsOptionsRules : OptionsRules<ReviewsOptions>
 {
     private const double LargestScale = 1000;

@@ -20,7 +20,7 @@ internal static class RunServices
         .AddSingleton<RunRescuer>()
         .AddSingleton<JobRunner>();
 
-    /// <summary>For the service alone: started with the host, which the other verbs never start.</summary>
+    /// <summary>For the service only: started with the host, which the other verbs never start.</summary>
     public static IServiceCollection AddRunService(this IServiceCollection services)
     {
         services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section)
@@ -29,7 +29,7 @@ internal static class RunServices
         services.AddSingleton(provider => new ActiveRuns(
             provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<IOptions<ServiceOptions>>().Value.MaxConcurrentRuns));
         services.AddSingleton<CurrentSchedule>().AddSingleton<NodeClock>().AddSingleton<RunWakeup>().AddSingleton<DatabaseOutage>();
-        // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
+        // Started in this order and stopped in the opposite one: first the service takes no more requests, then it asks the runs to stop.
         return services
             .AddHostedService<NodeHeartbeat>()
             .AddHostedService(provider => provider.GetRequiredService<RunRescuer>())

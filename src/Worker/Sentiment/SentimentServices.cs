@@ -11,7 +11,7 @@ namespace Worker.Sentiment;
 /// <summary>What the sentiment folder registers.</summary>
 internal static class SentimentServices
 {
-    /// <param name="dataFolder">The data folder; adapted encoders lie in <c>encoders</c> below it.</param>
+    /// <param name="dataFolder">The data folder; adapted encoders are in <c>encoders</c> below it.</param>
     public static IServiceCollection AddSentiment(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
     {
         services.AddOptions<SentimentOptions>().BindConfiguration(SentimentOptions.Section)

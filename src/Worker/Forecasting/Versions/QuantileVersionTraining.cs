@@ -12,8 +12,9 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// One training of the quantile preset. From scratch, a short backtest selects the published models and calibrates them, then everything is fitted
-/// on all sessions up to the as-of date. Fine-tuning continues the weights with the sessions since, and keeps what the backtest decided.
+/// One training of the quantile preset. From scratch, a short backtest selects the published models and calibrates them, then everything is
+/// fitted on all sessions up to the as-of date. Fine-tuning continues the weights with the sessions since, and keeps what the backtest
+/// decided.
 /// </summary>
 /// <param name="sha256">Hash of the bars.</param>
 /// <param name="parent">The version to fine-tune; null trains from scratch.</param>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Worker.Observability.Endpoint;
 
-/// <summary>Section <c>Telemetry</c>: where the service answers for its health and figures, and how it logs. OTLP follows the <c>OTEL_...</c> variables.</summary>
+/// <summary>
+/// Section <c>Telemetry</c>: where the service answers for its health and figures, and how it logs. OTLP follows the <c>OTEL_...</c>
+/// variables.
+/// </summary>
 internal sealed class TelemetryOptions
 {
     public const string Section = "Telemetry";
@@ -16,12 +19,14 @@ internal sealed class TelemetryOptions
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.</summary>
+    /// <summary>
+    /// The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.
+    /// </summary>
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
 
     /// <summary>
-    /// How log lines look where no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
+    /// How log lines look if no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
     /// <c>Journal</c> (a priority before each line) or <c>Json</c> (an object a line, with the run it belongs to).
     /// </summary>
     public LogFormat LogFormat { get; set; }
