@@ -136,11 +136,11 @@ public abstract class TrainingProtocolContract(PostgresFixture postgres)
         return await context.ModelVersions.AsNoTracking().OrderBy(row => row.Id).ToListAsync(Cancellation);
     }
 
-    /// <summary>Whether versions serve; what is decided about a horizon is left out.</summary>
+    /// <summary>Whether versions serve. What is decided about a horizon, or about what scores within a version, is left out.</summary>
     private protected static async Task<IReadOnlyList<PromotionRow>> PromotionsAsync(TestDatabase database)
     {
         await using var context = database.CreateDbContext();
-        return await context.Promotions.AsNoTracking().Where(row => row.Horizon == null).OrderBy(row => row.Id).ToListAsync(Cancellation);
+        return await context.Promotions.AsNoTracking().Where(row => row.Candidate.StartsWith("version ")).OrderBy(row => row.Id).ToListAsync(Cancellation);
     }
 
     private protected async Task<ITrainingBench> StoredAsync(TestDatabase database)

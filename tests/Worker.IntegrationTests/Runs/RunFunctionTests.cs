@@ -28,7 +28,7 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     [InlineData("""select api.request_run('backtest', '{"refit": "Sometimes"}')""", "argument refit is \"Sometimes\", it should be one of every, once", "{\"refit\": \"once\"}")]
     [InlineData("""select api.request_run('backtest', '{"refit": ["once"]}')""", "argument refit is [\"once\"], it should be one of every, once", "{\"refit\": \"once\"}")]
     [InlineData("""select api.request_run('backtest', '{"folds": 0}')""", "argument folds is 0, it should be a whole number between 1 and 1000", "{\"folds\": 1}")]
-    [InlineData("""select api.request_run('backtest', '{"full": true}')""", "backtest takes no argument 'full'", "ablate, as_of, folds, from, refit, stride, symbols.")]
+    [InlineData("""select api.request_run('backtest', '{"full": true}')""", "backtest takes no argument 'full'", "ablate, as_of, fold, folds, from, refit, stride, symbols.")]
     [InlineData("select api.request_run('forecast', '[]')", "the arguments are [], they should be a JSON object", "'{}' for none")]
     [InlineData("select api.request_run('forecast', dedup_key => ' ')", "the dedup_key is blank", "null")]
     [InlineData("select api.cancel_run(99)", "there is no run 99", "api.runs")]
