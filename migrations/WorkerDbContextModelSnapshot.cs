@@ -294,6 +294,10 @@ namespace Worker.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_published");
 
+                    b.Property<DateTimeOffset?>("KnownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_at");
+
                     b.Property<decimal?>("Lower50")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)")
@@ -487,6 +491,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("checkpoint_path");
 
+                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checkpoint_removed_at");
+
                     b.Property<string>("CheckpointSha256")
                         .IsRequired()
                         .HasColumnType("text")
@@ -519,6 +527,13 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lineage")
+                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
@@ -554,17 +569,6 @@ namespace Worker.Migrations
                     b.Property<DateOnly>("TrainedTo")
                         .HasColumnType("date")
                         .HasColumnName("trained_to");
-
-                    b.Property<DateTimeOffset?>("CheckpointRemovedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("checkpoint_removed_at");
-
-                    b.Property<string>("Lineage")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("lineage")
-                        .HasDefaultValueSql("'{}'::jsonb");
 
                     b.HasKey("Id")
                         .HasName("pk_model_versions");
@@ -630,6 +634,12 @@ namespace Worker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetched_at");
 
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at")
+                        .HasDefaultValueSql("now()");
+
                     b.Property<decimal?>("High")
                         .HasColumnType("numeric")
                         .HasColumnName("high");
@@ -659,6 +669,82 @@ namespace Worker.Migrations
                         .HasName("pk_price_bars");
 
                     b.ToTable("price_bars", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.PriceRevisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("AdjustedClose")
+                        .HasColumnType("numeric")
+                        .HasColumnName("adjusted_close");
+
+                    b.Property<decimal>("Close")
+                        .HasColumnType("numeric")
+                        .HasColumnName("close");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<DateTimeOffset>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<decimal?>("High")
+                        .HasColumnType("numeric")
+                        .HasColumnName("high");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<decimal?>("Low")
+                        .HasColumnType("numeric")
+                        .HasColumnName("low");
+
+                    b.Property<decimal?>("Open")
+                        .HasColumnType("numeric")
+                        .HasColumnName("open");
+
+                    b.Property<string>("Repair")
+                        .HasColumnType("text")
+                        .HasColumnName("repair");
+
+                    b.Property<DateTimeOffset>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<long?>("Volume")
+                        .HasColumnType("bigint")
+                        .HasColumnName("volume");
+
+                    b.HasKey("Id")
+                        .HasName("pk_price_revisions");
+
+                    b.HasIndex("Symbol", "ReplacedAt")
+                        .HasDatabaseName("ix_price_revisions_symbol_replaced_at");
+
+                    b.ToTable("price_revisions", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
@@ -1214,6 +1300,10 @@ namespace Worker.Migrations
                         .HasColumnType("date")
                         .HasColumnName("first_date");
 
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_followed");
+
                     b.Property<DateTimeOffset?>("LastAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_attempt_at");
@@ -1247,10 +1337,6 @@ namespace Worker.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
-
-                    b.Property<bool>("IsFollowed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_followed");
 
                     b.HasKey("Symbol")
                         .HasName("pk_symbols");
@@ -1306,22 +1392,6 @@ namespace Worker.Migrations
                     b.ToTable("weekend_sessions", "worker");
                 });
 
-            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
-                {
-                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
-                        .WithMany()
-                        .HasForeignKey("ModelVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
-
-                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
-                        .WithMany()
-                        .HasForeignKey("PreviousId")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
-                });
-
             modelBuilder.Entity("Worker.Storage.Tables.BacktestPartRow", b =>
                 {
                     b.HasOne("Worker.Storage.Tables.BacktestRow", null)
@@ -1349,6 +1419,22 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("ModelVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_servings_model_versions_model_version_id");
+
+                    b.HasOne("Worker.Storage.Tables.ModelServingRow", null)
+                        .WithMany()
+                        .HasForeignKey("PreviousId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_model_servings_model_servings_previous_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>

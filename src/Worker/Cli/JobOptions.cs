@@ -44,6 +44,7 @@ internal static class JobOptions
             {
                 JobArgumentKind.Names => "A,B",
                 JobArgumentKind.Date => "DATE",
+                JobArgumentKind.Instant => "INSTANT",
                 JobArgumentKind.Number => "N",
                 _ => "TEXT",
             },

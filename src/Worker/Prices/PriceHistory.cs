@@ -4,6 +4,7 @@ using Worker.Calendars;
 using Worker.Calendars.Choice;
 using Worker.Observability;
 using Worker.Storage;
+using Worker.Storage.Queries;
 using Worker.Storage.Tables;
 
 namespace Worker.Prices;
@@ -66,12 +67,16 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     /// <summary>The series of many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
+    public Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken) => LoadAsync(symbols, asOf, null, cancellationToken);
+
+    /// <param name="knownAt">Reads the closes as they were at this instant; null reads them as they are.</param>
     public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var clocks = await LoadClocksAsync(database, symbols, cancellationToken);
-        var bars = database.PriceBars.AsNoTracking().Where(bar => symbols.Contains(bar.Symbol) && bar.Date <= asOf)
+        var bars = database.BarsOf(symbols, asOf, knownAt)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
 

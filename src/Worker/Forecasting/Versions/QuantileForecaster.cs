@@ -16,11 +16,13 @@ internal sealed class QuantileForecaster(
 {
     /// <summary>Adds the rows of each series to the batch, or the reason why it has none.</summary>
     /// <param name="asOf">The last date that may be looked at.</param>
+    /// <param name="knownAt">Computes from the bars and forecasts that were stored at this instant; null from those that are stored.</param>
     public async Task ForecastAsync(
-        ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, long runId, CancellationToken cancellationToken)
+        ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, DateTimeOffset? knownAt, long runId,
+        CancellationToken cancellationToken)
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
-        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, cancellationToken);
+        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken);
         var panel = new Panel(asOf, bars);
         var horizons = content.Settings.Network.Horizons;
         using var models = Models(content, checkpoint);
@@ -29,7 +31,7 @@ internal sealed class QuantileForecaster(
         {
             if (options.Value.Quantile.LiveCalibration)
             {
-                live[name] = await calibration.FactorsAsync(name, content.Symbols.ToArray(), asOf, horizons, new AdaptiveConformalSettings
+                live[name] = await calibration.FactorsAsync(name, content.Symbols.ToArray(), asOf, knownAt, horizons, new AdaptiveConformalSettings
                 {
                     Rate = options.Value.Quantile.LiveCalibrationRate,
                     Window = options.Value.Quantile.LiveCalibrationWindow,
