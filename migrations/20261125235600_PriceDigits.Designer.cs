@@ -382,6 +382,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Arguments")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("arguments");
+
                     b.Property<string>("Cron")
                         .HasColumnType("text")
                         .HasColumnName("cron");
@@ -577,6 +581,34 @@ namespace Worker.Migrations
                         .HasDatabaseName("ix_model_versions_kind_name_created_at");
 
                     b.ToTable("model_versions", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.NodeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<double?>("ClockDifference")
+                        .HasColumnType("double precision")
+                        .HasColumnName("clock_difference");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PriceBarRow", b =>
@@ -983,10 +1015,6 @@ namespace Worker.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("accepted_at");
-
                     b.Property<string>("Args")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -1008,14 +1036,34 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("FailedParts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("failed_parts");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset?>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<bool>("IsAttended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_attended");
 
                     b.Property<string>("Job")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("job");
+
+                    b.Property<int>("Losses")
+                        .HasColumnType("integer")
+                        .HasColumnName("losses");
 
                     b.Property<string>("Message")
                         .HasColumnType("text")
@@ -1029,6 +1077,10 @@ namespace Worker.Migrations
                         .HasColumnType("text")
                         .HasColumnName("node");
 
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
                     b.Property<long?>("ParentId")
                         .HasColumnType("bigint")
                         .HasColumnName("parent_id");
@@ -1036,10 +1088,6 @@ namespace Worker.Migrations
                     b.Property<double?>("Progress")
                         .HasColumnType("double precision")
                         .HasColumnName("progress");
-
-                    b.Property<DateTimeOffset?>("PulseAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("pulse_at");
 
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")

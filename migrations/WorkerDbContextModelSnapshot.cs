@@ -253,6 +253,22 @@ namespace Worker.Migrations
                     b.ToTable("corporate_actions", "worker");
                 });
 
+            modelBuilder.Entity("Worker.Storage.Tables.EmptyBarRow", b =>
+                {
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.HasKey("Symbol", "Date")
+                        .HasName("pk_empty_bars");
+
+                    b.ToTable("empty_bars", "worker");
+                });
+
             modelBuilder.Entity("Worker.Storage.Tables.ForecastRow", b =>
                 {
                     b.Property<long>("Id")
@@ -299,18 +315,15 @@ namespace Worker.Migrations
                         .HasColumnName("known_at");
 
                     b.Property<decimal?>("Lower50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_50");
 
                     b.Property<decimal>("Lower80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_80");
 
                     b.Property<decimal>("Lower95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("lower_95");
 
                     b.Property<string>("Model")
@@ -323,13 +336,11 @@ namespace Worker.Migrations
                         .HasColumnName("model_version_id");
 
                     b.Property<decimal>("NaiveClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("naive_close");
 
                     b.Property<decimal>("PredictedClose")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("predicted_close");
 
                     b.Property<long?>("RunId")
@@ -346,18 +357,15 @@ namespace Worker.Migrations
                         .HasColumnName("target_date");
 
                     b.Property<decimal?>("Upper50")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_50");
 
                     b.Property<decimal>("Upper80")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_80");
 
                     b.Property<decimal>("Upper95")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
+                        .HasColumnType("numeric")
                         .HasColumnName("upper_95");
 
                     b.HasKey("Id")
@@ -436,6 +444,41 @@ namespace Worker.Migrations
                         .HasName("pk_market_holidays");
 
                     b.ToTable("market_holidays", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("Kind", "Name")
+                        .HasName("pk_model_locks");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_model_locks_run_id");
+
+                    b.ToTable("model_locks", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
@@ -1419,6 +1462,15 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_model_locks_runs_run_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>

@@ -76,6 +76,12 @@ begin
         raise exception 'argument % is %, it should be a whole number between % and %', argument, worker.excerpt(value::text), expected ->> 'min', expected ->> 'max'
           using errcode = 'invalid_parameter_value', hint = hint;
       end if;
+    when 'choice' then
+      if jsonb_typeof(value) <> 'string' or not (expected -> 'choices') ? (value #>> '{}') then
+        raise exception 'argument % is %, it should be one of %', argument, worker.excerpt(value::text),
+            (select string_agg(choice, ', ') from jsonb_array_elements_text(expected -> 'choices') as choice)
+          using errcode = 'invalid_parameter_value', hint = hint;
+      end if;
     else
       if jsonb_typeof(value) <> 'string' or btrim(value #>> '{}') = '' or length(value #>> '{}') > 200 then
         raise exception 'argument % is %, it should be a text of at most 200 characters', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;

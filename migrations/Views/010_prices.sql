@@ -9,6 +9,6 @@ comment on column api.prices.close is 'Adjusted for splits as quoted now, never 
 comment on column api.prices.adjusted_close is 'The close that is also adjusted for dividends; null where the feed has none.';
 comment on column api.prices.volume is 'Shares traded; null where the feed does not say.';
 comment on column api.prices.source is 'The feed: yahoo, csv.';
-comment on column api.prices.repair is 'What the checks changed so that the close could be kept: range_widened (the close lay a little outside low to high), range_rescaled (these were adjusted for dividends and the close was not), open_dropped; null for nothing.';
+comment on column api.prices.repair is 'What the checks changed so that the close could be kept: range_widened (the close lay a little outside low to high), range_rescaled (these were adjusted for dividends and the close was not), range_dropped (high and low were 0), open_dropped; null for nothing.';
 comment on column api.prices.fetched_at is 'When the bar was last written.';
 comment on column api.prices.first_seen_at is 'Since when the day has a stored bar; earlier values of it are in api.price_revisions. Of bars stored before the worker kept this: when they were last written.';

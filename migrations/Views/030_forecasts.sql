@@ -6,9 +6,9 @@
 create or replace view api.forecasts as
 select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_version_id, f.run_id,
   f.predicted_close, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.naive_close,
-  case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then actual.close * f.naive_close / seen.close
+  case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then worker.price_digits(actual.close * f.naive_close / seen.close)
     else actual.close
-  end::numeric(18, 6) as actual_close,
+  end as actual_close,
   f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256, f.known_at
 from worker.forecasts f
 left join lateral (

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Worker.Storage.ManagedServer;
 
@@ -23,6 +24,15 @@ internal sealed class DatabaseAddress
     /// <summary>For messages; holds no password.</summary>
     public string Description => $"database '{Work.Database}' at '{Work.Host}' (login '{Work.Username}')";
 
+    /// <summary>A pool of connections for all but migrations. Connects to nothing.</summary>
+    /// <param name="name">What the driver's own figures call it.</param>
+    public NpgsqlDataSource CreatePool(string name, ILoggerFactory loggers)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Work.ConnectionString) { TargetSessionAttributes = null };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.UseLoggerFactory(loggers);
+        return IsMultiHost(Work) ? builder.BuildMultiHost().WithTargetSession(Target(Work.TargetSessionAttributes!)) : builder.Build();
+    }
+
     public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
     {
         if (options.EffectiveMode == DatabaseMode.External)
@@ -43,10 +53,29 @@ internal sealed class DatabaseAddress
             builder.CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds);
         if (!builder.ShouldSerialize("Keepalive"))
             builder.KeepAlive = 30;
+        // The server of several that accepts writes; after a switch soon the other one.
+        if (IsMultiHost(builder))
+        {
+            builder.TargetSessionAttributes ??= "read-write";
+            if (!builder.ShouldSerialize("Host Recheck Seconds"))
+                builder.HostRecheckSeconds = 2;
+            if (!builder.ShouldSerialize("Timeout"))
+                builder.Timeout = 4;
+        }
+        else
+        {
+            // The driver refuses it for one server; whether that accepts writes, readiness asks.
+            builder.TargetSessionAttributes = null;
+        }
         // A pooled connection must not remember the run that used it last; see RunFence.
         builder.NoResetOnClose = false;
         return builder;
     }
+
+    private static bool IsMultiHost(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
+
+    // As connection strings write it: read-write, prefer-standby. The driver has checked it.
+    private static TargetSessionAttributes Target(string text) => Enum.Parse<TargetSessionAttributes>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
     {

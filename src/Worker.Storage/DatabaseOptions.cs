@@ -11,7 +11,10 @@ public sealed class DatabaseOptions
     /// <summary>Managed or External. Default: External where there is a connection string, else Managed.</summary>
     public DatabaseMode? Mode { get; set; }
 
-    /// <summary>An Npgsql connection string: <c>Host=db;Database=forecasts;Username=forecaster;Password=...</c>. Default: none.</summary>
+    /// <summary>
+    /// An Npgsql connection string: <c>Host=db;Database=forecasts;Username=forecaster;Password=...</c>. With several servers, <c>Host=db1,db2:5433</c>, the worker
+    /// uses the one that accepts writes, unless <c>Target Session Attributes</c> says otherwise. Default: none.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>Managed only: folder of the PostgreSQL server programs. Default: none, which takes the newest that the machine has.</summary>

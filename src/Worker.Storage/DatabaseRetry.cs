@@ -11,6 +11,8 @@ namespace Worker.Storage;
 /// </summary>
 public sealed class DatabaseRetry
 {
+    private const string IdleInTransactionTimeout = "25P03";
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
@@ -28,7 +30,9 @@ public sealed class DatabaseRetry
     public static bool IsAway(Exception failure) => failure switch
     {
         PostgresException server => server.IsTransient || server.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            // The process paused in a transaction; see RunFence.
+            or IdleInTransactionTimeout,
         NpgsqlException client => client.IsTransient || client.InnerException is SocketException or IOException or TimeoutException,
         ReadOnlyDatabaseException or TimeoutException => true,
         // As Entity Framework and our own exceptions wrap it.

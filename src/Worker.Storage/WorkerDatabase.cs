@@ -33,7 +33,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         _time = time;
         _logger = loggers.CreateLogger<WorkerDatabase>();
         _address = new(() => DatabaseAddress.Of(_options, _serverSettings));
-        _dataSource = new(() => new NpgsqlDataSourceBuilder(_address.Value.Work.ConnectionString) { Name = PoolName }.UseLoggerFactory(loggers).Build());
+        _dataSource = new(() => _address.Value.CreatePool(PoolName, loggers));
     }
 
     public DatabaseMode Mode => _options.EffectiveMode;

@@ -21,6 +21,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<RejectedBarRow> RejectedBars => Set<RejectedBarRow>();
 
+    public DbSet<EmptyBarRow> EmptyBars => Set<EmptyBarRow>();
+
     public DbSet<MarketHolidayRow> MarketHolidays => Set<MarketHolidayRow>();
 
     public DbSet<WeekendSessionRow> WeekendSessions => Set<WeekendSessionRow>();
@@ -52,6 +54,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
     public DbSet<RunRow> Runs => Set<RunRow>();
 
     public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
+
+    public DbSet<ModelLockRow> ModelLocks => Set<ModelLockRow>();
 
     public DbSet<NodeRow> Nodes => Set<NodeRow>();
 

@@ -16,12 +16,15 @@ switch (args)
         await ImportBenchmark.RunAsync(folder);
         return 0;
     case ["scoring", var sentences, var vocabulary]:
-        ScoringBenchmark.Run(sentences, vocabulary, count: 256, isBase: true);
-        Console.WriteLine();
-        ScoringBenchmark.Run(sentences, vocabulary, count: 8192, isBase: false);
+        ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
+        ScoringBenchmark.Run(sentences, vocabulary, count: 1024, ScoringBenchmark.MiniLm);
+        ScoringBenchmark.Run(sentences, vocabulary, count: 8192, ScoringBenchmark.Small);
         return 0;
     case ["fine-tune", var sentences, var vocabulary]:
         await FineTuneBenchmark.RunAsync(sentences, vocabulary, steps: 20);
+        return 0;
+    case ["train", var folder, var seeds, var texts, .. var variants]:
+        await FineTuningBenchmark.RunAsync(folder, seeds, texts, variants);
         return 0;
     case ["score-reviews", var sentences]:
         await ReviewScoringBenchmark.RunAsync(sentences);
@@ -32,6 +35,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -57,7 +57,8 @@ internal sealed class Mutator(int seed)
             case 5:
                 var other = Pick(samples);
                 var from = _random.Next(other.Length + 1);
-                input.InsertRange(at, other.Skip(from).Take(_random.Next(200)));
+                // An array: of a sequence, each byte would move all that follow it.
+                input.InsertRange(at, other[from..Math.Min(other.Length, from + _random.Next(200))]);
                 break;
             case 6 when _random.Next(20) == 0:
                 Repeat(input, at);
@@ -81,7 +82,7 @@ internal sealed class Mutator(int seed)
         if (piece.Length == 0)
             return;
         var times = Math.Min(1 << _random.Next(17), MaxBytes / 2 / piece.Length);
-        input.InsertRange(at, Enumerable.Repeat(piece, times).SelectMany(one => one));
+        input.InsertRange(at, [.. Enumerable.Repeat(piece, times).SelectMany(one => one)]);
     }
 
     /// <summary>A number, a name or a text gets another value; what surrounds it stays, so that the parser comes that far.</summary>

@@ -21,6 +21,8 @@ stop_database() { (cd / && as_server "$bin/pg_ctl" -D "$work/db" -m immediate st
 
 sql() { psql -X -q -t -A -h "$work/db" -U postgres -d postgres -c "$1"; }
 
+scheduled=true
+
 # start_node NAME: its log is appended to, so that it holds all lives of the node.
 start_node() {
   local preload=() name=$1
@@ -28,7 +30,7 @@ start_node() {
   env "${preload[@]}" Database__ConnectionString="Host=$work/db;Username=postgres;Database=postgres" DataFolder="$work/data" \
     Service__NodeName="node-$name" Service__NodeTimeout=00:00:05 Service__MaxAttempts=100 Telemetry__Port=0 \
     Prices__Source=Csv Prices__Csv__Path="$root/deploy/samples/prices" Prices__Symbols__0=AAPL \
-    Schedule__fetch-prices__Enabled=true "Schedule__fetch-prices__Cron=0/10 * * * * ?" Schedule__fetch-prices__Overlap=Allow \
+    Schedule__fetch-prices__Enabled=$scheduled "Schedule__fetch-prices__Cron=0/30 * * * * ?" Schedule__fetch-prices__Overlap=Allow \
     Schedule__nightly__Enabled=false Schedule__train-forecaster__Enabled=false Schedule__train-sentiment__Enabled=false \
     Schedule__fetch-reviews__Enabled=false Schedule__score-reviews__Enabled=false Schedule__prune__Overlap=Allow \
     "$worker" 2>>"$work/node-$name.log" >/dev/null &
@@ -62,13 +64,13 @@ disturb() {
   sleep $(( 1 + RANDOM % 3 ))
 }
 
-# wait_until_done SECONDS: until nothing that was requested is open.
-wait_until_done() {
-  local i
-  for (( i = 0; i < $1; i++ )); do
-    [ "$(sql "select count(*) from api.runs where requested_by <> 'schedule' and state in ('queued', 'running')")" = 0 ] && return
-    sleep 1
-  done
+# drain SECONDS: lets both nodes work without a schedule until no run is open, or the time is up. A run that a node requeues when it stops is begun again.
+drain() {
+  local end=$(( SECONDS + $1 ))
+  scheduled=false
+  start_node a; start_node b
+  while [ "$SECONDS" -lt "$end" ] && [ "$(sql "select count(*) from api.runs where state in ('queued', 'running')")" != 0 ]; do sleep 1; done
+  stop_nodes
 }
 
 # report REQUESTS

@@ -8,7 +8,7 @@ requests=${1:-2000} RANDOM=${2:-1}
 here=$(cd "$(dirname "$0")" && pwd) root=$(cd "$(dirname "$0")/../.." && pwd)
 worker=$root/src/Worker/bin/Release/net10.0/forecast-worker
 offsets=(0 30 300)
-settle=180
+settle=900
 
 . "$here/cluster.sh"
 start_database
@@ -17,7 +17,7 @@ trap 'stop_nodes; stop_database' EXIT
 [ -n "$faketime" ] || { echo "libfaketime is not installed: all clocks are right"; offsets=(0); }
 each=$(( (requests + ${#offsets[@]} - 1) / ${#offsets[@]} ))
 for offset in "${offsets[@]}"; do
-  echo "== node b is $offset s ahead: $each requests"
+  echo "== node b is $offset s ahead: $each requests ($SECONDS s)"
   offset_b=$offset
   start_node a; start_node b
   asked=0
@@ -27,8 +27,9 @@ for offset in "${offsets[@]}"; do
     asked=$(( asked + batch ))
     disturb
   done
-  wait_until_done "$settle"
   stop_nodes
 done
 
+echo "== both nodes finish what is open"
+drain "$settle"
 report "$(( each * ${#offsets[@]} ))"

@@ -36,11 +36,28 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        var attended = mask.unsqueeze(1).unsqueeze(1);                          // [B, 1, 1, T]
-        var x = _embeddings.call(ids);                                          // [B, T, D]
-        foreach (var layer in _layers) x = layer.call(x, attended);             // [B, T, D]
-        return x.MoveToOuterDisposeScope();
+        return Upper(_embeddings.call(ids), mask, from: 0).MoveToOuterDisposeScope();       // [B, T, D]
     }
+
+    /// <summary>The first part of <see cref="forward"/>: the embeddings and the lowest layers.</summary>
+    /// <param name="layers">0 to all of them.</param>
+    /// <inheritdoc cref="forward"/>
+    public Tensor Lower(Tensor ids, Tensor mask, int layers)
+    {
+        using var scope = NewDisposeScope();
+        return Through(_layers.Take(layers), _embeddings.call(ids), mask).MoveToOuterDisposeScope();    // [B, T, D]
+    }
+
+    /// <summary>The rest of <see cref="forward"/>.</summary>
+    /// <param name="x">[B, T, D] float32, from <see cref="Lower"/>.</param>
+    /// <param name="mask">[B, T] bool, true at real tokens.</param>
+    /// <param name="from">How many layers are behind.</param>
+    /// <returns>[B, T, D] float32; at padding without meaning.</returns>
+    public Tensor Upper(Tensor x, Tensor mask, int from) => Through(_layers.Skip(from), x, mask);
+
+    /// <summary>The layers above the lowest ones.</summary>
+    /// <param name="from">How many are left out.</param>
+    public IEnumerable<BertLayer> LayersFrom(int from) => _layers.Skip(from);
 
     /// <summary>Takes the embeddings and the lowest layers out of training.</summary>
     /// <param name="layers">0 to all of them; the embeddings are frozen in any case.</param>
@@ -64,5 +81,15 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     public void UseBFloat16(bool isFrozen)
     {
         foreach (var linear in modules().OfType<MixedLinear>()) linear.UseBFloat16(isFrozen);
+    }
+
+    private static Tensor Through(IEnumerable<BertLayer> layers, Tensor x, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        var attended = mask.unsqueeze(1).unsqueeze(1);                          // [B, 1, 1, T]
+        var y = x;
+        foreach (var layer in layers) y = layer.call(y, attended);              // [B, T, D]
+        // Without a layer the input comes out as it is; it is not of this scope.
+        return ReferenceEquals(y, x) ? x : y.MoveToOuterDisposeScope();
     }
 }

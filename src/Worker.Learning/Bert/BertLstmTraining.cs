@@ -30,6 +30,9 @@ public sealed record BertLstmTrainingRequest
 /// <summary>Trains sentiment networks. Safe to share; trainings take turns, one at a time in a process.</summary>
 public sealed class BertLstmTraining(TorchRuntime runtime)
 {
+    /// <summary>Most bytes of outputs of frozen layers that are kept; with more texts the frozen layers compute anew in every step.</summary>
+    private const long LargestCache = 1L << 30;
+
     /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
     /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that checkpoints keep.</returns>
@@ -57,18 +60,26 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
         var settings = request.Settings;
         var steps = (request.Training.Count + settings.Trainer.BatchSize - 1) / settings.Trainer.BatchSize;
         var trainer = new Trainer(settings.Trainer with { WarmupSteps = (int)(settings.WarmupEpochs * steps) }, runtime.Seed, request.Resume);
-        if (settings.Freeze == EncoderFreeze.All) return TrainHead(network, request, trainer, progress, cancellationToken);
+        var frozen = settings.Freeze switch
+        {
+            EncoderFreeze.All => request.Network.Encoder.Layers,
+            EncoderFreeze.LowerLayers => settings.FrozenLayers,
+            _ => 0,
+        };
+        if (frozen > 0 && UpperLayersTask.BytesOf(request) <= LargestCache)
+            return TrainUpper(network, request, frozen, trainer, progress, cancellationToken);
 
-        if (settings.Freeze == EncoderFreeze.LowerLayers) network.Encoder.Freeze(settings.FrozenLayers);
+        if (settings.Freeze != EncoderFreeze.None) network.Encoder.Freeze(frozen);
         return trainer.Train(new BertLstmTask(network, request, runtime.Device), progress, cancellationToken);
     }
 
-    private TrainingResult TrainHead(
-        BertLstmNetwork network, BertLstmTrainingRequest request, Trainer trainer, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
+    private TrainingResult TrainUpper(
+        BertLstmNetwork network, BertLstmTrainingRequest request, int frozen, Trainer trainer, IProgress<EpochReport>? progress,
+        CancellationToken cancellationToken)
     {
-        using var task = new LstmHeadTask(network, request, runtime.Device, cancellationToken);
-        using var head = trainer.Train(task, progress, cancellationToken);
-        return head with { Weights = NetworkWeights.Of(network) };
+        using var task = new UpperLayersTask(network, request, frozen, runtime.Device, cancellationToken);
+        using var upper = trainer.Train(task, progress, cancellationToken);
+        return upper with { Weights = NetworkWeights.Of(network) };
     }
 
     private static void Check(BertLstmTrainingRequest request)

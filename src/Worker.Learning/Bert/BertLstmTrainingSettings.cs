@@ -7,7 +7,7 @@ public enum EncoderFreeze
 {
     None,
 
-    /// <summary>The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers.</summary>
+    /// <summary>The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers; their outputs are computed once.</summary>
     LowerLayers,
 
     /// <summary>All of it: its outputs are computed once and only the LSTM is trained, in seconds.</summary>
@@ -72,6 +72,8 @@ public sealed record BertLstmTrainingSettings
             GradientClipNorm = 1,
             Schedule = LearningRateSchedule.Linear,
         },
+        // Half of a small encoder's weights are its word vectors: they change little, and their gradients take a tenth of the time.
+        Freeze = EncoderFreeze.LowerLayers,
         HeadLearningRateMultiplier = 20,
         WarmupEpochs = 0.3,
     };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Worker.Learning.Training;
 
 /// <summary>
@@ -21,6 +23,20 @@ public sealed record TrainingResume(string Path, string Fingerprint)
     /// <summary>Told what was wrong with a damaged file and where it lies now; training starts anew.</summary>
     public Action<string>? SetAside { get; init; }
 
-    /// <summary>Removes the file; there need be none.</summary>
-    public void Delete() => File.Delete(Path);
+    /// <summary>Where one network keeps its state when several are trained one after the other.</summary>
+    /// <param name="number">From 0; the first is this one.</param>
+    public TrainingResume Part(int number) => number == 0
+        ? this
+        : this with
+        {
+            Path = System.IO.Path.ChangeExtension(Path, string.Create(CultureInfo.InvariantCulture, $".{number}{System.IO.Path.GetExtension(Path)}")),
+            Fingerprint = string.Create(CultureInfo.InvariantCulture, $"{Fingerprint} {number}"),
+        };
+
+    /// <summary>Removes the file and those of the other parts; there need be none.</summary>
+    public void Delete()
+    {
+        File.Delete(Path);
+        for (var number = 1; File.Exists(Part(number).Path); number++) File.Delete(Part(number).Path);
+    }
 }

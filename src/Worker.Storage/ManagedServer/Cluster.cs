@@ -74,9 +74,12 @@ internal sealed class Cluster(ServerHome home, ServerAccount account)
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
 
-        File.Delete(Path.Combine(home.Cluster, "postmaster.pid"));
-        File.Delete(home.SocketFile);
-        File.Delete(home.SocketFile + ".lock");
+        foreach (var file in (string[])[Path.Combine(home.Cluster, "postmaster.pid"), home.SocketFile, home.SocketFile + ".lock"])
+        {
+            // A restart of the machine empties /run, and with it the folder of the socket.
+            if (Directory.Exists(Path.GetDirectoryName(file)))
+                File.Delete(file);
+        }
     }
 
     public bool HasLeftovers() =>

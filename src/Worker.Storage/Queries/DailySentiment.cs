@@ -41,12 +41,12 @@ public sealed class DailySentiment(WorkerDatabase database)
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new ServingSentiment(reader.GetInt64(0), reader.GetString(1), reader.GetString(2) == "network", reader.GetDouble(3), reader.GetDouble(4))
+            ? new ServingSentiment(reader.GetInt64(0), reader.GetString(1), reader.GetString(2) != "bag_of_words", reader.GetDouble(3), reader.GetDouble(4))
             : null;
     }
 }
 
-/// <param name="IsNetwork">Whether the network scores; else the bag of words of that version does.</param>
+/// <param name="IsNetwork">Whether the network scores, alone or with the bag of words; else the bag of words of that version does.</param>
 /// <param name="Accuracy">Of what scores, on test texts, 0 to 1.</param>
 public sealed record ServingSentiment(long VersionId, string Name, bool IsNetwork, double Accuracy, double BagOfWordsAccuracy)
 {

@@ -14,9 +14,10 @@ public sealed record PsqlCommand(string FileName, IReadOnlyDictionary<string, st
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PGAPPNAME"] = "forecast-worker sql",
-            ["PGPORT"] = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["PGPORT"] = string.Join(',', Servers(address).Select(server => server.Port)),
         };
-        Add("PGHOST", address.Host);
+        Add("PGHOST", string.Join(',', Servers(address).Select(server => server.Host)));
+        Add("PGTARGETSESSIONATTRS", address.TargetSessionAttributes);
         Add("PGDATABASE", address.Database);
         Add("PGUSER", address.Username);
         Add("PGPASSWORD", address.Password);
@@ -32,6 +33,18 @@ public sealed record PsqlCommand(string FileName, IReadOnlyDictionary<string, st
         {
             if (!string.IsNullOrEmpty(value))
                 environment[name] = value;
+        }
+    }
+
+    // Npgsql writes the port behind the host: db1:5433,db2. A path is no host with a port, and an address of IPv6 with one has brackets.
+    private static IEnumerable<(string Host, string Port)> Servers(NpgsqlConnectionStringBuilder address)
+    {
+        var port = address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var server in (address.Host ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            var colon = server.LastIndexOf(':');
+            var hasPort = colon > 0 && !server.StartsWith('/') && (server[colon - 1] == ']' || server.IndexOf(':', StringComparison.Ordinal) == colon);
+            yield return hasPort ? (server[..colon].Trim('[', ']'), server[(colon + 1)..]) : (server, port);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -14,10 +13,17 @@ public sealed class RunFence : DbConnectionInterceptor
     /// <summary>What the trigger answers.</summary>
     public const string SqlState = "WF001";
 
-    private readonly AsyncLocal<string?> _attempt = new();
+    private readonly AsyncLocal<(RunAttempt Attempt, TimeSpan PauseLimit)?> _current = new();
+
+    /// <summary>The attempt that the caller belongs to; null if it belongs to no run.</summary>
+    public RunAttempt? Current => _current.Value?.Attempt;
 
     /// <summary>From here on, what the caller and all that it starts writes belongs to an attempt at a run.</summary>
-    public void Set(long runId, int attempt) => _attempt.Value = string.Create(CultureInfo.InvariantCulture, $"{runId}/{attempt}");
+    /// <param name="pauseLimit">
+    /// How long a transaction may wait for this process before the server ends it: a process that sleeps in the middle of one would keep its rows locked, and
+    /// would commit after it wakes. Zero for no limit.
+    /// </param>
+    public void Set(RunAttempt attempt, TimeSpan pauseLimit) => _current.Value = (attempt, pauseLimit);
 
     /// <summary>Whether a failure says that the attempt was taken over.</summary>
     public static bool IsRefusal(Exception? failure)
@@ -42,10 +48,20 @@ public sealed class RunFence : DbConnectionInterceptor
     }
 
     // The pool forgets it with the rest of the session.
-    private NpgsqlCommand? Command(DbConnection connection) => _attempt.Value is not { } attempt
+    private NpgsqlCommand? Command(DbConnection connection) => _current.Value is not { } current
         ? null
-        : new NpgsqlCommand("select set_config('worker.run', $1, false)", (NpgsqlConnection)connection)
+        : new NpgsqlCommand(
+            "select set_config('worker.run', $1, false), set_config('idle_in_transaction_session_timeout', $2, false)", (NpgsqlConnection)connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = attempt } },
+            Parameters =
+            {
+                Text($"{current.Attempt.RunId}/{current.Attempt.Attempt}"),
+                Text($"{current.PauseLimit.TotalMilliseconds:0}"),
+            },
         };
+
+    private static NpgsqlParameter<string> Text(FormattableString value) => new() { TypedValue = FormattableString.Invariant(value) };
 }
+
+/// <summary>One attempt at one run.</summary>
+public readonly record struct RunAttempt(long RunId, int Attempt);

@@ -72,12 +72,6 @@ public sealed class ForecastRow
             builder.HasIndex(row => new { row.Symbol, row.AsOfDate, row.Horizon, row.Model }).IsUnique();
             builder.HasIndex(row => new { row.Symbol, row.Horizon, row.AsOfDate }).HasFilter("is_published").HasDatabaseName("ix_forecasts_published");
             builder.HasOne<ModelVersionRow>().WithMany().HasForeignKey(row => row.ModelVersionId).OnDelete(DeleteBehavior.Restrict);
-            string[] prices =
-            [
-                nameof(PredictedClose), nameof(Lower50), nameof(Upper50), nameof(Lower80), nameof(Upper80), nameof(Lower95), nameof(Upper95), nameof(NaiveClose),
-            ];
-            foreach (var price in prices)
-                builder.Property(price).HasPrecision(18, 6);
             // The naming convention would write lower80.
             builder.Property(row => row.Lower80).HasColumnName("lower_80");
             builder.Property(row => row.Upper80).HasColumnName("upper_80");

@@ -18,7 +18,7 @@ internal sealed class UpsertColumn<TRow>
     {
         Property = property.Name;
         Name = property.GetColumnName();
-        // numeric(18,6): precision is the table's matter, not the parameter's.
+        // numeric(18,8): precision is the table's matter, not the parameter's.
         Type = property.GetColumnType().Split('(')[0];
 
         var row = Expression.Parameter(typeof(TRow));

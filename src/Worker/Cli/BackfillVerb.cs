@@ -25,7 +25,7 @@ internal sealed class BackfillVerb(
     {
         var command = new VerbCommand(
             "backfill",
-            "Forecast past sessions in order, each as if on that day; exit code 1 if any was not forecast.",
+            "Forecast past sessions in order, each as if on that day; exit code 1 if any was not forecast, 3 if any was for some symbols only.",
             new Example("see what November lacks, then make up for it",
                 "forecast-worker backfill forecast --from 2026-11-02 --to 2026-11-24 --only-missing --dry-run",
                 "forecast-worker backfill forecast --from 2026-11-02 --to 2026-11-24 --only-missing"))
@@ -50,19 +50,23 @@ internal sealed class BackfillVerb(
         if (symbols.Count == 0)
             throw new UsageException("There are no symbols to forecast. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
         var scope = parsed.GetValue(OnlyMissing) ? BackfillScope.OnlyMissing : parsed.GetValue(OnlyFailed) ? BackfillScope.OnlyFailed : BackfillScope.All;
+        var failed = new List<SymbolFailure>();
         var days = await planner.PlanAsync(
-            new BackfillRequest(parsed.GetValue(From)!.Value, parsed.GetValue(To)!.Value, symbols, scope), cancellationToken);
+            new BackfillRequest(parsed.GetValue(From)!.Value, parsed.GetValue(To)!.Value, symbols, scope), failed, cancellationToken);
+        foreach (var failure in failed)
+            terminal.WriteLine($"not planned: {failure.Error}");
         if (days.Count == 0)
         {
             terminal.WriteLine("backfill forecast: no session to forecast.");
-            return ExitCode.Done;
+            return failed.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         }
         if (parsed.GetValue(DryRun))
         {
             ShowPlan(days);
             return ExitCode.Done;
         }
-        return await RunAsync(parsed.GetRequiredValue(Job), days, symbols, cancellationToken);
+        var code = await RunAsync(parsed.GetRequiredValue(Job), days, symbols, cancellationToken);
+        return code == ExitCode.Done && failed.Count > 0 ? ExitCode.PartlyFailed : code;
     }
 
     private void ShowPlan(IReadOnlyList<BackfillDay> days)
@@ -76,7 +80,7 @@ internal sealed class BackfillVerb(
     private async Task<int> RunAsync(string jobName, IReadOnlyList<BackfillDay> days, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
     {
         var job = runner.Catalog.Find(jobName);
-        var done = 0;
+        var (done, partly) = (0, 0);
         foreach (var day in days)
         {
             if (day.Obstacle is { } obstacle)
@@ -94,8 +98,10 @@ internal sealed class BackfillVerb(
                 return ExitCode.Cancelled;
             }
             if (report.State is RunState.Succeeded or RunState.Skipped) done++;
+            else if (report.State is RunState.Partial) partly++;
         }
-        terminal.WriteLine($"backfill forecast: {done} of {days.Count} sessions forecast for {symbols.Count} symbols, {days.Count - done} not.");
-        return done == days.Count ? ExitCode.Done : ExitCode.Failed;
+        terminal.WriteLine($"backfill forecast: {done} of {days.Count} sessions forecast for {symbols.Count} symbols"
+            + $"{(partly > 0 ? $", {partly} for some of them" : "")}, {days.Count - done - partly} not.");
+        return done == days.Count ? ExitCode.Done : done + partly == days.Count ? ExitCode.PartlyFailed : ExitCode.Failed;
     }
 }

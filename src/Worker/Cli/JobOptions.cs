@@ -28,6 +28,15 @@ internal static class JobOptions
         });
     }
 
+    /// <summary>The options of one job, for a verb that is about this job only.</summary>
+    public static void AddTo(Command command, JobEntry job)
+    {
+        foreach (var (argument, option) in All)
+        {
+            if (job.Arguments.Contains(argument)) command.Add(option);
+        }
+    }
+
     /// <summary>What was said of the job's arguments.</summary>
     public static JobArguments Read(ParseResult parsed) => All.Aggregate(
         new JobArguments(), (arguments, one) => Value(parsed, one.Option) is { } value ? one.Argument.Set(arguments, value) : arguments);
@@ -46,6 +55,7 @@ internal static class JobOptions
                 JobArgumentKind.Date => "DATE",
                 JobArgumentKind.Instant => "INSTANT",
                 JobArgumentKind.Number => "N",
+                JobArgumentKind.Choice => string.Join('|', argument.Choices),
                 _ => "TEXT",
             },
             // A list may also be given several times.

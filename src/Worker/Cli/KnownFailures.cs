@@ -4,15 +4,15 @@ using Worker.Learning.Runtime;
 
 namespace Worker.Cli;
 
-/// <summary>Tells what the operator can mend, and is told in one line, from bugs, whose stack trace is needed.</summary>
+/// <summary>The exit codes of errors that the operator can fix.</summary>
 internal static class KnownFailures
 {
-    /// <summary>The exit code for an exception of our own; null for one of the platform, which is a bug.</summary>
+    /// <summary>The exit code for an error that the operator can fix; null for a bug.</summary>
     public static int? ExitCodeOf(Exception failure) => failure switch
     {
         SettingsException or TorchUnavailableException => ExitCode.InvalidSettings,
         UsageException or UnknownJobException => ExitCode.WrongUsage,
-        _ when failure.GetType().Namespace?.Split('.')[0] == nameof(Worker) => ExitCode.Failed,
+        _ when OperatorErrors.Is(failure) => ExitCode.Failed,
         _ => null,
     };
 }

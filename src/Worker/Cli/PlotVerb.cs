@@ -62,6 +62,7 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
         Directory.CreateDirectory(Path.GetDirectoryName(prices)!);
 
         await database.OpenAsync(cancellationToken);
+        symbol = await source.SpellAsync(symbol, cancellationToken);
         var version = await source.VersionAsync(symbol, asOf, cancellationToken);
         PriceChart.SavePng(await source.PricesAsync(version, symbol, asOf, cancellationToken), prices);
         terminal.WriteLine($"prices and forecast: {prices}");

@@ -15,6 +15,9 @@ internal sealed class PriceChartSource(
     PriceHistory history, ModelVersions versions, TestSegmentReplay replay, IDbContextFactory<WorkerDbContext> contexts,
     IOptions<ForecastingOptions> forecasting)
 {
+    /// <summary>A symbol as it is stored, in whatever case it is given.</summary>
+    public async Task<string> SpellAsync(string symbol, CancellationToken cancellationToken) => (await history.SpellAsync([symbol], cancellationToken))[0];
+
     /// <summary>The version that may forecast the day.</summary>
     /// <exception cref="OperatorException">No version was trained on data up to that day.</exception>
     public async Task<ModelVersionRow> VersionAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)

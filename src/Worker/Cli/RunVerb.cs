@@ -7,7 +7,7 @@ using Worker.Storage.Tables;
 namespace Worker.Cli;
 
 /// <summary>Runs one job in this process and waits for it.</summary>
-internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Terminal terminal)
+internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDatabase database, Terminal terminal)
 {
     public static Command Create(VerbHost host)
     {
@@ -32,10 +32,18 @@ internal sealed class RunVerb(JobRunner runner, WorkerDatabase database, Termina
         var job = runner.Catalog.Find(parsed.GetRequiredValue(JobOptions.Job));
         var arguments = JobOptions.Read(parsed);
         await database.OpenAsync(cancellationToken);
-        var report = terminal.IsErrorInteractive
-            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))
-            : await RunAsync(job, arguments, observer: null, cancellationToken);
-        return Show(report);
+        // A training waits for a run that has the lock on the model; if that one is lost and no service is there to notice, this process does.
+        await rescuer.StartAsync(cancellationToken);
+        try
+        {
+            return Show(terminal.IsErrorInteractive
+                ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))
+                : await RunAsync(job, arguments, observer: null, cancellationToken));
+        }
+        finally
+        {
+            await rescuer.StopAsync(CancellationToken.None);
+        }
     }
 
     private Task<RunReport> RunAsync(JobEntry job, JobArguments arguments, IProgress<JobProgress>? observer, CancellationToken cancellationToken) =>

@@ -23,7 +23,8 @@ internal sealed partial class ServiceVerb(
             // Probes are answered while the database is still being opened: it lives, and is not ready.
             foreach (var endpoint in hosted.OfType<TelemetryEndpoint>()) await endpoint.StartAsync(cancellationToken);
             await OpenDatabaseAsync(cancellationToken);
-            await host.StartAsync(cancellationToken);
+            // Not cancelled: what is hosted would take a stop in the middle for a failure. It takes seconds, and then the service stops.
+            await host.StartAsync(CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -21,7 +21,7 @@ internal sealed class Forecaster(
     public async Task<ForecastBatch> ForecastAsync(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {
-        var batch = new ForecastBatch([], []);
+        var batch = new ForecastBatch([], [], []);
         foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
             var version = await VersionAsync(group.Key, moment, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class Forecaster(
             var content = ForecasterContent.FromJson(checkpoint.Content);
             using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
             foreach (var (prices, asOf) in group)
-                ForecastOne(batch, prices, asOf, content, network, version.Id, runId);
+                batch.Try(prices.Symbol, () => ForecastOne(batch, prices, asOf, content, network, version.Id, runId), cancellationToken);
         }
         return batch;
     }
@@ -105,5 +105,21 @@ internal sealed class Forecaster(
     }
 }
 
-/// <summary>What a forecast run made, and which symbols it skipped.</summary>
-internal sealed record ForecastBatch(List<ForecastRow> Rows, List<SkippedSymbol> Skipped);
+/// <summary>What a forecast run made, which symbols it skipped by a named rule, and which failed.</summary>
+internal sealed record ForecastBatch(List<ForecastRow> Rows, List<SkippedSymbol> Skipped, List<SymbolFailure> Failed)
+{
+    /// <summary>Adds the rows of one symbol, all or none: if it fails, the others go on.</summary>
+    public void Try(string symbol, Action add, CancellationToken cancellationToken)
+    {
+        var before = Rows.Count;
+        try
+        {
+            add();
+        }
+        catch (Exception failure) when (SymbolFailure.Is(failure, cancellationToken))
+        {
+            Rows.RemoveRange(before, Rows.Count - before);
+            Failed.Add(new SymbolFailure(symbol, failure));
+        }
+    }
+}

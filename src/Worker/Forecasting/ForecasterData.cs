@@ -6,6 +6,7 @@ using System.Text;
 using Worker.Learning.Recurrent;
 using Worker.Models;
 using Worker.Observability;
+using Worker.Prices;
 
 namespace Worker.Forecasting;
 
@@ -21,6 +22,9 @@ internal sealed record ForecasterData
 
     /// <summary>Symbols left out, with the reason.</summary>
     public required IReadOnlyList<SkippedSymbol> Skipped { get; init; }
+
+    /// <summary>Symbols left out because no scaler could be fitted on them.</summary>
+    public IReadOnlyList<SymbolFailure> Failed { get; init; } = [];
 
     /// <summary>First and last session of any symbol.</summary>
     public (DateOnly From, DateOnly To) Range =>
@@ -45,19 +49,33 @@ internal sealed record ForecasterData
             .Where(pair => pair.Detail is not null)
             .Select(pair => new SkippedSymbol(pair.Symbol, "too_few_bars", pair.Detail!)).ToArray();
         var skippedSymbols = skipped.Select(one => one.Symbol).ToHashSet();
-        if (skipped.Length == symbols.Count)
+        var failed = new List<SymbolFailure>();
+        var usable = Scaled(symbols.Where(symbol => !skippedSymbols.Contains(symbol.Symbol)), segments, settings, failed);
+        if (usable.Count == 0)
         {
             throw new OperatorException(
-                $"No symbol has enough bars to train on: {string.Join("; ", skipped.Select(one => $"{one.Symbol} {one.Detail}"))}. "
+                $"No symbol has enough bars to train on: {string.Join("; ", [.. skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
-        return new ForecasterData
+        return new ForecasterData { Segments = segments, Skipped = skipped, Failed = failed, Symbols = usable };
+    }
+
+    private static List<(SymbolWindows Windows, PriceScaler Scaler)> Scaled(
+        IEnumerable<SymbolWindows> symbols, Segments segments, ForecasterTrainingSettings settings, List<SymbolFailure> failed)
+    {
+        var scaled = new List<(SymbolWindows, PriceScaler)>();
+        foreach (var symbol in symbols)
         {
-            Segments = segments,
-            Skipped = skipped,
-            Symbols = [.. symbols.Where(symbol => !skippedSymbols.Contains(symbol.Symbol)).Select(symbol =>
-                (symbol, PriceScaler.Fit(settings.Target, symbol.TrainingCloses(segments), settings.MaxHorizon)))],
-        };
+            try
+            {
+                scaled.Add((symbol, PriceScaler.Fit(settings.Target, symbol.TrainingCloses(segments), settings.MaxHorizon)));
+            }
+            catch (Exception failure) when (SymbolFailure.Is(failure, CancellationToken.None))
+            {
+                failed.Add(new SymbolFailure(symbol.Symbol, failure));
+            }
+        }
+        return scaled;
     }
 
     /// <summary>All windows of one segment, symbol after symbol, oldest first.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Panels;
 using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
@@ -7,24 +9,31 @@ using Worker.Observability;
 
 namespace Worker.Forecasting;
 
-/// <summary>Trains forecasters: those of the textbook preset by the common protocol, those of the quantile preset within its lock and checks.</summary>
+/// <summary>Trains forecasters by the common protocol, as the preset of the settings plans it.</summary>
 internal sealed class ForecasterTrainer(
-    TrainingProtocol protocol, QuantileTrainer quantile, Lazy<TorchRuntime> runtime, IOptions<ForecastingOptions> options)
+    TrainingProtocol protocol, StoredBars stored, Lazy<TorchRuntime> runtime, IOptions<ForecastingOptions> options, ILogger<ForecasterTrainer> logger)
 {
     /// <exception cref="OperatorException">There are too few data, or the version to start from cannot be fine-tuned.</exception>
     /// <exception cref="CheckpointException">The file of the version that serves cannot be used.</exception>
     public async Task<ForecasterTrainingReport> TrainAsync(
         TrainingRequest request, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        if (options.Value.Preset == ForecastingPreset.Quantile)
-        {
-            await using var turn = await protocol.BeginAsync(ForecasterKind.Name, request.Name, cancellationToken);
-            return await quantile.TrainAsync(request, progress, cancellationToken);
-        }
-        var plan = new ForecasterTrainingPlan(runtime, options.Value, request);
+        IForecasterPlan plan = options.Value.Preset == ForecastingPreset.Quantile
+            ? new QuantileTrainingPlan(runtime, stored, options.Value, request, logger)
+            : new ForecasterTrainingPlan(runtime, options.Value, request);
         var report = await protocol.RunAsync(plan, request.Order, progress, cancellationToken);
-        return new ForecasterTrainingReport(report, plan.Skipped);
+        return new ForecasterTrainingReport(report, plan.Skipped) { Failed = plan.Failed };
     }
+}
+
+/// <summary>How a forecaster of one or many symbols is to be trained, whatever its preset.</summary>
+internal interface IForecasterPlan : ITrainingPlan
+{
+    /// <summary>Symbols that the preparation left out.</summary>
+    IReadOnlyList<SkippedSymbol> Skipped { get; }
+
+    /// <summary>Symbols that were left out because the preparation failed on them.</summary>
+    IReadOnlyList<Prices.SymbolFailure> Failed { get; }
 }
 
 /// <summary>What to train.</summary>
@@ -34,7 +43,11 @@ internal sealed record TrainingRequest(
     string Name, IReadOnlyList<Prices.PriceSeries> Histories, IReadOnlyList<string> Served, TrainingOrder Order);
 
 /// <param name="Skipped">Symbols that were left out.</param>
-internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped);
+internal sealed record ForecasterTrainingReport(TrainingReport Training, IReadOnlyList<SkippedSymbol> Skipped)
+{
+    /// <summary>Symbols that were left out because working on them failed.</summary>
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; init; } = [];
+}
 
 internal static class ForecasterKind
 {

@@ -6,8 +6,8 @@ using Worker.Storage.Tables;
 
 namespace Worker.Forecasting;
 
-/// <summary>How a forecaster of one or many symbols is to be trained.</summary>
-internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, ForecastingOptions options, TrainingRequest request) : ITrainingPlan
+/// <summary>How a forecaster of the textbook preset is to be trained.</summary>
+internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, ForecastingOptions options, TrainingRequest request) : IForecasterPlan
 {
     public string Kind => ForecasterKind.Name;
 
@@ -18,8 +18,9 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
     /// <summary>The newest close: weights that have seen a later one would bring it into a replay.</summary>
     public DateOnly StartsUpTo => request.Histories.Max(history => history.Dates[^1]);
 
-    /// <summary>Symbols that the preparation left out.</summary>
     public IReadOnlyList<SkippedSymbol> Skipped { get; private set; } = [];
+
+    public IReadOnlyList<Prices.SymbolFailure> Failed { get; private set; } = [];
 
     /// <exception cref="OperatorException">There are too few bars, or the parent's network has another shape.</exception>
     public Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class ForecasterTrainingPlan(Lazy<TorchRuntime> runtime, Forecas
             [.. request.Histories.Select(history => SymbolWindows.Over(history, settings.Window, settings.MaxHorizon))], settings,
             parent is null ? null : Lineage.Of(parent).Sessions);
         Skipped = data.Skipped;
+        Failed = data.Failed;
         return Task.FromResult<IPreparedTraining>(new ForecasterTraining(runtime, settings, data, request.Served));
     }
 

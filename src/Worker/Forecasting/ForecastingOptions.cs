@@ -109,6 +109,11 @@ internal sealed class ForecastingOptions
     [Range(0, 250)]
     public int MaxStaleSessions { get; set; } = 1;
 
+    /// <summary>
+    /// Subjects of reviews by symbol: their mood becomes a feature of the quantile network. Default none. The symbols are matched without regard to case.
+    /// </summary>
+    public Dictionary<string, string[]> Subjects { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What readers are shown: <c>Winner</c> (default; the model where its test error beats the naive forecast, else the naive one) or <c>Model</c>.</summary>
     [EnumDataType(typeof(PublishRule))]
     public PublishRule Publish { get; set; } = PublishRule.Winner;

@@ -22,7 +22,6 @@ internal static class ForecastingServices
             .AddSingleton<BacktestStore>()
             .AddSingleton<BacktestRunner>()
             .AddSingleton<LiveCalibration>()
-            .AddSingleton<QuantileTrainer>()
             .AddSingleton<QuantileForecaster>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()

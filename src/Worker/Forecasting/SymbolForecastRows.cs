@@ -10,9 +10,9 @@ internal sealed class SymbolForecastRows(PriceSeries prices, double volatility, 
     private readonly double _lastClose = (double)prices.Closes[^1];
 
     /// <summary>
-    /// Whether a predicted close can be written down: a number that is above 0 in the six decimals of the ledger and below its largest price.
+    /// Whether a predicted close can be written down: a number between the smallest and the largest price that is kept.
     /// </summary>
-    public static bool IsStorable(double close) => double.IsFinite(close) && close is >= 0.0000005 and < 1e12;
+    public static bool IsStorable(double close) => double.IsFinite(close) && close is >= (double)PriceDigits.Smallest and < 1e12;
 
     /// <param name="horizon">Sessions ahead, from 1.</param>
     public IEnumerable<ForecastRow> Pair(string model, SymbolForecaster symbol, int horizon, double predicted)
@@ -41,6 +41,6 @@ internal sealed class SymbolForecastRows(PriceSeries prices, double volatility, 
         CreatedAt = createdAt,
     };
 
-    /// <summary>The one place where a floating-point number becomes money again: six decimals, as stored.</summary>
-    private static decimal Money(double price) => decimal.Round((decimal)price, 6);
+    /// <summary>The one place where a floating-point number becomes money again, with the digits of a stored price.</summary>
+    private static decimal Money(double price) => PriceDigits.Round((decimal)price);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Worker.Observability;
 
 namespace Worker.Http;
 
@@ -6,7 +7,7 @@ namespace Worker.Http;
 /// A host has an address that the worker does not connect to. The HTTP client wraps it in its <see cref="HttpRequestException"/>; no retry helps.
 /// </summary>
 /// <param name="message">What was found, what was expected, what to do.</param>
-internal sealed class BlockedAddressException(string message, string host, IPAddress address) : Exception(message)
+internal sealed class BlockedAddressException(string message, string host, IPAddress address) : Exception(message), IOperatorError
 {
     public string Host { get; } = host;
 

@@ -14,11 +14,16 @@ internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler
 {
     public const int MaxRedirects = 5;
 
+    private static readonly HttpRequestOptionsKey<IReadOnlyCollection<string>> CredentialsKey = new("Worker.Http.Credentials");
+
     /// <summary>Meant for the site that was asked: who one is, and which version of its document one has.</summary>
     private static readonly HashSet<string> OfOneSite = new(StringComparer.OrdinalIgnoreCase)
     {
         "Authorization", "Cookie", "If-None-Match", "If-Modified-Since", "If-Range", "Referer",
     };
+
+    /// <summary>Names headers that say who asks, so that a redirect to another site leaves them behind.</summary>
+    public static void MarkCredentials(HttpRequestMessage request, IReadOnlyCollection<string> headers) => request.Options.Set(CredentialsKey, headers);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -52,8 +57,14 @@ internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler
         var repeated = new HttpRequestMessage(request.Method, target) { Version = request.Version, VersionPolicy = request.VersionPolicy };
         OutboundHandler.MarkLed(repeated, request.RequestUri!, request);
         var isSameSite = Site.MayFollow(request.RequestUri!, target);
-        foreach (var header in request.Headers.Where(header => isSameSite || !OfOneSite.Contains(header.Key)))
+        var credentials = request.Options.TryGetValue(CredentialsKey, out var named) ? named : [];
+        foreach (var header in request.Headers.Where(header => isSameSite
+            || !(OfOneSite.Contains(header.Key) || credentials.Contains(header.Key, StringComparer.OrdinalIgnoreCase))))
+        {
             repeated.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+        if (isSameSite)
+            MarkCredentials(repeated, credentials);
         return repeated;
     }
 }

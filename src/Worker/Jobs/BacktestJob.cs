@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
@@ -8,24 +10,48 @@ using Worker.Prices;
 namespace Worker.Jobs;
 
 /// <summary>Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.</summary>
-internal sealed class BacktestJob(BacktestRunner runner, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+internal sealed class BacktestJob(
+    BacktestRunner runner, PriceHistory history, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, ILogger<BacktestJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols;
+        var symbols = await history.SpellAsync(context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
-        var options = forecasting.Value.Quantile;
-        var plan = new BacktestPlan
+        var plan = Plan(context.Arguments, forecasting.Value);
+        if (context.Children is { IsShared: true } children && context.Arguments.Fold is null && plan.Folds > 1)
+            await JudgeFoldsAsync(context, children, plan.Folds, cancellationToken);
+        // After the runs of the folds this finds every part done.
+        var done = await runner.RunAsync(
+            plan, symbols, context.Arguments.AsOf ?? DateOnly.MaxValue, context.Arguments.Fold, context.RunId, new Relay(context.Progress), cancellationToken);
+        var what = context.Arguments.Fold is { } fold ? string.Create(CultureInfo.InvariantCulture, $"fold {fold} of backtest {done.Id}") : $"backtest {done.Id}";
+        return new JobOutcome(
+            $"{what} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
         {
-            Folds = options.BacktestFolds,
-            Stride = options.BacktestStride > 0 ? options.BacktestStride : null,
-            Network = QuantileSettings.From(forecasting.Value).Network,
+            // A repeat of the failed ones alone would be another backtest.
+            Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
         };
-        var id = await runner.RunAsync(
-            plan, symbols.ToArray(), context.Arguments.AsOf ?? DateOnly.MaxValue, context.RunId, new Relay(context.Progress), cancellationToken);
-        return new JobOutcome($"backtest {id} is done: see api.backtest_skill where backtest_id = {id}", new JsonObject { ["backtest_id"] = id });
     }
+
+    // Each fold is a run of its own, which any node takes. What the run of a failed fold has left, this run does itself.
+    private static async Task JudgeFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        JobArguments[] parts = [.. Enumerable.Range(1, folds).Select(fold => context.Arguments with { Folds = folds, Fold = fold })];
+        await children.RunAllAsync("backtest", parts, _ => context.Progress.Report(new JobProgress(
+            (double)++done / folds, string.Create(CultureInfo.InvariantCulture, $"{done} of {folds} folds done"))), cancellationToken);
+    }
+
+    /// <summary>What the arguments ask for; the settings fill in the rest. The command line makes its plan here as well.</summary>
+    public static BacktestPlan Plan(JobArguments arguments, ForecastingOptions forecasting) => new()
+    {
+        Folds = arguments.Folds ?? forecasting.Quantile.BacktestFolds,
+        Stride = arguments.Stride ?? (forecasting.Quantile.BacktestStride > 0 ? forecasting.Quantile.BacktestStride : null),
+        Refit = arguments.Refit ?? BacktestRefit.Every,
+        From = arguments.From,
+        Ablate = arguments.Ablate,
+        Network = QuantileSettings.From(forecasting).Network,
+    };
 
     private sealed class Relay(IProgress<JobProgress> next) : IProgress<BacktestProgress>
     {

@@ -23,6 +23,9 @@ internal enum JobArgumentKind
     /// <summary>A whole number within bounds.</summary>
     Number,
 
+    /// <summary>One of a few words, in lower case; the command line takes them in any case.</summary>
+    Choice,
+
     /// <summary>One line of text.</summary>
     Text,
 }
@@ -64,13 +67,41 @@ internal sealed record JobArgument(
         "fine_tune", "Train from the weights of the current model version, with a lower rate and few epochs.",
         given => given.FineTune, (given, value) => given with { FineTune = value });
 
+    public static readonly JobArgument Folds = Number(
+        "folds", "Steps of a backtest: models are judged on each by what was known before it. [default: Forecasting:Quantile:BacktestFolds]",
+        1, 1000, given => given.Folds, (given, value) => given with { Folds = value });
+
+    public static readonly JobArgument Stride = Number(
+        "stride", "Sessions of a fold. [default: Forecasting:Quantile:BacktestStride, or all folds together are a quarter of the sessions]",
+        1, 10_000, given => given.Stride, (given, value) => given with { Stride = value });
+
+    public static readonly JobArgument Refit = Choice(
+        "refit", "When a backtest fits its models: before every fold, or once before the oldest. [default: every]",
+        given => given.Refit, (given, value) => given with { Refit = value });
+
+    public static readonly JobArgument From = Date(
+        "from", "The first session that a backtest uses. [default: all that are stored]",
+        given => given.From, (given, value) => given with { From = value });
+
+    public static readonly JobArgument Ablate = Flag(
+        "ablate", "Judge the network also without each group of features, and with those that it does not read.",
+        given => given.Ablate, (given, value) => given with { Ablate = value });
+
+    public static readonly JobArgument Fold = Number(
+        "fold", "Judge only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
+        1, 1000, given => given.Fold, (given, value) => given with { Fold = value });
+
     /// <summary>All arguments, in the order of the help.</summary>
-    public static IReadOnlyList<JobArgument> All { get; } = [Symbols, Sources, AsOf, KnownAt, Full, FineTune];
+    public static IReadOnlyList<JobArgument> All { get; } =
+        [Symbols, Sources, AsOf, KnownAt, Full, FineTune, Folds, Stride, Refit, From, Ablate, Fold];
 
     /// <summary>Bounds of a <see cref="JobArgumentKind.Number"/>, both included.</summary>
     public int Min { get; init; } = int.MinValue;
 
     public int Max { get; init; } = int.MaxValue;
+
+    /// <summary>The words of a <see cref="JobArgumentKind.Choice"/>, in lower case.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Whether a name of a <see cref="JobArgumentKind.Names"/> is one, and the form that it should have.</summary>
     public (Func<string?, bool> Fits, string Form) Rule { get; init; } = (_ => true, "a name");
@@ -87,6 +118,20 @@ internal sealed record JobArgument(
             Min = min,
             Max = max,
         };
+
+    /// <summary>One of the names of an enumeration, in lower case.</summary>
+    public static JobArgument Choice<TChoice>(
+        string name, string description, Func<JobArguments, TChoice?> get, Func<JobArguments, TChoice, JobArguments> set)
+        where TChoice : struct, Enum
+    {
+        string[] words = [.. Enum.GetNames<TChoice>().Select(word => word.ToLowerInvariant())];
+        return new JobArgument(name, JobArgumentKind.Choice, description, JsonValue.Create(words[^1]).ToJsonString(),
+            given => get(given) is { } choice ? JsonValue.Create(choice.ToString().ToLowerInvariant()) : null,
+            (given, value) => set(given, Enum.Parse<TChoice>(value.GetValue<string>(), ignoreCase: true)))
+        {
+            Choices = words,
+        };
+    }
 
     /// <summary>One line of text.</summary>
     /// <param name="example">Without quotes.</param>
@@ -110,6 +155,8 @@ internal sealed record JobArgument(
                 return JsonValue.Create(trimmed);
             case JobArgumentKind.Instant when InstantText.TryParse(trimmed, out var instant):
                 return JsonValue.Create(InstantText.ToText(instant));
+            case JobArgumentKind.Choice when Choices.Contains(trimmed, StringComparer.OrdinalIgnoreCase):
+                return JsonValue.Create(trimmed.ToLowerInvariant());
             case JobArgumentKind.Flag when bool.TryParse(trimmed, out var flag):
                 return JsonValue.Create(flag);
             case JobArgumentKind.Number when int.TryParse(trimmed, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max:
@@ -126,6 +173,7 @@ internal sealed record JobArgument(
         JobArgumentKind.Instant => "instant; expected date, time and zone, such as 2026-01-05T22:30:00Z",
         JobArgumentKind.Flag => "flag; expected true or false",
         JobArgumentKind.Number => string.Create(CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
+        JobArgumentKind.Choice => $"known word; expected {string.Join(" or ", Choices)}",
         _ => $"text; expected one such as {Example}",
     };
 

@@ -1,3 +1,5 @@
+using Worker.Forecasting.Backtest;
+
 namespace Worker.Jobs;
 
 /// <summary>What a run was asked to do. Each property has its line in <see cref="JobArgument.All"/>.</summary>
@@ -20,4 +22,22 @@ internal sealed record JobArguments
 
     /// <summary>Start from the weights of the current version.</summary>
     public bool FineTune { get; init; }
+
+    /// <summary>Folds of a backtest; null means those of the settings.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Sessions of a fold; null means those of the settings.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>When a backtest fits its models; null means before every fold.</summary>
+    public BacktestRefit? Refit { get; init; }
+
+    /// <summary>The first session that a backtest uses; null means all that are stored.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Judge the network also without each group of features.</summary>
+    public bool Ablate { get; init; }
+
+    /// <summary>The only fold of a backtest to judge, from 1; null means all.</summary>
+    public int? Fold { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed record JobEntry(string Name, string Description, Type Type, Defa
     {
         var description = new JsonObject { ["kind"] = argument.Kind.ToString().ToLowerInvariant(), ["example"] = argument.Example };
         if (argument.Kind == JobArgumentKind.Number) (description["min"], description["max"]) = (argument.Min, argument.Max);
+        if (argument.Kind == JobArgumentKind.Choice) description["choices"] = new JsonArray([.. argument.Choices.Select(one => JsonValue.Create(one))]);
         return description;
     }
 }
@@ -61,7 +62,8 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
         new("forecast", "Writes forecasts with intervals for the coming sessions, beside the naive forecast.", typeof(ForecastJob),
             OnRequest("0 0 19 ? * MON-FRI", retries: 2, Overlap.Allow), JobArgument.Symbols, JobArgument.AsOf, JobArgument.KnownAt),
         new("backtest", "Judges all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
-            OnRequest("0 0 6 ? * SUN", retries: 0), JobArgument.Symbols, JobArgument.AsOf),
+            OnRequest("0 0 6 ? * SUN", retries: 0, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf,
+            JobArgument.Folds, JobArgument.Stride, JobArgument.Refit, JobArgument.From, JobArgument.Ablate, JobArgument.Fold),
         new("train-sentiment", "Trains the sentiment model; the new version serves if it is not worse than the current one.", typeof(TrainSentimentJob),
             Scheduled("0 0 12 ? * SAT", retries: 1, usesDevice: true), JobArgument.Full, JobArgument.FineTune),
         new("score-reviews", "Writes P(positive) of every review that the current sentiment model has not scored yet.", typeof(ScoreReviewsJob),

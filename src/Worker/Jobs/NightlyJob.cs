@@ -11,7 +11,7 @@ namespace Worker.Jobs;
 /// Everything that is due after a session, in its order: prices, training, forecasts; and beside it reviews and their scores. A link that fails
 /// stops its own chain only; each link is a run of its own.
 /// </summary>
-internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices) : IJob
+internal sealed class NightlyJob(TrainingDue due, SymbolNames names, IOptions<PricesOptions> prices) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class NightlyJob(TrainingDue due, IOptions<PricesOptions> prices
             ("train-forecaster", async () => arguments with
             {
                 Full = arguments.Full,
-                FineTune = !arguments.Full && await due.WhyFromScratchAsync(symbols, arguments.AsOf, cancellationToken) is null,
+                FineTune = !arguments.Full && await due.WhyFromScratchAsync(await names.ResolveAsync(symbols, cancellationToken), arguments.AsOf, cancellationToken) is null,
             }),
             ("forecast", () => Plain()));
     }

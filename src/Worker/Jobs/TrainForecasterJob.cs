@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
+using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Observability;
@@ -10,7 +12,8 @@ namespace Worker.Jobs;
 
 /// <summary>Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.</summary>
 internal sealed class TrainForecasterJob(
-    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : IJob
+    PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting,
+    ILogger<TrainForecasterJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -20,17 +23,19 @@ internal sealed class TrainForecasterJob(
             return await TrainingShards.RunAsync("train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
         // The weekly schedule asks also where nobody follows prices.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
-        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, cancellationToken);
-        if (series.Count == 0)
+        var failed = new List<SymbolFailure>();
+        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, failed, cancellationToken);
+        if (series.Count == 0 && failed.Count == 0)
             throw new OperatorException($"There are no prices of {string.Join(", ", symbols)}. Run fetch-prices first.");
 
         var reports = new List<TrainingReport>();
-        var skipped = new List<SkippedSymbol>(SkippedSymbols.WithoutBars(symbols, series));
+        var skipped = new List<SkippedSymbol>(SkippedSymbols.WithoutBars(symbols.Except(failed.Select(one => one.Symbol)), series));
+        var served = await history.SpellAsync(prices.Value.Symbols, cancellationToken);
         var groups = series.Values.GroupBy(one => forecasting.Value.VersionName(one.Symbol)).ToArray();
         foreach (var (number, group) in groups.Index())
         {
             var request = new TrainingRequest(
-                group.Key, [.. group], prices.Value.Symbols, new TrainingOrder(arguments.FineTune, arguments.Full, context.RunId));
+                group.Key, [.. group], served, new TrainingOrder(arguments.FineTune, arguments.Full, context.RunId));
             var epochs = forecasting.Value.EpochsOf(arguments.FineTune);
             var progress = new EpochProgress(context.Progress, group.Key, epochs, number, groups.Length);
             try
@@ -38,22 +43,32 @@ internal sealed class TrainForecasterJob(
                 var report = await trainer.TrainAsync(request, progress, cancellationToken);
                 reports.Add(report.Training);
                 skipped.AddRange(report.Skipped);
+                failed.AddRange(report.Failed);
             }
             // One model that cannot be trained stops no other.
             catch (OperatorException exception) when (groups.Length > 1)
             {
                 skipped.Add(new SkippedSymbol(group.Key, "not_trainable", exception.Message));
             }
+            catch (Exception exception) when (groups.Length > 1 && exception is not TorchUnavailableException && SymbolFailure.Is(exception, cancellationToken))
+            {
+                failed.Add(new SymbolFailure(group.First().Symbol, exception));
+            }
         }
-        return reports.Count > 0
-            ? Outcome(reports, skipped)
-            : throw new OperatorException($"No model was trained{SkippedSymbols.ToText(skipped)}.");
+        if (reports.Count == 0 && failed.Count == 0)
+            throw new OperatorException($"No model was trained{SkippedSymbols.ToText(skipped)}.");
+        // Without its other symbols the model of all would be another.
+        return Outcome(reports, skipped) with
+        {
+            Parts = failed.ToParts(
+                forecasting.Value.OneModelPerSymbol ? JobArgument.Symbols : null, reports.Count > 0 ? symbols.Count : failed.Count, logger),
+        };
     }
 
     private IReadOnlyList<string> SymbolsOf(JobArguments arguments) => arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
     private static JobOutcome Outcome(List<TrainingReport> reports, List<SkippedSymbol> skipped) => new(
-        string.Join("; ", reports.Select(report => report.Summary)) + SkippedSymbols.ToText(skipped),
+        (reports.Count > 0 ? string.Join("; ", reports.Select(report => report.Summary)) : "no model was trained") + SkippedSymbols.ToText(skipped),
         new JsonObject
         {
             ["models"] = new JsonArray([.. reports.Select(report => new JsonObject

@@ -3,7 +3,7 @@ using Worker.Observability;
 namespace Worker.Jobs;
 
 /// <summary>There is no job of that name.</summary>
-internal sealed class UnknownJobException(string job, IReadOnlyList<string> known) : Exception(Describe(job, known))
+internal sealed class UnknownJobException(string job, IReadOnlyList<string> known) : Exception(Describe(job, known)), IOperatorError
 {
     public string Job { get; } = job;
 

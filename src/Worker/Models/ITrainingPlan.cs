@@ -38,7 +38,7 @@ internal interface IPreparedTraining
 
     long Seed { get; }
 
-    /// <summary>What an epoch goes through: windows or texts.</summary>
+    /// <summary>What an epoch goes through: windows, texts or sessions.</summary>
     int TrainingItems { get; }
 
     /// <summary>What is trained on what and from where, for the log: <c>400 training and 90 validation windows of 3 symbols, from scratch</c>.</summary>
@@ -46,6 +46,9 @@ internal interface IPreparedTraining
 
     /// <summary>Whether a version that was trained on the same data was trained with the same settings too.</summary>
     bool HasSettingsOf(ModelVersionRow version);
+
+    /// <summary>Why the parent has nothing to learn from these data, in a clause; null if it has, or if there is no parent.</summary>
+    string? NothingNew => null;
 
     /// <summary>Trains and evaluates.</summary>
     /// <param name="parent">The checkpoint of the version to fine-tune; null trains from scratch.</param>

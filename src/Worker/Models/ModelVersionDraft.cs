@@ -87,6 +87,7 @@ internal sealed record ModelVersionDraft
     {
         Kind = Kind,
         Name = Name,
+        SymbolGroup = decision.SymbolGroup,
         Horizon = decision.Horizon,
         Candidate = decision.Candidate ?? VersionName(versionId),
         Incumbent = decision.Incumbent ?? (decision.IncumbentVersionId is { } id ? VersionName(id) : PromotionDecision.NoIncumbent),

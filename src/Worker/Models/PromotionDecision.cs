@@ -16,6 +16,9 @@ internal sealed record PromotionDecision(bool IsPromoted, string Reason)
     /// <summary>Sessions ahead, from 1; null if the decision is for all horizons, or the model has none.</summary>
     public int? Horizon { get; init; }
 
+    /// <summary>The symbol, or the group of symbols, that the decision is for; null if it is for all that the version knows.</summary>
+    public string? SymbolGroup { get; init; }
+
     /// <summary>What was judged, such as <c>gru</c>; null for the version that was trained.</summary>
     public string? Candidate { get; init; }
 
@@ -24,8 +27,4 @@ internal sealed record PromotionDecision(bool IsPromoted, string Reason)
 
     /// <summary>The version that served; null if none did.</summary>
     public long? IncumbentVersionId { get; init; }
-
-    public static PromotionDecision Promote(string reason) => new(true, reason);
-
-    public static PromotionDecision Keep(string reason) => new(false, reason);
 }

@@ -27,6 +27,9 @@ internal sealed partial class TrainingProtocol(
         if (!order.Full && await FindSameAsync(plan, training, order, cancellationToken) is { } same)
             return new TrainingReport(plan.Name, $"{plan.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
 
+        if (training.NothingNew is { } reason)
+            return new TrainingReport(plan.Name, $"{plan.Name}: {reason}; nothing to train");
+
         using var start = parent is null ? null : checkpoints.Load(parent);
         var resume = unfinished.For(
             plan.Kind, plan.Name, training.Settings, training.DataSha256, parent?.CheckpointSha256 ?? "", runtime.Value.DeviceName);
@@ -49,7 +52,7 @@ internal sealed partial class TrainingProtocol(
 
     /// <summary>Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.</summary>
     /// <exception cref="CheckpointException">The file cannot be used; the version keeps serving.</exception>
-    public async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
+    private async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var held = await trainingLock.AcquireAsync(kind, name, cancellationToken);
         try

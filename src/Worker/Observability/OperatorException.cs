@@ -1,4 +1,4 @@
 namespace Worker.Observability;
 
-/// <summary>A failure that the operator can mend: received, expected, what to do. No stack trace is shown.</summary>
-internal sealed class OperatorException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>An error that the operator can fix, without a type of its own.</summary>
+internal sealed class OperatorException(string message, Exception? innerException = null) : Exception(message, innerException), IOperatorError;

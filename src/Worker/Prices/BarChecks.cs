@@ -21,8 +21,8 @@ internal sealed record CheckedBars
     /// <summary>The rows that broke a rule, those that the feed could not read among them.</summary>
     public required IReadOnlyList<RejectedBar> Rejected { get; init; }
 
-    /// <summary>Rows without any price: days without a bar, which is no error.</summary>
-    public required int DaysWithoutBar { get; init; }
+    /// <summary>The dates of rows without any price: days without a bar, which is no error.</summary>
+    public required IReadOnlyList<DateOnly> DaysWithoutBar { get; init; }
 }
 
 /// <summary>Sorts the bars of an answer into accepted and rejected by named rules.</summary>
@@ -35,7 +35,7 @@ internal static class BarChecks
         var rejected = new List<RejectedBar>(answer.Unreadable);
         var sound = new List<PriceBar>(answer.Bars.Count);
         var afterNegative = new HashSet<DateOnly>();
-        var empty = 0;
+        var empty = new List<DateOnly>(answer.EmptyDays);
         var wasNegative = false;
         var areRangesAdjusted = BarRepairs.AreRangesAdjusted(answer.Bars);
         foreach (var received in answer.Bars.OrderBy(bar => bar.Date))
@@ -43,7 +43,7 @@ internal static class BarChecks
             var bar = BarRepairs.Apply(received, areRangesAdjusted);
             if (bar is { Open: null, High: null, Low: null, Close: null, AdjustedClose: null })
             {
-                empty++;
+                empty.Add(bar.Date);
             }
             else if (FirstBroken(bar, context) is { } rejection)
             {
@@ -70,7 +70,7 @@ internal static class BarChecks
             Sound = sound,
             OnWrongLevel = [.. onWrongLevel],
             Rejected = rejected,
-            DaysWithoutBar = answer.EmptyRows + empty,
+            DaysWithoutBar = empty,
         };
     }
 

@@ -17,6 +17,9 @@ internal static class BarRepairs
     /// <summary>The close lies a little outside low to high: the range now holds it.</summary>
     public const string RangeWidened = "range_widened";
 
+    /// <summary>High and low are 0 beside a close, as some feeds write a day without a trade: open, high and low are left empty.</summary>
+    public const string RangeDropped = "range_dropped";
+
     /// <summary>The open lies outside low to high, or is 0: it is left empty.</summary>
     public const string OpenDropped = "open_dropped";
 
@@ -29,6 +32,8 @@ internal static class BarRepairs
     {
         if (bar.Close is not > 0 || bar.High < bar.Low)
             return bar;
+        if (bar is { High: 0, Low: 0 })
+            return Named(bar, RangeDropped) with { Open = null, High = null, Low = null };
         return DropOpen(Widen(areRangesAdjusted ? Rescale(bar) : bar));
     }
 

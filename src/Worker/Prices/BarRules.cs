@@ -36,7 +36,7 @@ internal sealed record BarRule(string Name, Func<PriceBar, BarCheckContext, stri
 internal static class BarRules
 {
     /// <summary>Prices beyond these are faults of a feed.</summary>
-    private const decimal LargestPrice = 999_999_999_999.999999m, SmallestPrice = 0.000000000000001m;
+    private const decimal LargestPrice = 999_999_999_999.999999m, SmallestPrice = PriceDigits.Smallest;
 
     /// <summary>The rule after whose break the next close is compared with nothing.</summary>
     public const string NonPositivePrice = "non_positive_price";

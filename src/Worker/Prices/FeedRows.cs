@@ -13,6 +13,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 
     private readonly List<PriceBar> _bars = [];
     private readonly List<RejectedBar> _unreadable = [];
+    private readonly List<DateOnly> _emptyDays = [];
 
     /// <summary>The first rejected rows, and one entry that counts the others.</summary>
     public IReadOnlyList<RejectedBar> Unreadable => RejectedRows <= _unreadable.Count
@@ -26,8 +27,8 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 
     public int RejectedRows { get; private set; }
 
-    /// <summary>Rows without any price.</summary>
-    public int EmptyRows { get; private set; }
+    /// <summary>The dates of rows without any price.</summary>
+    public IReadOnlyList<DateOnly> EmptyDays => _emptyDays;
 
     /// <summary>Rows that could be read, those before <c>from</c> included.</summary>
     public int ReadableRows { get; private set; }
@@ -80,7 +81,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
         ReadableRows++;
         if (!row.HasPrice)
         {
-            EmptyRows++;
+            _emptyDays.Add(date);
         }
         else
         {

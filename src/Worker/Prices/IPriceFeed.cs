@@ -1,3 +1,5 @@
+using Worker.Observability;
+
 namespace Worker.Prices;
 
 /// <summary>A source of daily bars. Thread-safe; every implementation passes <c>PriceFeedContract</c>.</summary>
@@ -28,8 +30,8 @@ internal sealed record PriceFeedAnswer
     /// <summary>Rows that could not be read at all (a date or a number that is none).</summary>
     public IReadOnlyList<RejectedBar> Unreadable { get; init; } = [];
 
-    /// <summary>Rows without any price: days without a bar, which is no error.</summary>
-    public int EmptyRows { get; init; }
+    /// <summary>The dates of rows without any price: days without a bar, which is no error.</summary>
+    public IReadOnlyList<DateOnly> EmptyDays { get; init; } = [];
 
     /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
     public string? Currency { get; init; }
@@ -67,7 +69,7 @@ internal sealed record RejectedBar(string RowKey, DateOnly? Date, string Rule, s
 /// <summary>A feed gave no usable answer for a symbol.</summary>
 /// <param name="message">What was received, what was expected, what to do.</param>
 internal sealed class PriceFeedException(string symbol, string message, bool isTransient, Exception? innerException = null)
-    : Exception(message, innerException)
+    : Exception(message, innerException), IOperatorError
 {
     public string Symbol { get; } = symbol;
 

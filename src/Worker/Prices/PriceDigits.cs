@@ -6,6 +6,9 @@ namespace Worker.Prices;
 /// </summary>
 internal static class PriceDigits
 {
+    /// <summary>The smallest price that is kept; one below it is a fault of a feed.</summary>
+    public const decimal Smallest = 0.000000000000001m;
+
     private const int Decimals = 6, DigitsBelowOne = 9, MostDecimals = 28;
 
     public static decimal? Round(decimal? price) => price is { } known ? Round(known) : null;

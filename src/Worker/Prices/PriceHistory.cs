@@ -35,7 +35,10 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     public async Task<PriceSeries> LoadAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)
     {
         var spelt = await SpellAsync([symbol], cancellationToken);
-        var series = await LoadAsync(spelt, asOf, cancellationToken);
+        var failed = new List<SymbolFailure>();
+        var series = await LoadAsync(spelt, asOf, failed, cancellationToken);
+        if (failed is [var failure, ..])
+            throw new OperatorException(failure.Error);
         return series.GetValueOrDefault(spelt[0]) ?? throw new OperatorException(
             $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
@@ -48,11 +51,12 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>
+    /// <param name="failed">Takes the symbols whose listing cannot be used, such as one with a time zone that this machine does not know.</param>
     public async Task<IReadOnlyDictionary<string, ExchangeClock>> LoadClocksAsync(
-        IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> symbols, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        return await LoadClocksAsync(database, symbols, cancellationToken);
+        return await LoadClocksAsync(database, symbols, failed, cancellationToken);
     }
 
     /// <summary>The sessions of a range, both ends included, that have a bar.</summary>
@@ -67,16 +71,19 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     /// <summary>The series of many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
+    /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
     public Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken) => LoadAsync(symbols, asOf, null, cancellationToken);
+        IReadOnlyCollection<string> symbols, DateOnly asOf, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        LoadAsync(symbols, asOf, null, failed, cancellationToken);
 
     /// <param name="knownAt">Reads the closes as they were at this instant; null reads them as they are.</param>
+    /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
     public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var clocks = await LoadClocksAsync(database, symbols, cancellationToken);
-        var bars = database.BarsOf(symbols, asOf, knownAt)
+        var clocks = await LoadClocksAsync(database, symbols, failed, cancellationToken);
+        var bars = database.BarsOf(clocks.Keys, asOf, knownAt)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
 
@@ -94,11 +101,23 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     private async Task<Dictionary<string, ExchangeClock>> LoadClocksAsync(
-        WorkerDbContext database, IReadOnlyCollection<string> symbols, CancellationToken cancellationToken)
+        WorkerDbContext database, IReadOnlyCollection<string> symbols, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
         var catalog = options.Value.CalendarCatalog();
         var rows = await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol)).ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Symbol, row => Clock(row, catalog));
+        var clocks = new Dictionary<string, ExchangeClock>();
+        foreach (var row in rows)
+        {
+            try
+            {
+                clocks[row.Symbol] = Clock(row, catalog);
+            }
+            catch (Exception failure) when (SymbolFailure.Is(failure, cancellationToken))
+            {
+                failed.Add(new SymbolFailure(row.Symbol, failure));
+            }
+        }
+        return clocks;
     }
 
     private static ExchangeClock Clock(SymbolRow row, CalendarCatalog catalog) =>

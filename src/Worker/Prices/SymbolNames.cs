@@ -23,6 +23,10 @@ internal sealed class SymbolNames(IDbContextFactory<WorkerDbContext> databases, 
     internal static IReadOnlyList<string> Resolve(IReadOnlyList<string> asked, IReadOnlyList<string> stored, IReadOnlyList<string> followed)
     {
         var known = stored.Order(StringComparer.Ordinal).Concat(followed).ToLookup(symbol => symbol, StringComparer.OrdinalIgnoreCase);
-        return [.. asked.Select(symbol => stored.Contains(symbol) ? symbol : known[symbol].FirstOrDefault(symbol)).Distinct()];
+        return
+        [
+            .. asked.Select(symbol => stored.Contains(symbol) ? symbol : known[symbol].FirstOrDefault(symbol))
+                .DistinctBy(symbol => stored.Contains(symbol) ? symbol : symbol.ToUpperInvariant()),
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using Worker.Observability;
 using Worker.Reviews.Documents;
 
 namespace Worker.Reviews;
@@ -62,7 +63,7 @@ internal sealed record ReviewFeedAnswer
 /// <summary>A source gave no usable answer.</summary>
 /// <param name="message">What was received, what was expected, what to do.</param>
 internal sealed class ReviewFeedException(string source, string message, bool isTransient, Exception? innerException = null)
-    : Exception($"{source}: {message}", innerException)
+    : Exception($"{source}: {message}", innerException), IOperatorError
 {
     /// <summary>The name of the source in the settings.</summary>
     public string SourceName { get; } = source;

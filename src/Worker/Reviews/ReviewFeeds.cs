@@ -28,8 +28,20 @@ internal sealed class ReviewFeeds(ReviewDocuments documents)
 
     /// <summary>Reads a source by the feed of its kind.</summary>
     /// <exception cref="ReviewFeedException">The source gave no usable answer.</exception>
-    public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) =>
-        Of(request.Source.Kind!.Value).FetchAsync(request, sink, cancellationToken);
+    public async Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken)
+    {
+        var credentials = new SourceCredentials(request.Source);
+        try
+        {
+            var answer = await Of(request.Source.Kind!.Value).FetchAsync(request, new MaskedSink(sink, credentials), cancellationToken);
+            return answer with { Notes = [.. answer.Notes.Select(credentials.Hide)] };
+        }
+        // What a host says in place of a document may quote the key.
+        catch (ReviewFeedException refusal) when (credentials.Hide(refusal.Message) != refusal.Message)
+        {
+            throw new ReviewFeedException(request.Source.Name, credentials.Hide(refusal.Message)[(request.Source.Name.Length + 2)..], refusal.IsTransient);
+        }
+    }
 }
 
 internal static class ReviewFeedsRegistration
@@ -39,7 +51,7 @@ internal static class ReviewFeedsRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section))
-            .PostConfigure(CompleteByLayouts).ValidateOnStart();
+            .PostConfigure(Complete).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
         services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
         services.AddHttpClient<ReviewDocuments>()
@@ -48,9 +60,13 @@ internal static class ReviewFeedsRegistration
         return services.AddTransient<ReviewFeeds>();
     }
 
-    private static void CompleteByLayouts(ReviewsOptions options)
+    private static void Complete(ReviewsOptions options)
     {
         foreach (var source in options.Sources)
+        {
             ReviewLayouts.Apply(source);
+            if (source.Key.Length == 0)
+                source.Key = options.Keys.GetValueOrDefault(source.Name) ?? "";
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Worker.Reviews;
 
 /// <summary>One entry of <c>Reviews:Sources</c>.</summary>
@@ -22,6 +24,18 @@ internal sealed class ReviewSourceOptions
 
     /// <summary>Where it is on the web, http or https. Either this or <see cref="Path"/>.</summary>
     public string Address { get; set => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// The value of <c>{key}</c> in the query of <see cref="Address"/> and in <see cref="Headers"/>. It is never logged. Default: that of
+    /// <see cref="ReviewsOptions.Keys"/>.
+    /// </summary>
+    [JsonIgnore]
+    public string Key { get; set => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// Headers for the host of <see cref="Address"/>, which no other host sees: <c>"Authorization": "Bearer {key}"</c>. Default none.
+    /// </summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where it is on this machine; in a settings file relative to that file.</summary>
     public string Path { get; set => field = value ?? ""; } = "";
@@ -68,7 +82,7 @@ internal sealed class ReviewSourceOptions
     /// <summary>Where the documents of the source are: one, or the two of a labelled pair.</summary>
     internal IReadOnlyList<string> Locations => Kind is ReviewSourceKind.LabelledText
         ? [.. new[] { Positive, Negative }.Where(place => !string.IsNullOrWhiteSpace(place))]
-        : [string.IsNullOrWhiteSpace(Address) ? Path : Address];
+        : [string.IsNullOrWhiteSpace(Address) ? Path : new SourceCredentials(this).Address];
 }
 
 internal enum ReviewSourceKind

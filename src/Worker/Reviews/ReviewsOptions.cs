@@ -12,6 +12,12 @@ internal sealed class ReviewsOptions
     /// <summary>The sources. Default none.</summary>
     public IReadOnlyList<ReviewSourceOptions> Sources { get; set; } = [];
 
+    /// <summary>
+    /// The value of <c>{key}</c> of a source by the source's name, for the environment, where an entry of <see cref="Sources"/> would replace
+    /// the whole list: <c>Reviews__Keys__shop</c>. Never logged. Default none.
+    /// </summary>
+    public Dictionary<string, string> Keys { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Pages read of a source that has pages. 1 to 1,000, default 10 (which is all that the App Store gives).</summary>
     [Range(1, 1000)]
     public int MaxPages { get; set; } = 10;

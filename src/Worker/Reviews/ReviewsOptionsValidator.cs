@@ -18,7 +18,9 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
     {
         var failures = options.Http.Contradictions(nameof(options.Http))
             .Concat(options.Sources.SelectMany((source, place) => Failures(source).Select(failure => $"Sources.{place}.{failure}")))
-            .Concat(Twice(options.Sources)).ToList();
+            .Concat(Twice(options.Sources))
+            .Concat(options.Keys.Keys.Where(key => !options.Sources.Any(source => source.Name.Equals(key, StringComparison.OrdinalIgnoreCase)))
+                .Select(key => $"Keys.{key}: no source has that name; expected the name of one of Reviews:Sources.")).ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -31,6 +33,8 @@ internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
         else if (WrongPlace(source, kind) is { } wrong)
             yield return wrong;
 
+        foreach (var fault in new SourceCredentials(source).Faults())
+            yield return fault;
         var maySayItself = source.Kind is null or ReviewSourceKind.Delimited or ReviewSourceKind.JsonLines or ReviewSourceKind.Json;
         if (string.IsNullOrWhiteSpace(source.Subject) && !maySayItself)
             yield return "Subject: is empty; expected what the reviews are about: an app, a product, a ticker symbol.";

@@ -13,10 +13,11 @@ internal static class SourceFailure
     public static bool IsOfSource(Exception error, CancellationToken cancellationToken) =>
         !(error is OperationCanceledException && cancellationToken.IsCancellationRequested) && !IsOfDatabase(error);
 
-    /// <param name="source">The name of the source.</param>
-    public static string Message(string source, Exception error) => error switch
+    public static string Message(ReviewSourceOptions source, Exception error) => new SourceCredentials(source).Hide(Message(source.Name, error));
+
+    private static string Message(string source, Exception error) => error switch
     {
-        ReviewFeedException known => Printable.Line(known.Message),
+        IOperatorError => Printable.Line(error.Message),
         PostgresException server => Printable.Line($"{source}: PostgreSQL cannot hold what the source answered ({server.SqlState}: {server.MessageText})."),
         // A fault of the worker that only this source's answer brings out.
         _ => Printable.Line($"{source}: {error.GetType().FullName}: {error.Message} The other sources are not concerned. Report it with the document."),

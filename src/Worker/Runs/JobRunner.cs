@@ -45,7 +45,7 @@ internal sealed partial class JobRunner(
     {
         await using var log = new RunLog((lines, stop) => WriteLogAsync(run, lines, stop), time);
         logs.Capture(log);
-        fence.Set(run.Id, run.Attempt);
+        fence.Set(new RunAttempt(run.Id, run.Attempt), terms.PauseLimit);
         using var activity = Activities.StartActivity(job.Name)?.SetTag("run.id", run.Id);
         using var scope = Scope(logger, run.Id, job.Name);
         if (run.Losses > 0) LogRestarted(run.Id, job.Name, run.Attempt, run.Losses);
@@ -87,7 +87,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception failure)
         {
-            var error = IsForOperator(failure) ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+            var error = OperatorErrors.Is(failure) ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
             var state = terms.IsRetried(failure) ? RunState.Queued : run.IsRemainder ? RunState.Partial : RunState.Failed;
             return new(run.Id, job.Name, state, error) { Error = error, Failure = failure };
         }
@@ -124,9 +124,6 @@ internal sealed partial class JobRunner(
 
     private static RunReport TakenOver(JobEntry job, OpenRun run) =>
         RunEnd.TakenOver(run, new(run.Id, job.Name, RunState.Cancelled, ""));
-
-    /// <summary>Our own exceptions are written for the operator; those of the platform are bugs, whose stack trace is needed.</summary>
-    private static bool IsForOperator(Exception failure) => failure.GetType().Namespace?.Split('.')[0] == nameof(Worker);
 
     private async Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken)
     {
@@ -170,7 +167,7 @@ internal sealed partial class JobRunner(
     private void Log(RunReport report)
     {
         var seconds = report.Elapsed.TotalSeconds;
-        var failure = report.Failure is null || IsForOperator(report.Failure) ? null : report.Failure;
+        var failure = report.Failure is null || OperatorErrors.Is(report.Failure) ? null : report.Failure;
         if (report.State == RunState.Failed) LogFailed(failure, report.RunId, report.Job, seconds, report.Summary);
         else if (report.State == RunState.Partial) LogPartial(failure, report.RunId, report.Job, seconds, report.Summary);
         else if (report is { State: RunState.Queued, Error: not null }) LogWillRetry(failure, report.RunId, report.Job, seconds, report.Summary);

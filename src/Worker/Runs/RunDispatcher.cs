@@ -120,6 +120,7 @@ internal sealed partial class RunDispatcher(
             ClosingTimeout = TimeSpan.FromMinutes(30),
             // So that the row can still be written before the host gives up.
             GracePeriod = options.Value.ShutdownTimeout * 0.8,
+            PauseLimit = options.Value.NodeTimeout * 0.8,
             MaxAttempts = options.Value.MaxAttempts,
             IsRequeued = true,
             RetryIn = RetryDelays.After(run.Failures + 1, isTriedAgain ? again : RetryDelays.AfterOutages),

@@ -8,7 +8,7 @@ namespace Worker.Runs;
 
 /// <summary>
 /// Requeues the runs whose node died: those whose heartbeat is older than <c>Service:NodeTimeout</c> by the clock of the database, whatever a scheduler, a
-/// node or its clock says. No run stays open for ever.
+/// node or its clock says. No run stays open for ever. Services look all the time, command lines while they execute a job.
 /// </summary>
 internal sealed partial class RunRescuer(
     NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService

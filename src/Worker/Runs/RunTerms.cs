@@ -14,6 +14,9 @@ internal sealed record RunTerms
     /// <summary>How long a run that is told to stop may take. After that its row is closed, and the work ends with the process.</summary>
     public required TimeSpan GracePeriod { get; init; }
 
+    /// <summary>How long a transaction of the run may wait for this process before the server ends it: less than what makes the run count as lost.</summary>
+    public TimeSpan PauseLimit { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>How many attempts may be lost with their process or by not stopping in time, the first included.</summary>
     public required int MaxAttempts { get; init; }
 

@@ -15,6 +15,7 @@ internal static class RunsRegistration
         .AddSingleton<JobRegister>()
         .AddSingleton<RunStore>()
         .AddSingleton<RunRequests>()
+        .AddSingleton<RunRescuer>()
         .AddSingleton<JobRunner>();
 
     /// <summary>For the service alone: started with the host, which the other verbs never start.</summary>
@@ -27,6 +28,7 @@ internal static class RunsRegistration
             provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<IOptions<ServiceOptions>>().Value.MaxConcurrentRuns));
         services.AddSingleton<CurrentSchedule>().AddSingleton<NodeClock>().AddSingleton<RunWakeup>().AddSingleton<DatabaseOutage>();
         // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
-        return services.AddHostedService<NodeHeartbeat>().AddHostedService<RunRescuer>().AddHostedService<DatabaseWatch>().AddHostedService<RunDispatcher>().AddHostedService<RunListener>();
+        return services.AddHostedService<NodeHeartbeat>().AddHostedService(provider => provider.GetRequiredService<RunRescuer>())
+            .AddHostedService<DatabaseWatch>().AddHostedService<RunDispatcher>().AddHostedService<RunListener>();
     }
 }

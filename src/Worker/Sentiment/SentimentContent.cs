@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Learning.Bert;
 using Worker.Sentiment.Baselines;
+using Worker.Sentiment.Scoring;
 
 namespace Worker.Sentiment;
 
@@ -22,8 +23,13 @@ internal sealed record SentimentContent
     /// <summary>The entries in id order.</summary>
     public required IReadOnlyList<string> Vocabulary { get; init; }
 
-    /// <summary>The classifier that scores in place of the network, because the network did not beat it; null if the network scores.</summary>
+    /// <summary>
+    /// The classifier that scores together with the network if there is a <see cref="Blend"/>, else in place of it; null if the network scores alone.
+    /// </summary>
     public BagOfWordsContent? BagOfWords { get; init; }
+
+    /// <summary>How much of the score is the network's and how much that of the bag of words; null if one of them scores.</summary>
+    public Blend? Blend { get; init; }
 
     /// <summary>What the logits are divided by, fitted on the validation segment.</summary>
     public required double Temperature { get; init; }

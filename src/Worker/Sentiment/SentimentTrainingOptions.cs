@@ -65,6 +65,12 @@ internal sealed class SentimentTrainingOptions
     [Range(0, 10_000)]
     public int? Patience { get; set; }
 
+    /// <summary>
+    /// Which epoch's weights serve: BestEpoch, that of the lowest validation loss, or LastEpoch, if the validation texts are too few to choose.
+    /// </summary>
+    [EnumDataType(typeof(WeightSelection))]
+    public WeightSelection? Selection { get; set; }
+
     /// <summary>Largest norm of a step's gradients. 0 (no limit) to 1,000.</summary>
     [Range(0.0, 1000.0)]
     public double? GradientClipNorm { get; set; }
@@ -88,6 +94,12 @@ internal sealed class SentimentTrainingOptions
     /// <summary>What the output layer sees: LastState (of the LSTM), or LastStateAndMean, which adds the mean of the encoder's vectors.</summary>
     [EnumDataType(typeof(HeadPooling))]
     public HeadPooling? Pooling { get; set; }
+
+    /// <summary>
+    /// Score by the network and the bag of words together, if there are at least 100 validation texts to weigh them on. Default by preset: true
+    /// but for Textbook.
+    /// </summary>
+    public bool? Blend { get; set; }
 
     /// <summary>Share of what the output layer sees that is dropped in training. 0 to 0.9.</summary>
     [Range(0.0, 0.9)]

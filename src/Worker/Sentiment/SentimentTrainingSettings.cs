@@ -25,6 +25,9 @@ internal sealed record SentimentTrainingSettings
 
     public required BertLstmTrainingSettings Training { get; init; }
 
+    /// <summary>Whether the bag of words scores beside the network; the first versions had the network alone.</summary>
+    public bool Blend { get; init; }
+
     public required bool TextbookCleaning { get; init; }
 
     /// <summary>Letters of the shortest token that the cleaning keeps; 0 where there is no cleaning.</summary>
@@ -67,6 +70,7 @@ internal sealed record SentimentTrainingSettings
             Dropout = dropout,
             Pooling = pooling,
             Training = TrainingPresets.Of(options, fineTune, texts),
+            Blend = options.Training.Blend ?? (options.Preset != TrainingPreset.Textbook),
             TextbookCleaning = options.TextbookCleaning,
             LeastTokenLength = options.TextbookCleaning ? options.LeastTokenLength : 0,
             TestShare = options.TestShare,

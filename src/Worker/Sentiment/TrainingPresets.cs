@@ -1,4 +1,5 @@
 using Worker.Learning.Bert;
+using Worker.Learning.Training;
 
 namespace Worker.Sentiment;
 
@@ -9,6 +10,12 @@ internal static class TrainingPresets
     private const int TextsToRead = 3000;
 
     private const int MaxEpochs = 20;
+
+    /// <summary>
+    /// With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves (measured: with 100
+    /// film sentences 14 others chose the first epoch, 54 % right instead of 75 %).
+    /// </summary>
+    private const int TextsToChooseOn = 500;
 
     /// <param name="texts">Training texts: the fewer there are, the more often <see cref="TrainingPreset.Auto"/> reads them.</param>
     public static BertLstmTrainingSettings Of(SentimentOptions options, bool fineTune, int texts)
@@ -41,9 +48,10 @@ internal static class TrainingPresets
     {
         if (options.Preset != TrainingPreset.Auto || Chosen(options) != TrainingPreset.Pretrained) return preset;
         var epochs = Math.Clamp((int)Math.Round((double)TextsToRead / Math.Max(1, texts)), preset.Trainer.Epochs, MaxEpochs);
+        var selection = texts < TextsToChooseOn ? WeightSelection.LastEpoch : preset.Trainer.Selection;
         return preset with
         {
-            Trainer = preset.Trainer with { Epochs = epochs, Patience = Math.Max(preset.Trainer.Patience, epochs / 3) },
+            Trainer = preset.Trainer with { Epochs = epochs, Patience = Math.Max(preset.Trainer.Patience, epochs / 3), Selection = selection },
             WarmupEpochs = preset.WarmupEpochs * epochs / preset.Trainer.Epochs,
         };
     }
@@ -73,6 +81,7 @@ internal static class TrainingPresets
             Schedule = values.Schedule ?? preset.Trainer.Schedule,
             WeightDecay = values.WeightDecay ?? preset.Trainer.WeightDecay,
             Patience = values.Patience ?? preset.Trainer.Patience,
+            Selection = values.Selection ?? preset.Trainer.Selection,
             GradientClipNorm = values.GradientClipNorm ?? preset.Trainer.GradientClipNorm,
             Seed = values.Seed,
         },

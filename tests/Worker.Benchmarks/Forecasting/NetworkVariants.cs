@@ -1,5 +1,6 @@
 using System.Globalization;
 using Worker.Forecasting.Network;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Recurrent;
 
 namespace Worker.Benchmarks.Forecasting;
@@ -9,7 +10,7 @@ internal static class NetworkVariants
 {
     public static NetworkSettings Parse(string text, int horizons)
     {
-        var settings = new NetworkSettings { Horizons = horizons };
+        var settings = new NetworkSettings { Horizons = horizons, BaseShare = new QuantileOptions().BaseShare };
         foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = word.Split('=') is [var left, var right] ? (left, right) : (word, "");
@@ -22,6 +23,7 @@ internal static class NetworkVariants
                 "epochs" => settings with { Epochs = int.Parse(value, CultureInfo.InvariantCulture) },
                 "batch" => settings with { BatchSize = int.Parse(value, CultureInfo.InvariantCulture) },
                 "members" => settings with { Members = int.Parse(value, CultureInfo.InvariantCulture) },
+                "base" => settings with { BaseShare = double.Parse(value, CultureInfo.InvariantCulture) },
                 "seed" => settings with { Seed = int.Parse(value, CultureInfo.InvariantCulture) },
                 "rate" => settings with { LearningRate = double.Parse(value, CultureInfo.InvariantCulture) },
                 "decay" => settings with { WeightDecay = double.Parse(value, CultureInfo.InvariantCulture) },

@@ -13,12 +13,16 @@ namespace Worker.Benchmarks.Sentiment;
 /// </summary>
 internal static class ScoringBenchmark
 {
-    public static void Run(string sentences, string vocabulary, int count, bool isBase)
+    public static BertSettings Base { get; } = new() { Vocabulary = 30_522 };
+
+    /// <summary>As the bundled encoder.</summary>
+    public static BertSettings MiniLm { get; } = Base with { Hidden = 384, Layers = 6, Heads = 12, Intermediate = 1536 };
+
+    public static BertSettings Small { get; } = Base with { Hidden = 128, Layers = 2, Heads = 2, Intermediate = 512 };
+
+    public static void Run(string sentences, string vocabulary, int count, BertSettings encoder)
     {
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 });
-        var encoder = isBase
-            ? new BertSettings { Vocabulary = 30_522 }
-            : new BertSettings { Vocabulary = 30_522, Hidden = 128, Layers = 2, Heads = 2, Intermediate = 512 };
         var network = new BertLstmSettings { Encoder = encoder };
         Console.WriteLine($"{encoder.Layers} layers of {encoder.Hidden}, one thread");
         var texts = Sentences.Tokens(sentences, vocabulary, count);

@@ -77,17 +77,37 @@ public sealed class ApiViewTests(PostgresFixture postgres)
         await AddForecastAsync(database, "SPLIT", "2020-08-28", 1, "2020-08-31", naive: 499.23m, predicted: 500m);
         await AddForecastAsync(database, "MENDED", "2020-08-28", 1, "2020-08-31", naive: 100m, predicted: 100m);
         await AddForecastAsync(database, "AHEAD", "2020-08-28", 1, "2020-08-31", naive: 100m, predicted: 100m);
+        await AddForecastAsync(database, "TINY", "2020-08-28", 1, "2020-08-31", naive: 0.0000123456789m, predicted: 0.0000123456789m);
         await database.ExecuteAsync(
             """
             insert into worker.price_bars (symbol, date, close, source, fetched_at) values
               ('SPLIT', '2020-08-28', 124.8075, 'csv', now()), ('SPLIT', '2020-08-31', 129.04, 'csv', now()),
               ('MENDED', '2020-08-28', 100.02, 'csv', now()), ('MENDED', '2020-08-31', 101, 'csv', now()),
-              ('AHEAD', '2020-08-28', 100, 'csv', now())
+              ('AHEAD', '2020-08-28', 100, 'csv', now()),
+              ('TINY', '2020-08-28', 0.0000370370367, 'csv', now()), ('TINY', '2020-08-31', 0.0000370370368, 'csv', now())
             """, Cancellation);
 
         var rows = await database.RowsAsync("select symbol, actual_close from api.forecasts order by symbol", Cancellation);
 
-        Assert.Equal([["AHEAD", null], ["MENDED", 101m], ["SPLIT", 516.16m]], rows);
+        Assert.Equal([["AHEAD", null], ["MENDED", 101m], ["SPLIT", 516.16m], ["TINY", 0.0000123456789m]], rows);
+    }
+
+    [Theory]
+    [InlineData("0.0000123456789012345")]
+    [InlineData("0.1")]
+    [InlineData("0.01234567890123")]
+    [InlineData("0.99999999999")]
+    [InlineData("0.00000000000000123456789")]
+    [InlineData("1.23456789")]
+    [InlineData("715910.12345678")]
+    [InlineData("0")]
+    public async Task The_database_rounds_prices_as_the_worker_does(string price)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+
+        Assert.Equal(
+            Worker.Prices.PriceDigits.Round(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture)),
+            await database.ScalarAsync<decimal>($"select worker.price_digits({price})", Cancellation));
     }
 
     [Fact]

@@ -25,6 +25,20 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_server_starts_again_after_the_machine_lost_its_power_and_the_folder_of_the_socket()
+    {
+        await using var folder = new ManagedFolder();
+        await using var server = await folder.JoinAsync();
+        await folder.AskAsync("create table kept as select 42 as answer");
+
+        await folder.KillServerAsync();
+        Directory.Delete(folder.Home.SocketFolder, recursive: true);
+        await server.EnsureRunningAsync(Cancellation);
+
+        Assert.Equal(42, await folder.AskAsync("select answer from kept"));
+    }
+
+    [Fact]
     public async Task A_service_that_opens_its_database_again_after_the_server_was_killed_goes_on()
     {
         await using var folder = new ManagedFolder();

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
 using Worker.Learning.Runtime;
+using Worker.Models;
+using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Forecasting;
 
@@ -27,7 +31,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
 
-        var id = await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var rows = await database.RowsAsync(
             $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
@@ -41,20 +45,46 @@ public sealed class BacktestTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_shares_between_quantiles_add_up_to_one_and_to_the_coverage()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(database);
+        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+
+        var rows = await database.RowsAsync(
+            $"""
+            select p.symbol, p.model, p.horizon, sum(p.share), sum(p.expected_share), sum(p.share) filter (where p.from_level >= 0.1 and p.to_level <= 0.9),
+              s.coverage_80
+            from api.backtest_pit p
+            join api.backtest_skill s on (s.backtest_id, s.symbol, s.model, s.horizon) = (p.backtest_id, p.symbol, p.model, p.horizon) and s.scope = 'all folds'
+            where p.backtest_id = {id}
+            group by p.symbol, p.model, p.horizon, s.coverage_80
+            """, Cancellation);
+
+        Assert.Equal(5 * 2 * 3, rows.Count);
+        Assert.All(rows, row =>
+        {
+            Assert.Equal(1, Convert.ToDouble(row[3], null), 1e-9);
+            Assert.Equal(1, Convert.ToDouble(row[4], null), 1e-9);
+            Assert.Equal(Convert.ToDouble(row[6], null), Convert.ToDouble(row[5], null), 1e-9);
+        });
+    }
+
+    [Fact]
     public async Task An_interrupted_backtest_is_continued_by_the_same_call_and_ends_with_the_same_numbers()
     {
         await using var whole = await postgres.CreateDatabaseAsync(Cancellation);
         await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(cut);
-        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var after = new Interrupt(interruption, parts: 4);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, after, interruption.Token));
+            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
         Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
-        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(whole), await TextAsync(cut));
         Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
@@ -67,18 +97,19 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var two = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(one);
         await StoreAsync(two);
-        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, new Progress<BacktestProgress>(), Cancellation)));
+            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
 
-        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(ids[0].Id, ids[1].Id);
         Assert.Equal(await TextAsync(one), await TextAsync(two));
     }
 
     private static BacktestRunner Runner(TestDatabase database) => new(
-        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database),
-        new BacktestStore(database, TimeProvider.System), database, TimeProvider.System, NullLogger<BacktestRunner>.Instance);
+        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database, Options.Create(new ForecastingOptions())),
+        new BacktestStore(database, TimeProvider.System), new TrainingLock(database, new RunFence(), TimeProvider.System, NullLogger<TrainingLock>.Instance),
+        TimeProvider.System, NullLogger<BacktestRunner>.Instance);
 
     private static async Task StoreAsync(TestDatabase database)
     {

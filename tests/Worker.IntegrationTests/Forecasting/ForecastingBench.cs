@@ -62,22 +62,20 @@ internal sealed class ForecastingBench : IAsyncDisposable
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
-        var unfinished = new UnfinishedTrainings(Path.Combine(DataFolder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance);
-        var quantile = new QuantileTrainer(
-            Runtime, new StoredBars(_database), Checkpoints, Versions, unfinished, _database, Time, options, NullLogger<QuantileTrainer>.Instance);
-        var trainer = new ForecasterTrainer(Protocols.Create(_database, Runtime, Checkpoints, DataFolder), quantile, Runtime, options);
-        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options), arguments);
+        var trainer = new ForecasterTrainer(
+            Protocols.Create(_database, Runtime, Checkpoints, DataFolder), new StoredBars(_database, options), Runtime, options, NullLogger<ForecasterTrainer>.Instance);
+        return RunAsync(new TrainForecasterJob(new PriceHistory(_database, Options.Create(Prices)), trainer, Options.Create(Prices), options, NullLogger<TrainForecasterJob>.Instance), arguments);
     }
 
     public Task<JobOutcome> ForecastAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Forecasting);
-        var quantile = new QuantileForecaster(Runtime, new StoredBars(_database), new LiveCalibration(_database), options, Time);
+        var quantile = new QuantileForecaster(Runtime, new StoredBars(_database, options), new LiveCalibration(_database), options, Time);
         var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, options, Time);
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
-                new ForecastReplay(_database), Options.Create(Prices), Time),
+                new ForecastReplay(_database), Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
             arguments);
     }
 

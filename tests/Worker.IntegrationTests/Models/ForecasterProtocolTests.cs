@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 namespace Worker.IntegrationTests.Models;
 
 [Collection(nameof(Networks))]
-public sealed class ForecasterProtocolTests(PostgresFixture postgres) : TrainingProtocolContract(postgres)
+public sealed class ForecasterProtocolTests(PostgresFixture postgres) : ComparedVersionsContract(postgres)
 {
     private static readonly DateOnly Last = new(2020, 12, 31);
 
@@ -31,7 +31,7 @@ public sealed class ForecasterProtocolTests(PostgresFixture postgres) : Training
         Assert.Equal(Date(versions[0].Metrics, "test_from"), Lineage.Of(versions[1]).Sessions!.SelectedTo);
     }
 
-    private protected override ITrainingBench CreateBench(TestDatabase database) => new Bench(new ForecastingBench(database, "AAA"));
+    private protected override IComparedBench CreateBench(TestDatabase database) => new Bench(new ForecastingBench(database, "AAA"));
 
     private protected override Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
     {
@@ -42,7 +42,7 @@ public sealed class ForecasterProtocolTests(PostgresFixture postgres) : Training
     private static DateOnly Date(string metrics, string name) =>
         DateOnly.ParseExact((string)JsonNode.Parse(metrics)![name]!, "O", CultureInfo.InvariantCulture);
 
-    private sealed class Bench(ForecastingBench inner) : ITrainingBench
+    private sealed class Bench(ForecastingBench inner) : IComparedBench
     {
         public string Kind => "forecaster";
 

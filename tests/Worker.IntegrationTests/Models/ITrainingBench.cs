@@ -12,9 +12,6 @@ internal interface ITrainingBench : IAsyncDisposable
     /// <summary>Where the checkpoints lie.</summary>
     string ModelsFolder { get; }
 
-    /// <summary>Share of the data that judges; a setting of every kind of model.</summary>
-    double TestShare { get; set; }
-
     Task<JobOutcome> TrainAsync(JobArguments? arguments = null);
 
     /// <summary>Stores what a first training learns from.</summary>
@@ -25,6 +22,13 @@ internal interface ITrainingBench : IAsyncDisposable
 
     /// <summary>Changes a setting that decides what a training gives, but not how good it is.</summary>
     void ChangeSettings();
+}
+
+/// <summary>A training job of a kind of model whose versions are compared on data that neither has seen.</summary>
+internal interface IComparedBench : ITrainingBench
+{
+    /// <summary>Share of the data that judges.</summary>
+    double TestShare { get; set; }
 
     /// <summary>Changes the settings so that a training gives useless weights.</summary>
     Task MakeTrainingWorseAsync();

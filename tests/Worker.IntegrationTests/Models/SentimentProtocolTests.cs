@@ -10,9 +10,9 @@ using Worker.Storage.Tables;
 namespace Worker.IntegrationTests.Models;
 
 [Collection(nameof(Networks))]
-public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingProtocolContract(postgres)
+public sealed class SentimentProtocolTests(PostgresFixture postgres) : ComparedVersionsContract(postgres)
 {
-    private protected override ITrainingBench CreateBench(TestDatabase database) => new Bench(database, new SentimentBench(database));
+    private protected override IComparedBench CreateBench(TestDatabase database) => new Bench(database, new SentimentBench(database));
 
     private protected override async Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
     {
@@ -23,7 +23,7 @@ public sealed class SentimentProtocolTests(PostgresFixture postgres) : TrainingP
             texts.Count(text => parent.IsUnseen(TextKey.Of(text).Fraction)), (int)test["positive"]! + (int)test["negative"]!);
     }
 
-    private sealed class Bench(TestDatabase database, SentimentBench inner) : ITrainingBench
+    private sealed class Bench(TestDatabase database, SentimentBench inner) : IComparedBench
     {
         public string Kind => "sentiment";
 

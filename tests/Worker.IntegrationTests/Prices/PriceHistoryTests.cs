@@ -39,10 +39,27 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
         await bench.RunAsync("AAA", "BBB", "CCC");
 
         var all = await new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings))
-            .LoadAsync(["AAA", "BBB", "CCC", "DDD"], Bars40[38].Date, TestContext.Current.CancellationToken);
+            .LoadAsync(["AAA", "BBB", "CCC", "DDD"], Bars40[38].Date, [], TestContext.Current.CancellationToken);
 
         Assert.Equal([("AAA", 39), ("BBB", 29)], all.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value.Closes.Count)));
         Assert.Equal(Bars40[10].Close, all["BBB"].Closes[0]);
+    }
+
+    [Fact]
+    public async Task A_symbol_whose_listing_cannot_be_used_fails_alone()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", Bars40);
+        bench.Feed.Set("BBB", Bars40);
+        await bench.RunAsync("AAA", "BBB");
+        await bench.Database.ExecuteAsync("update worker.symbols set time_zone = 'Nowhere/Town' where symbol = 'AAA'", TestContext.Current.CancellationToken);
+        var failed = new List<SymbolFailure>();
+
+        var all = await new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings))
+            .LoadAsync(["AAA", "BBB"], DateOnly.MaxValue, failed, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["BBB"], all.Keys);
+        Assert.StartsWith("AAA: TimeZoneNotFoundException: ", Assert.Single(failed).Error, StringComparison.Ordinal);
     }
 
     [Fact]

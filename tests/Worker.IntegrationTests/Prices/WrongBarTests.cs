@@ -75,8 +75,23 @@ public sealed class WrongBarTests(PostgresFixture postgres)
         await bench.RunAsync("AAA");
 
         Assert.Equal(
-            [["AAA", History[5].Date, "no_price"], ["AAA", History[12].Date, "no_price"], ["AAA", History[20].Date, "close_outside_range"]],
+            [["AAA", History[5].Date, "null_row"], ["AAA", History[12].Date, "no_row"], ["AAA", History[20].Date, "close_outside_range"]],
             await bench.RowsAsync("select symbol, date, reason from api.price_gaps order by date"));
+    }
+
+    [Fact]
+    public async Task A_row_without_prices_that_the_feed_takes_back_is_a_missing_row()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        PriceBar[] withNull = [.. History.Select((bar, i) => i == 35 ? new PriceBar(bar.Date, null, null, null, null, null, 100) : bar)];
+        bench.Feed.Set("AAA", withNull);
+        await bench.RunAsync("AAA");
+        Assert.Equal([[History[35].Date, "null_row"]], await bench.RowsAsync("select date, reason from api.price_gaps"));
+        bench.Feed.Set("AAA", [.. withNull.Where((_, i) => i != 35)]);
+
+        await bench.RunAsync("AAA");
+
+        Assert.Equal([[History[35].Date, "no_row"]], await bench.RowsAsync("select date, reason from api.price_gaps"));
     }
 
     [Fact]

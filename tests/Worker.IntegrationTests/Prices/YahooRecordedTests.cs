@@ -58,7 +58,7 @@ public sealed class YahooRecordedTests
 
         Assert.Equal(3, answer.Bars.Count);
         Assert.Equal((null, 202.800003m), (answer.Bars[2].Close, answer.Bars[2].Open));
-        Assert.Equal(1, answer.EmptyRows);
+        Assert.Single(answer.EmptyDays);
         Assert.Equal(("Europe/Oslo", "NOK"), (answer.TimeZone, answer.Currency));
     }
 
@@ -67,7 +67,7 @@ public sealed class YahooRecordedTests
     {
         var answer = await FetchAsync("pp-response_yahoo_historical01", "MUV2.DE");
 
-        Assert.Equal((123, 1), (answer.Bars.Count, answer.EmptyRows));
+        Assert.Equal((123, 1), (answer.Bars.Count, answer.EmptyDays.Count));
         Assert.All(answer.Bars, bar => Assert.Null(bar.Open));
     }
 
@@ -79,7 +79,7 @@ public sealed class YahooRecordedTests
         var answer = await FetchAsync(file, "AAPL");
 
         Assert.Empty(answer.Bars);
-        Assert.Equal(0, answer.EmptyRows);
+        Assert.Empty(answer.EmptyDays);
     }
 
     [Theory]

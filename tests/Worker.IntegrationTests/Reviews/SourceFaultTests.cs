@@ -26,7 +26,7 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
     [Theory]
     [InlineData(429, "it limits its callers. It does not say how long to wait. The next run asks again.")]
     [InlineData(503, "expected 200, from the retries of Reviews:Http at the latest. The next run asks again.")]
-    [InlineData(403, "expected a document without a login.")]
+    [InlineData(403, "expected a document that needs no login")]
     [InlineData(404, "Correct the Address in Reviews:Sources.")]
     [InlineData(304, "though nothing was said of an earlier answer")]
     public async Task A_status_is_explained(int status, string said)

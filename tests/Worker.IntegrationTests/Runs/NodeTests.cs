@@ -63,14 +63,15 @@ public sealed class NodeTests(PostgresFixture postgres)
     public async Task As_many_nightly_runs_as_the_node_has_room_for_do_not_wait_for_each_other_s_children()
     {
         await using var bench = await ServiceBench.CreateAsync(postgres);
-        // The sample prices are old: forecast fails, and its retry would come later than the test waits.
         await bench.StartServiceAsync(
             ("Schedule__nightly__Overlap", "Allow"), ("Service__MaxConcurrentRuns", "3"),
-            ("Schedule__nightly__Retry__MaxRetries", "0"), ("Schedule__forecast__Retry__MaxRetries", "0"));
+            ("Prices__Csv__Path", await FreshPrices.WriteAsync(bench.Folder, "AAPL")));
 
-        await bench.Database.ExecuteAsync("select api.request_run('nightly') from generate_series(1, 3)", Cancellation);
+        await bench.Database.ExecuteAsync("""select api.request_run('nightly', '{"full": true}') from generate_series(1, 3)""", Cancellation);
 
         await bench.UntilAsync("select count(*) = 3 from api.runs where job = 'nightly' and state not in ('queued', 'running')", TimeSpan.FromMinutes(2));
+        Assert.Equal(
+            ["succeeded"], (await bench.Database.RowsAsync("select distinct state from api.runs where job = 'nightly'", Cancellation)).Select(row => row[0]));
     }
 
     [Fact]
@@ -101,12 +102,11 @@ public sealed class NodeTests(PostgresFixture postgres)
         var other = await bench.StartServiceAsync(ServiceBench.EndlessTraining);
 
         await SignalAsync(sleeper, "STOP");
-        // The sleeper still holds the lock of the model, so the other node waits with its training.
-        await bench.UntilAsync($"select state = 'running' and attempt = 2 from api.runs where id = {run}", TimeSpan.FromSeconds(60));
+        // The other node trains: the lock on the model ended with the sleeper's attempt.
+        await bench.UntilAsync($"select state = 'running' and attempt = 2 and progress > 0 from api.runs where id = {run}", TimeSpan.FromSeconds(60));
         await SignalAsync(sleeper, "CONT");
 
         await sleeper.UntilLoggedAsync("another node has taken the run over");
-        await bench.UntilAsync($"select attempt = 2 and progress > 0 from api.runs where id = {run}", TimeSpan.FromSeconds(60));
         Assert.Equal($"running {other.Node} 2", await bench.StateAsync(run));
         Assert.Equal(1, await bench.Database.ScalarAsync<int>($"select losses from worker.runs where id = {run}", Cancellation));
         Assert.True(await bench.Database.ScalarAsync<bool>($"select api.cancel_run({run})", Cancellation));

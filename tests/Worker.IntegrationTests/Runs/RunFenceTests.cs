@@ -57,6 +57,24 @@ public sealed class RunFenceTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_run_that_sleeps_in_a_transaction_does_not_keep_its_rows_locked_and_does_not_commit_when_it_wakes()
+    {
+        await using var database = await WithRunAsync();
+        await using var services = Services(database);
+        services.GetRequiredService<RunFence>().Set(new RunAttempt(1, 2), TimeSpan.FromSeconds(1));
+        await using var context = await services.GetRequiredService<IDbContextFactory<WorkerDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
+        await context.Database.ExecuteSqlAsync($"update worker.runs set message = 'asleep'", Cancellation);
+
+        // Waits for the row lock, which ends with the session.
+        await database.ExecuteAsync("update worker.runs set message = 'awake'", Cancellation);
+
+        var late = await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(Cancellation));
+        Assert.True(DatabaseRetry.IsAway(late), late.ToString());
+        Assert.Equal(["awake"], await QueuedRuns.StatesAsync(database, "message"));
+    }
+
+    [Fact]
     public async Task What_an_old_attempt_says_of_its_run_changes_nothing()
     {
         await using var database = await WithRunAsync();
@@ -86,7 +104,7 @@ public sealed class RunFenceTests(PostgresFixture postgres)
 
     private static async Task WriteAsync(ServiceProvider services, int attempt)
     {
-        services.GetRequiredService<RunFence>().Set(1, attempt);
+        services.GetRequiredService<RunFence>().Set(new RunAttempt(1, attempt), TimeSpan.FromSeconds(8));
         await AddAsync(services, "AAA");
     }
 

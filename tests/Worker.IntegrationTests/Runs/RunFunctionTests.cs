@@ -1,5 +1,7 @@
 using Npgsql;
+using Worker.Forecasting.Backtest;
 using Worker.IntegrationTests.Database;
+using Worker.Jobs;
 
 namespace Worker.IntegrationTests.Runs;
 
@@ -9,8 +11,8 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("select api.request_run('forecats')", "there is no job 'forecats'", "The jobs are: fetch-prices, forecast, prune.")]
-    [InlineData("select api.request_run(null)", "there is no job null", "The jobs are: fetch-prices, forecast, prune.")]
+    [InlineData("select api.request_run('forecats')", "there is no job 'forecats'", "The jobs are: backtest, fetch-prices, forecast, prune.")]
+    [InlineData("select api.request_run(null)", "there is no job null", "The jobs are: backtest, fetch-prices, forecast, prune.")]
     [InlineData("""select api.request_run('forecast', '{"symbol": "AAPL"}')""", "forecast takes no argument 'symbol'", "Its arguments are: as_of, folds, full, symbols.")]
     [InlineData("""select api.request_run('forecast', '{"sources": ["news"]}')""", "forecast takes no argument 'sources'", "Its arguments are: as_of, folds, full, symbols.")]
     [InlineData("""select api.request_run('prune', '{"full": true}')""", "prune takes no argument 'full'", "It takes none.")]
@@ -23,6 +25,10 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     [InlineData("""select api.request_run('forecast', '{"as_of": "2020-02-30"}')""", "argument as_of is \"2020-02-30\", it should be a date", "2020-12-31")]
     [InlineData("""select api.request_run('forecast', '{"as_of": 20201231}')""", "argument as_of is 20201231, it should be a date", "2020-12-31")]
     [InlineData("""select api.request_run('forecast', '{"full": "yes"}')""", "argument full is \"yes\", it should be true or false", "{\"full\": true}")]
+    [InlineData("""select api.request_run('backtest', '{"refit": "Sometimes"}')""", "argument refit is \"Sometimes\", it should be one of every, once", "{\"refit\": \"once\"}")]
+    [InlineData("""select api.request_run('backtest', '{"refit": ["once"]}')""", "argument refit is [\"once\"], it should be one of every, once", "{\"refit\": \"once\"}")]
+    [InlineData("""select api.request_run('backtest', '{"folds": 0}')""", "argument folds is 0, it should be a whole number between 1 and 1000", "{\"folds\": 1}")]
+    [InlineData("""select api.request_run('backtest', '{"full": true}')""", "backtest takes no argument 'full'", "ablate, as_of, folds, from, refit, stride, symbols.")]
     [InlineData("select api.request_run('forecast', '[]')", "the arguments are [], they should be a JSON object", "'{}' for none")]
     [InlineData("select api.request_run('forecast', dedup_key => ' ')", "the dedup_key is blank", "null")]
     [InlineData("select api.cancel_run(99)", "there is no run 99", "api.runs")]
@@ -36,6 +42,23 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
         Assert.Equal(message, refusal.MessageText);
         Assert.Contains(hint, refusal.Hint, StringComparison.Ordinal);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from api.runs", Cancellation));
+    }
+
+    [Fact]
+    public async Task Sql_asks_for_a_backtest_with_all_that_its_verb_takes()
+    {
+        await using var database = await WithJobsAsync();
+
+        await database.ExecuteAsync(
+            """
+            select api.request_run('backtest',
+              '{"symbols": ["AAPL"], "as_of": "2020-12-31", "folds": 4, "stride": 50, "refit": "once", "from": "2010-01-01", "ablate": true}')
+            """, Cancellation);
+
+        var arguments = RunArguments.Parse(await database.ScalarAsync<string>("select args::text from api.runs", Cancellation));
+        Assert.Equal(
+            (4, 50, BacktestRefit.Once, new DateOnly(2010, 1, 1), true),
+            (arguments.Folds, arguments.Stride, arguments.Refit, arguments.From, arguments.Ablate));
     }
 
     [Fact]
@@ -123,6 +146,11 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
                 "full": {"kind": "flag", "example": "true"}, "folds": {"kind": "number", "example": "5", "min": 1, "max": 20}}', false, now()),
               ('fetch-prices', 'Fetches.', '{"symbols": {"kind": "names", "example": "[\"AAPL\"]"}}', false, now()),
               ('prune', 'Removes.', '{}', false, now())
+            """, Cancellation);
+        await database.ExecuteAsync(
+            $"""
+            insert into worker.jobs (name, description, arguments, is_paused, updated_at) values
+              ('backtest', 'Judges.', '{JobCatalog.OfWorker.Find("backtest").DescribeArguments().ToJsonString()}', false, now())
             """, Cancellation);
         return database;
     }

@@ -10,11 +10,13 @@ using Worker.Models;
 using Worker.Reviews;
 using Worker.Reviews.Languages;
 using Worker.Sentiment;
+using Worker.Sentiment.Adaptation;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
 using Worker.Storage;
 using Worker.Storage.Tables;
+using Worker.Tests;
 
 namespace Worker.IntegrationTests.Sentiment;
 
@@ -50,6 +52,8 @@ internal sealed class SentimentBench : IAsyncDisposable
         MinTextsPerClass = 20,
     };
 
+    public AdaptationOptions Adaptation { get; } = new() { Passes = 2, TextsAnEpoch = 100, BatchSize = 16, MaxTokens = 24, HeldOutShare = 0.1, MinTexts = 100 };
+
     public Task<JobOutcome> TrainAsync(JobArguments? arguments = null)
     {
         var options = Options.Create(Sentiment);
@@ -71,12 +75,31 @@ internal sealed class SentimentBench : IAsyncDisposable
         return new ScoreReviewsJob(new StoredReviews(_contexts), scoring).ExecuteAsync(Context(arguments, progress), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
+    public Task<JobOutcome> AdaptAsync()
+    {
+        var (sentiment, adaptation) = (Options.Create(Sentiment), Options.Create(Adaptation));
+        var adapter = new EncoderAdapter(
+            Path.Combine(Folder, "encoders"), Runtime, new FoldersOnly(), new AdaptationTextSource(_contexts, sentiment, adaptation),
+            new UnfinishedTrainings(Path.Combine(Folder, "unfinished"), NullLogger<UnfinishedTrainings>.Instance), sentiment, adaptation, Time);
+        var job = new AdaptEncoderJob(new StoredReviews(_contexts), new ReviewLanguages(_contexts, Detector), adapter);
+        return job.ExecuteAsync(Context(arguments: null, progress: null), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Stores reviews as a feed would.</summary>
     public async Task StoreAsync(IEnumerable<ReviewRow> reviews)
     {
         await using var context = _contexts.CreateDbContext();
         context.AddRange(reviews);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sets the encoder to a folder of a small BERT with weights.</summary>
+    public void UseTrainedEncoder()
+    {
+        Sentiment.Encoder = Path.Combine(Folder, "encoder");
+        Directory.CreateDirectory(Sentiment.Encoder);
+        foreach (var file in (string[])["bert/parity/plain/config.json", "bert/parity/plain/model.safetensors", "bert/vocab.txt"])
+            File.Copy(SharedData.Path(file), Path.Combine(Sentiment.Encoder, Path.GetFileName(file)));
     }
 
     public async Task<IReadOnlyList<ModelVersionRow>> VersionsAsync()

@@ -56,14 +56,46 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         Assert.Equal("bag_of_words", (string?)metrics["scored_by"]);
         Assert.Equal((double)metrics["bag_of_words_accuracy"]!, (double)metrics["accuracy"]!);
         Assert.True((double)metrics["network_accuracy"]! < (double)metrics["accuracy"]!);
+        await using var context = database.CreateDbContext();
+        var decision = Assert.Single(await context.Promotions.Where(row => row.Candidate == "network").ToListAsync(Cancellation));
+        Assert.Equal(("sentiment", "bag_of_words", false), (decision.Kind, decision.Incumbent, decision.IsPromoted));
+        Assert.Equal((double)metrics["bag_of_words_accuracy"]!, (double)JsonNode.Parse(decision.Figures)!["incumbent"]!);
 
         // Its scores tell the classes apart as only the bag of words can.
         await bench.ScoreAsync();
-        await using var context = database.CreateDbContext();
         var scored = await context.SentimentScores.Join(context.Reviews, score => score.ReviewId, review => review.Id, (score, review) => new { score.Score, review.IsPositive })
             .ToListAsync(Cancellation);
         Assert.Equal(300, scored.Count);
         Assert.InRange(scored.Count(row => row.Score >= 0.5 == row.IsPositive) / 300.0, 0.95, 1);
+    }
+
+    [Fact]
+    public async Task With_enough_validation_texts_the_network_and_the_bag_of_words_score_together()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = new SentimentBench(database);
+        bench.Sentiment.ValidationShare = 0.3;
+        // A fifth of the labels is wrong, so that nothing is right everywhere.
+        await bench.StoreAsync(Enumerable.Range(0, 600).Select(i => MadeUpReviews.Review(i, MadeUpReviews.Text(i, i % 2 == 0 != (i % 5 == 0)), isPositive: i % 2 == 0)));
+
+        await bench.TrainAsync();
+
+        var metrics = JsonNode.Parse(Assert.Single(await bench.VersionsAsync()).Metrics)!;
+        Assert.NotNull(metrics["blend"]!["network"]);
+        await bench.ScoreAsync();
+        var scores = await bench.ScoresAsync();
+        Assert.Equal(600, scores.Count);
+        Assert.All(scores, row => Assert.InRange(row.Score, 0, 1));
+        await using var context = database.CreateDbContext();
+        var tested = (await context.SentimentScores.Join(context.Reviews, score => score.ReviewId, review => review.Id, (score, review) => new { score.Score, review.Body, review.IsPositive })
+            .ToListAsync(Cancellation)).Where(row => TextKey.Of(row.Body).Fraction < bench.Sentiment.TestShare).ToList();
+        // Scoring gives what the training measured.
+        Assert.Equal((double)metrics["accuracy"]!, tested.Count(row => row.Score >= 0.5 == row.IsPositive) / (double)tested.Count, 1e-9);
+
+        // One setting turns it off.
+        bench.Sentiment.Training.Blend = false;
+        await bench.TrainAsync();
+        Assert.Null(JsonNode.Parse((await bench.VersionsAsync())[1].Metrics)!["blend"]);
     }
 
     [Fact]
@@ -176,10 +208,7 @@ public sealed class TrainSentimentJobTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = new SentimentBench(database);
         await bench.StoreAsync(MadeUpReviews.Labelled(200));
-        bench.Sentiment.Encoder = Path.Combine(bench.Folder, "encoder");
-        Directory.CreateDirectory(bench.Sentiment.Encoder);
-        foreach (var file in (string[])["bert/parity/plain/config.json", "bert/parity/plain/model.safetensors", "bert/vocab.txt"])
-            File.Copy(SharedData.Path(file), Path.Combine(bench.Sentiment.Encoder, Path.GetFileName(file)));
+        bench.UseTrainedEncoder();
         bench.Sentiment.Training.Freeze = Worker.Learning.Bert.EncoderFreeze.All;
 
         await bench.TrainAsync();

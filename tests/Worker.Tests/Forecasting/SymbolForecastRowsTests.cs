@@ -7,8 +7,7 @@ public sealed class SymbolForecastRowsTests
     [Theory]
     // Issue 8: exactly 0 passed.
     [InlineData(0)]
-    // It is 0 in the six decimals of the ledger.
-    [InlineData(0.0000004)]
+    [InlineData(4e-16)]
     [InlineData(-1)]
     [InlineData(1e12)]
     [InlineData(double.NaN)]
@@ -16,6 +15,8 @@ public sealed class SymbolForecastRowsTests
     public void A_close_that_is_no_price_is_not_stored(double close) => Assert.False(SymbolForecastRows.IsStorable(close));
 
     [Theory]
+    // Coins such as PEPE and BTT.
+    [InlineData(0.0000004)]
     [InlineData(0.000001)]
     [InlineData(132.69)]
     [InlineData(715_910)]

@@ -20,6 +20,7 @@ public sealed class JobArgumentTests
         Assert.Equal("\"2020-12-31\"", JobArgument.AsOf.Parse("2020-12-31").ToJsonString());
         Assert.Equal("true", JobArgument.Full.Parse("True").ToJsonString());
         Assert.Equal("5", Folds.Parse(" 5 ").ToJsonString());
+        Assert.Equal("\"once\"", JobArgument.Refit.Parse("Once").ToJsonString());
         Assert.Equal("\"two words\"", Reason.Parse("two words").ToJsonString());
     }
 
@@ -36,8 +37,16 @@ public sealed class JobArgumentTests
     }
 
     [Fact]
+    public void A_word_that_is_no_choice_is_refused_with_those_there_are()
+    {
+        var refused = Assert.Throws<FormatException>(() => JobArgument.Refit.Parse("2"));
+
+        Assert.Contains("every or once", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_no_value_of_any_kind() =>
-        Assert.All([JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, Folds, Reason], argument => Assert.Throws<FormatException>(() => argument.Parse(" , ".Trim(',', ' '))));
+        Assert.All([JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, JobArgument.Refit, Folds, Reason], argument => Assert.Throws<FormatException>(() => argument.Parse(" , ".Trim(',', ' '))));
 
     [Theory]
     [InlineData("2026-01-05T22:30Z", "2026-01-05T22:30:00Z")]

@@ -77,7 +77,7 @@ public sealed class NightlyJobTests
         new JobContext(1, new JobArguments { Symbols = ["AAPL"], Full = true }, new Progress<JobProgress>()) { Children = _children },
         TestContext.Current.CancellationToken);
 
-    private static NightlyJob Job() => new(null!, Options.Create(new PricesOptions()));
+    private static NightlyJob Job() => new(null!, null!, Options.Create(new PricesOptions()));
 
     private sealed class FakeChildRuns(params string[] jobs) : IChildRuns
     {

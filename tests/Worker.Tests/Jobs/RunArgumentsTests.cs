@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Worker.Forecasting.Backtest;
 using Worker.Jobs;
 
 namespace Worker.Tests.Jobs;
@@ -13,6 +14,12 @@ public sealed class RunArgumentsTests
         KnownAt = new DateTimeOffset(2021, 1, 4, 22, 30, 0, 125, TimeSpan.Zero),
         Full = true,
         FineTune = true,
+        Folds = 4,
+        Stride = 50,
+        Refit = BacktestRefit.Once,
+        From = new DateOnly(2010, 1, 1),
+        Ablate = true,
+        Fold = 3,
     };
 
     [Fact]
@@ -20,7 +27,9 @@ public sealed class RunArgumentsTests
 
     [Fact]
     public void Names_are_those_of_the_sql_contract() => Assert.Equal(
-        """{"symbols":["AAPL","BRK-B"],"sources":["news"],"as_of":"2020-12-31","known_at":"2021-01-04T22:30:00.125Z","full":true,"fine_tune":true}""", RunArguments.ToJson(Everything).ToJsonString());
+        """{"symbols":["AAPL","BRK-B"],"sources":["news"],"as_of":"2020-12-31","known_at":"2021-01-04T22:30:00.125Z","full":true,"fine_tune":true"""
+        + ""","folds":4,"stride":50,"refit":"once","from":"2010-01-01","ablate":true,"fold":3}""",
+        RunArguments.ToJson(Everything).ToJsonString());
 
     [Fact]
     public void What_is_written_is_read_again() =>

@@ -27,11 +27,11 @@ public sealed class BarChecksTests
     [Fact]
     public void A_row_without_any_price_is_a_day_without_a_bar_and_no_error()
     {
-        var answer = Bars.Answer(Bars.Of(Last.AddDays(-1), 10m), new PriceBar(Last, null, null, null, null, null, 1234)) with { EmptyRows = 2 };
+        var answer = Bars.Answer(Bars.Of(Last.AddDays(-1), 10m), new PriceBar(Last, null, null, null, null, null, 1234)) with { EmptyDays = [Last.AddDays(-3), Last.AddDays(-2)] };
 
         var result = BarChecks.Run(answer, Bars.Context);
 
-        Assert.Equal(3, result.DaysWithoutBar);
+        Assert.Equal([Last.AddDays(-3), Last.AddDays(-2), Last], result.DaysWithoutBar);
         Assert.Empty(result.Rejected);
         Assert.Single(result.Accepted);
     }
@@ -118,7 +118,7 @@ public sealed class BarChecksTests
         {
             var result = BarChecks.Run(Bars.Answer(bars), Bars.Context);
 
-            Assert.Equal(bars.Length, result.Accepted.Count + result.Rejected.Count + result.DaysWithoutBar);
+            Assert.Equal(bars.Length, result.Accepted.Count + result.Rejected.Count + result.DaysWithoutBar.Count);
             Assert.Equal(result.Accepted.Select(accepted => accepted.Date), result.Accepted.Select(accepted => accepted.Date).Order().Distinct());
             Assert.All(result.Accepted, accepted => Assert.NotNull(accepted.Close));
             Assert.DoesNotContain(

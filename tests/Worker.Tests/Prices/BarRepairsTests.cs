@@ -37,6 +37,14 @@ public sealed class BarRepairsTests
     }
 
     [Fact]
+    public void A_day_without_a_trade_whose_range_is_0_keeps_its_close()
+    {
+        var bar = Accepted(Sound with { Open = 0, High = 0, Low = 0, Volume = 0 });
+
+        Assert.Equal((null, null, null, 10.5m, "range_dropped"), (bar.Open, bar.High, bar.Low, bar.Close, bar.Repair));
+    }
+
+    [Fact]
     public void Prices_that_were_adjusted_for_dividends_beside_a_close_that_was_not_are_brought_to_its_basis()
     {
         DateOnly[] dates = [new(2020, 12, 29), new(2020, 12, 30), Bars.LastSession];

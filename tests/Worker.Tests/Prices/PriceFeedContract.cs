@@ -36,7 +36,7 @@ public abstract class PriceFeedContract
             ],
             answer.Bars);
         Assert.Empty(answer.Unreadable);
-        Assert.Equal(0, answer.EmptyRows);
+        Assert.Empty(answer.EmptyDays);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class PriceFeedContract
         var answer = await FeedOf("AAPL", ThreeDays[0], holiday, ThreeDays[2]).FetchAsync("AAPL", Long, Cancelled);
 
         Assert.Equal(2, answer.Bars.Count);
-        Assert.Equal(1, answer.EmptyRows);
+        Assert.Single(answer.EmptyDays);
         Assert.Empty(answer.Unreadable);
     }
 

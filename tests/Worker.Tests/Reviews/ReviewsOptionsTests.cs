@@ -33,7 +33,8 @@ public sealed class ReviewsOptionsTests
         var example = readme.Split("```json\n").Skip(1).Select(rest => rest.Split("```")[0]).Single(block => block.Contains("\"Reviews\"", StringComparison.Ordinal));
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(example));
 
-        var sources = Options(new ConfigurationBuilder().AddJsonStream(stream).Build()).Sources;
+        var sources = Options(new ConfigurationBuilder().AddJsonStream(stream)
+            .AddInMemoryCollection([KeyValuePair.Create("Reviews:Keys:api", (string?)"secret")]).Build()).Sources;
 
         Assert.Equal(Enum.GetValues<ReviewSourceKind>().Order(), sources.Select(source => source.Kind!.Value).Distinct().Order());
         Assert.Equal(Enum.GetValues<ReviewLayout>().Order(), sources.Select(source => source.Layout).OfType<ReviewLayout>().Order());
@@ -71,6 +72,23 @@ public sealed class ReviewsOptionsTests
 
         Assert.Equal(2, refusal.Failures.Count());
         Assert.Contains("Sources: the name 'pair' is there 2 times", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_found_by_the_name_of_its_source_and_one_of_no_source_is_refused()
+    {
+        (string, string?)[] settings =
+        [
+            ("Sources:0:Name", "shop"), ("Sources:0:Kind", "Json"), ("Sources:0:Address", "https://example.org/reviews?key={key}"), ("Keys:SHOP", "a b"),
+        ];
+
+        Assert.Equal(["https://example.org/reviews?key=a%20b"], Options(Configuration(settings)).Sources[0].Locations);
+        Assert.Contains(
+            "Keys.other: no source has that name",
+            Assert.Throws<OptionsValidationException>(() => Options(Configuration([.. settings, ("Keys:other", "x")]))).Message, StringComparison.Ordinal);
+
+        static IConfiguration Configuration((string Key, string? Value)[] settings) => new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Reviews:{setting.Key}", setting.Value))).Build();
     }
 
     private static ReviewsOptions Options(params (string Key, string Value)[] settings) => Options(new ConfigurationBuilder()

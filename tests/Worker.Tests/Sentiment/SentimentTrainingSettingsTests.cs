@@ -25,6 +25,7 @@ public sealed class SentimentTrainingSettingsTests
 
         Assert.Equal(epochs, settings.Training.Trainer.Epochs);
         Assert.Equal(0.1 * epochs, settings.Training.WarmupEpochs, 1e-9);
+        Assert.Equal(texts < 500 ? WeightSelection.LastEpoch : WeightSelection.BestEpoch, settings.Training.Trainer.Selection);
         Assert.Equal(3, Settings(new SentimentOptions { Preset = TrainingPreset.Pretrained }, texts).Training.Trainer.Epochs);
         Assert.Equal(12, Settings(new SentimentOptions { Encoder = "scratch" }, texts).Training.Trainer.Epochs);
     }

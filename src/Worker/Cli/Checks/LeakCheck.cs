@@ -12,7 +12,7 @@ namespace Worker.Cli.Checks;
 
 /// <summary>No model knows the future, tried on the stored prices of the settings.</summary>
 internal sealed class LeakCheck(
-    StoredBars stored, Lazy<TorchRuntime> runtime, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : ICheck
+    StoredBars stored, PriceHistory history, Lazy<TorchRuntime> runtime, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting) : ICheck
 {
     // A leak shows on few symbols as on many.
     private const int MostSymbols = 20;
@@ -23,7 +23,8 @@ internal sealed class LeakCheck(
 
     public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
-        var bars = await stored.LoadAsync(prices.Value.Symbols.Take(MostSymbols).ToArray(), DateOnly.MaxValue, cancellationToken);
+        var symbols = await history.SpellAsync([.. prices.Value.Symbols.Take(MostSymbols)], cancellationToken);
+        var bars = await stored.LoadAsync(symbols, DateOnly.MaxValue, cancellationToken);
         if (bars.Count == 0)
             return CheckResult.Fail("no price is stored of Prices:Symbols. Run fetch-prices first.");
         var network = QuantileSettings.From(forecasting.Value).Network;

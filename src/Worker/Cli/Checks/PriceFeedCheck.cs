@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Jobs;
 using Worker.Prices;
 
 namespace Worker.Cli.Checks;
@@ -28,7 +29,7 @@ internal sealed class PriceFeedCheck(PriceFeedOrder feeds, IOptions<PricesOption
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                failures.Add(failure is PriceFeedException ? failure.Message : $"{symbol}: {failure.GetType().Name}: {failure.Message}");
+                failures.Add(OperatorErrors.Is(failure) ? failure.Message : $"{symbol}: {failure.GetType().Name}: {failure.Message}");
             }
         }
 

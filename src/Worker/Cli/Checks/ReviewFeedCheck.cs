@@ -25,7 +25,7 @@ internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions
             }
             catch (Exception failure) when (SourceFailure.IsOfSource(failure, cancellationToken))
             {
-                failures.Add(SourceFailure.Message(source.Name, failure));
+                failures.Add(SourceFailure.Message(source, failure));
             }
         }
         return failures.Count == 0 ? CheckResult.Ok(string.Join(", ", found))

@@ -12,7 +12,7 @@ internal sealed class SettingsLayers
     /// <summary>Names the user's file where <c>--settings</c> does not.</summary>
     public const string FileVariable = "FORECAST_WORKER_SETTINGS";
 
-    private static readonly string[] Secrets = ["ConnectionString", "Password", "Secret"];
+    private static readonly string[] Secrets = ["ConnectionString", "Password", "Secret", "Reviews:Keys:", ":Headers:"];
 
     /// <summary>At the end only: MaxTokens is none.</summary>
     private static readonly string[] SecretEnds = ["Token", "Key"];

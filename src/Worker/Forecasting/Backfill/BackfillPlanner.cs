@@ -10,10 +10,14 @@ namespace Worker.Forecasting.Backfill;
 internal sealed class BackfillPlanner(
     PriceHistory history, PastForecasts past, ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
 {
+    /// <param name="failed">Takes the symbols whose listing cannot be used; the others are planned.</param>
     /// <exception cref="OperatorException">No bar of a symbol is stored.</exception>
-    public async Task<IReadOnlyList<BackfillDay>> PlanAsync(BackfillRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BackfillDay>> PlanAsync(
+        BackfillRequest request, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
-        var clocks = await history.LoadClocksAsync(request.Symbols, cancellationToken);
+        request = request with { Symbols = await history.SpellAsync(request.Symbols, cancellationToken) };
+        var clocks = await history.LoadClocksAsync(request.Symbols, failed, cancellationToken);
+        request = request with { Symbols = [.. request.Symbols.Except(failed.Select(one => one.Symbol))] };
         var unknown = request.Symbols.Where(symbol => !clocks.ContainsKey(symbol)).ToList();
         if (unknown.Count > 0)
         {

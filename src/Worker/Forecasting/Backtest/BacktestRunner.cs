@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Worker.Forecasting.Baselines;
 using Worker.Forecasting.Panels;
 using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Observability;
-using Worker.Storage;
-using Worker.Storage.Runs;
+using Worker.Prices;
 using Worker.Storage.Tables;
 
 namespace Worker.Forecasting.Backtest;
@@ -18,7 +16,7 @@ namespace Worker.Forecasting.Backtest;
 /// continues; several processes that run it take different parts. Each part gives the same numbers wherever it is computed.
 /// </summary>
 internal sealed partial class BacktestRunner(
-    Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time, ILogger<BacktestRunner> logger)
+    Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, TrainingLock locks, TimeProvider time, ILogger<BacktestRunner> logger)
 {
     private const string LockKind = "backtest";
     private const int LeastTraining = 250;
@@ -26,34 +24,47 @@ internal sealed partial class BacktestRunner(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="asOf">The last date whose bars are used.</param>
-    /// <returns>The number of the backtest, of which every part is done.</returns>
+    /// <param name="onlyFold">The fold whose parts are done, from 1; null for all.</param>
+    /// <returns>The backtest, of which every part that was asked for is done.</returns>
     /// <exception cref="OperatorException">There is too little history.</exception>
-    public async Task<long> RunAsync(
-        BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, long? runId, IProgress<BacktestProgress> progress, CancellationToken cancellationToken)
+    public async Task<BacktestResult> RunAsync(
+        BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, int? onlyFold, long? runId, IProgress<BacktestProgress> progress,
+        CancellationToken cancellationToken)
     {
-        var bars = (await stored.LoadAsync(symbols, asOf, cancellationToken)).Select(one => plan.From is { } from ? one.From(from) : one)
-            .Where(one => one.Count >= WalkForward.FewestSessions).ToArray();
+        var failed = new List<SymbolFailure>();
+        var bars = UsableBars.Of(
+            (await stored.LoadAsync(symbols, asOf, cancellationToken)).Select(one => plan.From is { } from ? one.From(from) : one)
+                .Where(one => one.Count >= WalkForward.FewestSessions),
+            failed, cancellationToken);
         if (bars.Length == 0)
-            throw new OperatorException($"No symbol has {WalkForward.FewestSessions} bars. Run fetch-prices, or set Prices:From to an earlier date.");
+        {
+            throw new OperatorException($"No symbol has {WalkForward.FewestSessions} bars{string.Concat(failed.Select(one => $"; {one.Error}"))}. "
+                + "Run fetch-prices, or set Prices:From to an earlier date.");
+        }
+        string[] tooShort = [.. symbols.Except(bars.Select(one => one.Symbol)).Except(failed.Select(one => one.Symbol))];
         var dates = bars.SelectMany(one => one.Dates).Distinct().Order().ToArray();
         var horizons = plan.Network.Horizons;
         var folds = Fold.Over(dates, plan.Folds, plan.Stride, horizons, LeastTraining);
         var models = BacktestModels.Of(runtime.Value, plan);
         var backtest = await store.FindOrAddAsync(Row(plan, bars, folds, models, runId), cancellationToken);
-        var parts = folds.SelectMany(fold => models.Select(model => (Fold: fold, Model: model))).ToArray();
+        var parts = folds.Where(fold => onlyFold is null || fold.Number == onlyFold)
+            .SelectMany(fold => models.Select(model => (Fold: fold, Model: model))).ToArray();
+        if (parts.Length == 0)
+            throw new OperatorException($"There is no fold {onlyFold}; the backtest has the folds 1 to {folds.Count}.");
         var walk = new WalkForward(bars, horizons);
         var started = Stopwatch.GetTimestamp();
         var mine = 0;
         while (true)
         {
             var done = await store.DoneAsync(backtest.Id, cancellationToken);
-            progress.Report(BacktestProgress.Of(done.Count, parts.Length, mine, Stopwatch.GetElapsedTime(started)));
-            if (done.Count >= parts.Length)
-                return backtest.Id;
+            var open = parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))).ToArray();
+            progress.Report(BacktestProgress.Of(parts.Length - open.Length, parts.Length, mine, Stopwatch.GetElapsedTime(started)));
+            if (open.Length == 0)
+                return new BacktestResult(backtest.Id, tooShort, failed);
             var isAny = false;
-            foreach (var (fold, model) in parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))))
+            foreach (var (fold, model) in open)
             {
-                await using var part = await ModelLock.TryTakeAsync(contexts, LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
+                await using var part = await locks.TryAcquireAsync(LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
                 // Another process has it, or has just finished it.
                 if (part is null || (await store.DoneAsync(backtest.Id, cancellationToken)).ContainsKey((fold.Number, model.Name)))
                     continue;
@@ -92,6 +103,15 @@ internal sealed partial class BacktestRunner(
 
     [LoggerMessage(4021, LogLevel.Information, "Backtest {BacktestId}: {Model} on fold {Fold} done in {Seconds:F1} s")]
     private partial void LogPart(long backtestId, string model, int fold, double seconds);
+}
+
+/// <summary>A backtest that is done.</summary>
+/// <param name="TooShort">Symbols with fewer bars than a fold needs, or with none.</param>
+/// <param name="Failed">Symbols that were left out because their bars cannot be used.</param>
+internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
+{
+    /// <summary>The symbols that were not judged, for a message; empty if all were.</summary>
+    public string NotJudged => TooShort.Count == 0 ? "" : $"; not judged, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
 }
 
 /// <summary>How far a backtest is.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Worker.Storage;
 using Worker.Storage.Tables;
 
@@ -45,7 +46,14 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         context.Add(new BacktestPartRow { BacktestId = backtestId, Fold = fold, Model = model, Seconds = took.TotalSeconds, FinishedAt = time.GetUtcNow() });
         context.AddRange(scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value))));
-        await context.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // This process slept, and another one did the part: the numbers are the same.
+        }
     }
 
     private static Task<BacktestRow?> FindAsync(WorkerDbContext context, string fingerprint, CancellationToken cancellationToken) =>

@@ -17,4 +17,7 @@ internal enum FeatureGroups
 
     /// <summary>Return and volatility of the mean of the universe.</summary>
     Market = 8,
+
+    /// <summary>Score and number of the reviews of a symbol's subjects.</summary>
+    Mood = 16,
 }

@@ -10,7 +10,8 @@ namespace Worker.Forecasting.Network;
 
 /// <summary>
 /// Trained networks and the scale that they speak in the units of. A session is forecast from a slice that ends at it, or a few sessions later: what a
-/// slice holds after a session does not reach it.
+/// slice holds after a session does not reach it. The forecast is the mean of the members' quantiles, averaged once more with the base quantiles
+/// (Lichtendahl, Grushka-Cockayne and Winkler, "Is It Better to Average Probabilities or Quantiles?", Management Science 2013).
 /// </summary>
 internal sealed class FittedNetwork : IFittedForecaster
 {
@@ -19,12 +20,15 @@ internal sealed class FittedNetwork : IFittedForecaster
 
     private readonly NetworkSettings _settings;
     private readonly HarScale _scale;
+    private readonly PooledQuantiles _base;
     private readonly List<QuantilePredictor> _members = [];
 
+    /// <param name="baseQuantiles">Those that the members were trained to correct.</param>
     /// <param name="members">Copied; the caller still owns them.</param>
-    public FittedNetwork(TorchRuntime runtime, NetworkSettings settings, HarScale scale, IEnumerable<NetworkWeights> members)
+    public FittedNetwork(
+        TorchRuntime runtime, NetworkSettings settings, HarScale scale, PooledQuantiles baseQuantiles, IEnumerable<NetworkWeights> members)
     {
-        (_settings, _scale) = (settings, scale);
+        (_settings, _scale, _base) = (settings, scale, baseQuantiles);
         foreach (var weights in members)
             _members.Add(new QuantilePredictor(runtime, settings.Network, weights));
     }
@@ -36,13 +40,28 @@ internal sealed class FittedNetwork : IFittedForecaster
         var stride = Math.Min(Stride, count);
         var ends = Enumerable.Range(0, (count + stride - 1) / stride).Select(i => Math.Min(from + count, from + ((i + 1) * stride))).ToArray();
         var slices = Slices(features, ends);
-        var forecasts = new QuantileForecasts(from, count, _settings.Horizons);
+        var forecasts = BaseForecasts(scales, from, count);
         foreach (var member in _members)
             Add(forecasts, scales, ends, stride, member.Predict(slices, stride));
         return forecasts;
     }
 
     public void Dispose() => _members.ForEach(member => member.Dispose());
+
+    private QuantileForecasts BaseForecasts(double[,] scales, int from, int count)
+    {
+        var forecasts = new QuantileForecasts(from, count, _settings.Horizons);
+        for (var t = from; t < from + count; t++)
+        {
+            for (var h = 1; h <= _settings.Horizons; h++)
+            {
+                var quantiles = forecasts.At(t, h);
+                for (var q = 0; q < quantiles.Length; q++)
+                    quantiles[q] = _settings.BaseShare * _base.Values[h - 1][q] * scales[t, h - 1];
+            }
+        }
+        return forecasts;
+    }
 
     // One slice for each end (one past its last session); before the first session there are zeros.
     private float[,,] Slices(float[,] features, int[] ends)
@@ -65,6 +84,7 @@ internal sealed class FittedNetwork : IFittedForecaster
     private void Add(QuantileForecasts forecasts, double[,] scales, int[] ends, int stride, float[] predicted)
     {
         var next = forecasts.From;
+        var share = (1 - _settings.BaseShare) / _members.Count;
         for (var slice = 0; slice < ends.Length; slice++)
         {
             for (; next < ends[slice]; next++)
@@ -75,7 +95,7 @@ internal sealed class FittedNetwork : IFittedForecaster
                     var quantiles = forecasts.At(next, h);
                     var offset = ((((slice * stride) + kept) * _settings.Horizons) + h - 1) * QuantileLevels.Count;
                     for (var q = 0; q < quantiles.Length; q++)
-                        quantiles[q] += predicted[offset + q] * scales[next, h - 1] / _members.Count;
+                        quantiles[q] += share * predicted[offset + q] * scales[next, h - 1];
                 }
             }
         }

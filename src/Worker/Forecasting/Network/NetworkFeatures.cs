@@ -13,12 +13,12 @@ internal static class NetworkFeatures
     /// <summary>Features of each group, in the order in which they are written.</summary>
     public static int CountOf(FeatureGroups groups) =>
         4 + (groups.HasFlag(FeatureGroups.Range) ? 3 : 0) + (groups.HasFlag(FeatureGroups.Volume) ? 1 : 0)
-        + (groups.HasFlag(FeatureGroups.Calendar) ? 2 : 0) + (groups.HasFlag(FeatureGroups.Market) ? 4 : 0);
+        + (groups.HasFlag(FeatureGroups.Calendar) ? 2 : 0) + (groups.HasFlag(FeatureGroups.Market) ? 4 : 0)
+        + (groups.HasFlag(FeatureGroups.Mood) ? 2 : 0);
 
     /// <param name="scale">The HAR deviation of the next session.</param>
-    /// <param name="volumeMean">Mean volume of the last 22 sessions, NaN if unknown.</param>
     /// <param name="features">Receives <see cref="CountOf"/> values, each within ±5.</param>
-    public static void Write(Panel panel, SymbolPanel symbol, int t, double scale, double volumeMean, FeatureGroups groups, Span<float> features)
+    public static void Write(Panel panel, SymbolPanel symbol, int t, double scale, FeatureGroups groups, Span<float> features)
     {
         var month = Math.Exp(symbol.LogMonth[t] / 2);
         var i = 0;
@@ -33,7 +33,7 @@ internal static class NetworkFeatures
             features[i++] = Bounded((symbol.LogDay[t] - symbol.LogMonth[t]) / 2);
         }
         if (groups.HasFlag(FeatureGroups.Volume))
-            features[i++] = Bounded(symbol.Bars.Volume[t] > 0 && volumeMean > 0 ? Math.Log(symbol.Bars.Volume[t] / volumeMean) : 0);
+            features[i++] = Bounded(symbol.VolumeSurprise[t]);
         if (groups.HasFlag(FeatureGroups.Calendar))
         {
             features[i++] = symbol.Bars.Dates[t].DayOfWeek == DayOfWeek.Friday ? 1 : 0;
@@ -45,7 +45,12 @@ internal static class NetworkFeatures
             features[i++] = Bounded(market.Return);
             features[i++] = Bounded((market.LogDay - market.LogMonth) / 2);
             features[i++] = Bounded((market.LogWeek - market.LogMonth) / 2);
-            features[i] = Bounded((symbol.LogMonth[t] - market.LogMonth) / 2);
+            features[i++] = Bounded((symbol.LogMonth[t] - market.LogMonth) / 2);
+        }
+        if (groups.HasFlag(FeatureGroups.Mood))
+        {
+            features[i++] = Bounded(4 * symbol.Mood.Level(t));
+            features[i] = Bounded(symbol.Mood.Volume(t));
         }
     }
 

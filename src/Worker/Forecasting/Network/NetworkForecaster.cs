@@ -21,7 +21,7 @@ internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings se
     public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken)
     {
         using var trained = await TrainAsync(panel, progress: null, resume: null, cancellationToken);
-        return new FittedNetwork(runtime, settings, trained.Scale, trained.Members);
+        return new FittedNetwork(runtime, settings, trained.Scale, trained.Base, trained.Members);
     }
 
     /// <summary>Fits the scale and the base quantiles and trains every member on all that the panel holds.</summary>

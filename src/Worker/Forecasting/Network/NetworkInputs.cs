@@ -16,7 +16,7 @@ internal static class NetworkInputs
         var row = new float[width];
         for (var t = first; t < symbol.Count; t++)
         {
-            NetworkFeatures.Write(panel, symbol, t, scales[t, 0], VolumeMean(symbol, t), groups, row);
+            NetworkFeatures.Write(panel, symbol, t, scales[t, 0], groups, row);
             for (var f = 0; f < width; f++)
                 features[t - first, f] = row[f];
         }
@@ -57,19 +57,5 @@ internal static class NetworkInputs
         for (var t = SymbolPanel.FirstSession; t < symbol.Count; t++)
             sum += scales[t, 0];
         return sum / (symbol.Count - SymbolPanel.FirstSession);
-    }
-
-    private static double VolumeMean(SymbolPanel symbol, int t)
-    {
-        double sum = 0;
-        var count = 0;
-        for (var i = Math.Max(0, t - 21); i <= t; i++)
-        {
-            if (!(symbol.Bars.Volume[i] > 0))
-                continue;
-            sum += symbol.Bars.Volume[i];
-            count++;
-        }
-        return count > 0 ? sum / count : double.NaN;
     }
 }

@@ -9,6 +9,8 @@ namespace Worker.Forecasting.Network;
 /// <summary>The settings that decide what a training of the quantile network gives.</summary>
 internal sealed record NetworkSettings
 {
+    public const FeatureGroups DefaultFeatures = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
+
     public RecurrentCell Cell { get; init; }
 
     public required int Horizons { get; init; }
@@ -19,12 +21,12 @@ internal sealed record NetworkSettings
 
     public double Dropout { get; init; } = 0.3;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 3;
 
     /// <summary>Slices a step.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 128;
 
-    public double LearningRate { get; init; } = 3e-3;
+    public double LearningRate { get; init; } = 4e-3;
 
     public double WeightDecay { get; init; } = 0.03;
 
@@ -37,7 +39,10 @@ internal sealed record NetworkSettings
     /// <summary>Networks whose quantiles are averaged, at least 1; each has a seed of its own.</summary>
     public int Members { get; init; } = 1;
 
-    public FeatureGroups Features { get; init; } = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
+    /// <summary>Share of the base quantiles in a forecast, in [0, 1); the rest is the members'.</summary>
+    public double BaseShare { get; init; }
+
+    public FeatureGroups Features { get; init; } = DefaultFeatures;
 
     public bool LearnsMedian { get; init; }
 

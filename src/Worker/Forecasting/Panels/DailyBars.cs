@@ -8,6 +8,14 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
 {
     public int Count => Dates.Length;
 
+    /// <summary>Reviews of the symbol's subjects in the days before each session, from the session before on; empty for a symbol without subjects.</summary>
+    public double[] MoodCount { get; init; } = [];
+
+    /// <summary>Their mean P(positive), 0 to 1; any value where there are none. As many values as <see cref="MoodCount"/>.</summary>
+    public double[] MoodScore { get; init; } = [];
+
+    public bool HasMood => MoodCount.Length > 0;
+
     /// <summary>Bars of which only the close is known.</summary>
     public static DailyBars OfCloses(string symbol, DateOnly[] dates, double[] closes)
     {
@@ -20,15 +28,14 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
     public DailyBars UpTo(DateOnly date)
     {
         var count = CountUpTo(date);
-        return count == Count ? this : new DailyBars(
-            Symbol, Dates[..count], Open[..count], High[..count], Low[..count], Close[..count], Volume[..count]);
+        return count == Count ? this : Slice(..count);
     }
 
     /// <summary>The bars from a date on, that date included.</summary>
     public DailyBars From(DateOnly date)
     {
         var first = CountUpTo(date.AddDays(-1));
-        return first == 0 ? this : new DailyBars(Symbol, Dates[first..], Open[first..], High[first..], Low[first..], Close[first..], Volume[first..]);
+        return first == 0 ? this : Slice(first..);
     }
 
     /// <summary>How many bars there are up to a date, that date included.</summary>
@@ -40,4 +47,10 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
 
     /// <summary>Whether open, high and low of a session are known and fit each other; rounding may put the high a digit below the close.</summary>
     public bool HasRange(int session) => Open[session] > 0 && High[session] > 0 && Low[session] > 0 && High[session] >= Low[session];
+
+    private DailyBars Slice(Range range) => new(Symbol, Dates[range], Open[range], High[range], Low[range], Close[range], Volume[range])
+    {
+        MoodCount = HasMood ? MoodCount[range] : [],
+        MoodScore = HasMood ? MoodScore[range] : [],
+    };
 }

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Worker.Storage;
 using Worker.Storage.Queries;
 
 namespace Worker.Forecasting.Panels;
 
-/// <summary>Reads stored bars with open, high, low and volume. Nothing after the as-of date passes it. Thread-safe.</summary>
-internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts)
+/// <summary>Reads stored bars with open, high, low, volume, and the mood of symbols that have subjects. Nothing after the as-of date passes it. Thread-safe.</summary>
+internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IOptions<ForecastingOptions> options)
 {
     /// <returns>The bars of each symbol that has one up to the as-of date, in the order of the names.</returns>
     public Task<IReadOnlyList<DailyBars>> LoadAsync(IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken) =>
@@ -32,8 +33,9 @@ internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts)
             symbol.Close.Add((double)row.Close);
             symbol.Volume.Add(row.Volume ?? double.NaN);
         }
-        return [.. columns.Select(pair => new DailyBars(
+        DailyBars[] bars = [.. columns.Select(pair => new DailyBars(
             pair.Key, [.. pair.Value.Dates], [.. pair.Value.Open], [.. pair.Value.High], [.. pair.Value.Low], [.. pair.Value.Close], [.. pair.Value.Volume]))];
+        return await new StoredMoods(contexts, options.Value.Subjects).AttachAsync(bars, asOf, cancellationToken);
     }
 
     private sealed class Columns

@@ -24,9 +24,14 @@ internal sealed class SymbolPanel
         LogWeek = Array.ConvertAll(Means(Variance, 5), Log);
         LogQuarter = Array.ConvertAll(Means(Variance, 66), Log);
         LogYear = Array.ConvertAll(Means(Variance, 250), Log);
+        LogMean = Array.ConvertAll(Means(Variance, bars.Count), Log);
         Return = new double[bars.Count];
         for (var t = 1; t < bars.Count; t++)
             Return[t] = Math.Log(bars.Close[t] / bars.Close[t - 1]);
+        (TrendWeek, TrendMonth, TrendQuarter) = (Trends(5), Trends(22), Trends(66));
+        VolumeSurprise = VolumeSurprises(bars.Volume);
+        Mood = new MoodFeatures(bars);
+        Quarterly = new QuarterlyPattern(bars.Dates, LogDay, LogMonth);
     }
 
     public DailyBars Bars { get; }
@@ -51,6 +56,25 @@ internal sealed class SymbolPanel
 
     public double[] LogYear { get; }
 
+    /// <summary>Over all sessions so far.</summary>
+    public double[] LogMean { get; }
+
+    /// <summary>The return over the last 5 sessions in units of its deviation by <see cref="LogMonth"/>, within ±4.</summary>
+    public double[] TrendWeek { get; }
+
+    /// <summary>As <see cref="TrendWeek"/>, over 22 sessions.</summary>
+    public double[] TrendMonth { get; }
+
+    /// <summary>As <see cref="TrendWeek"/>, over 66 sessions.</summary>
+    public double[] TrendQuarter { get; }
+
+    /// <summary>The log of the volume as a ratio to its mean over the last 22 sessions; 0 if the volume is not known.</summary>
+    public double[] VolumeSurprise { get; }
+
+    public QuarterlyPattern Quarterly { get; }
+
+    public MoodFeatures Mood { get; }
+
     /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN where they are not all known.</summary>
     public double FutureReturn(int session, int horizon) =>
         session + horizon < Count ? Math.Log(Bars.Close[session + horizon] / Bars.Close[session]) : double.NaN;
@@ -62,6 +86,41 @@ internal sealed class SymbolPanel
         for (var i = 1; i <= horizon; i++)
             sum += Variance[session + i];
         return Log(sum / horizon);
+    }
+
+    /// <summary>The size of the move from the close before to the open, in units of the month's deviation; 0 if the open is not known.</summary>
+    public double Gap(int session) => Bars.Open[session] > 0
+        ? Math.Abs(Math.Log(Bars.Open[session] / Bars.Close[session - 1])) / Math.Exp(LogMonth[session] / 2)
+        : 0;
+
+    private double[] Trends(int n)
+    {
+        var trends = new double[Count];
+        for (var t = 1; t < Count; t++)
+        {
+            var sessions = Math.Min(t, n);
+            var deviation = Math.Exp(LogMonth[t] / 2) * Math.Sqrt(sessions);
+            trends[t] = Math.Clamp(Math.Log(Bars.Close[t] / Bars.Close[t - sessions]) / deviation, -4, 4);
+        }
+        return trends;
+    }
+
+    private static double[] VolumeSurprises(double[] volumes)
+    {
+        var surprises = new double[volumes.Length];
+        for (var t = 0; t < volumes.Length; t++)
+        {
+            var (sum, count) = (0.0, 0);
+            foreach (var volume in volumes.AsSpan(Math.Max(0, t - 21)..(t + 1)))
+            {
+                if (!(volume > 0))
+                    continue;
+                sum += volume;
+                count++;
+            }
+            surprises[t] = volumes[t] > 0 ? Math.Log(volumes[t] / (sum / count)) : 0;
+        }
+        return surprises;
     }
 
     private static double Log(double variance) => Math.Log(Math.Max(variance, Smallest));

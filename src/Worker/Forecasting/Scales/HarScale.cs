@@ -4,19 +4,16 @@ namespace Worker.Forecasting.Scales;
 
 /// <summary>
 /// The heterogeneous autoregression of realised variance (Corsi, "A Simple Approximate Long-Memory Model of Realized Volatility", Journal of
-/// Financial Econometrics 2009) on logs, fitted over all symbols together: the log of the mean variance of the next h sessions is regressed on that of the
-/// last 1, 5, 22, 66 and 250 sessions, on the market's of 1, 5 and 22 sessions where there is one, on the size of a fall of the close, and on Friday.
+/// Financial Econometrics 2009) on logs, fitted over all symbols together: the log of the mean variance of the next h sessions is regressed on
+/// <see cref="HarRegressors"/>.
 /// </summary>
-/// <param name="Coefficients">[H][K].</param>
+/// <param name="Coefficients">[H][K]. Those of an older release may be fewer: they belong to the first K regressors.</param>
 /// <param name="HasMarket">Whether the regressors of the market are among the K.</param>
 internal sealed record HarScale(double[][] Coefficients, bool HasMarket) : IScale
 {
-    private const int Own = 8;
-    private const int Market = 3;
-
     public static HarScale Fit(Panel panel, int horizons)
     {
-        var count = Own + (panel.HasMarket ? Market : 0);
+        var count = HarRegressors.Count(panel.HasMarket);
         var regression = new LeastSquares(count, horizons);
         Span<double> x = stackalloc double[count];
         Span<double> y = stackalloc double[horizons];
@@ -24,7 +21,7 @@ internal sealed record HarScale(double[][] Coefficients, bool HasMarket) : IScal
         {
             for (var t = SymbolPanel.FirstSession; t + horizons < symbol.Count; t++)
             {
-                Write(panel, symbol, t, panel.HasMarket, x);
+                HarRegressors.Write(panel, symbol, t, panel.HasMarket, x);
                 for (var h = 1; h <= horizons; h++)
                     y[h - 1] = symbol.FutureLogVariance(t, h);
                 regression.Add(x, y);
@@ -36,10 +33,10 @@ internal sealed record HarScale(double[][] Coefficients, bool HasMarket) : IScal
     public double[,] Of(Panel panel, SymbolPanel symbol, int horizons)
     {
         var scales = new double[symbol.Count, horizons];
-        Span<double> x = stackalloc double[Own + (HasMarket ? Market : 0)];
+        Span<double> x = stackalloc double[Coefficients[0].Length];
         for (var t = SymbolPanel.FirstSession; t < symbol.Count; t++)
         {
-            Write(panel, symbol, t, HasMarket, x);
+            HarRegressors.Write(panel, symbol, t, HasMarket, x);
             for (var h = 1; h <= horizons; h++)
             {
                 var logVariance = 0.0;
@@ -49,20 +46,5 @@ internal sealed record HarScale(double[][] Coefficients, bool HasMarket) : IScal
             }
         }
         return scales;
-    }
-
-    private static void Write(Panel panel, SymbolPanel symbol, int t, bool hasMarket, Span<double> x)
-    {
-        x[0] = 1;
-        x[1] = symbol.LogDay[t];
-        x[2] = symbol.LogWeek[t];
-        x[3] = symbol.LogMonth[t];
-        x[4] = symbol.LogQuarter[t];
-        x[5] = symbol.LogYear[t];
-        x[6] = Math.Min(6, Math.Max(0, -symbol.Return[t]) / Math.Exp(symbol.LogMonth[t] / 2));
-        x[7] = symbol.Bars.Dates[t].DayOfWeek == DayOfWeek.Friday ? 1 : 0;
-        if (!hasMarket)
-            return;
-        (x[8], x[9], x[10], _) = panel.Market.At(symbol.Bars.Dates[t]);
     }
 }

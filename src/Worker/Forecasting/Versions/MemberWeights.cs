@@ -5,7 +5,7 @@ namespace Worker.Forecasting.Versions;
 /// <summary>The weights of several networks as those of one checkpoint: names begin with <c>member0.</c>, <c>member1.</c> ...</summary>
 internal static class MemberWeights
 {
-    /// <returns>A view that belongs to nobody: the members own the tensors.</returns>
+    /// <returns>The same tensors: they are disposed with it, the members need not be.</returns>
     public static NetworkWeights Join(IReadOnlyList<NetworkWeights> members) => new(members
         .SelectMany((weights, i) => weights.Tensors.Select(pair => KeyValuePair.Create($"member{i}.{pair.Key}", pair.Value)))
         .ToDictionary(StringComparer.Ordinal));

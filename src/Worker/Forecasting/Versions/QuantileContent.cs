@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Forecasting.Calibration;
@@ -26,7 +27,7 @@ internal sealed record QuantileContent
     /// <summary>By model: factors learnt out of fold.</summary>
     public required IReadOnlyDictionary<string, CalibrationFactors> Calibration { get; init; }
 
-    /// <summary>What the gate decided for horizons 1..H.</summary>
+    /// <summary>Which model the backtest selected for horizons 1..H.</summary>
     public required IReadOnlyList<HorizonDecision> Decisions { get; init; }
 
     /// <summary>Mean over horizons of the published models' pinball loss to the naive forecast's on the newest fold; null without folds.</summary>
@@ -36,6 +37,11 @@ internal sealed record QuantileContent
     /// <summary>The same of the root mean squared error of the point forecast.</summary>
     [JsonIgnore]
     public double? NewestRmseRatio => MeanOfPublished(fold => fold.RmseRatio);
+
+    /// <summary>Which model is published at which horizons, for people: <c>har published at horizon 1 2 3, naive published at horizon 4 5</c>.</summary>
+    [JsonIgnore]
+    public string Published => string.Join(", ", Decisions.GroupBy(decision => decision.Published).Select(group => string.Create(
+        CultureInfo.InvariantCulture, $"{group.Key} published at horizon {string.Join(' ', group.Select(decision => decision.Horizon))}")));
 
     public string ToJson() => JsonSerializer.Serialize(this, QuantileJson.Default.QuantileContent);
 
@@ -57,7 +63,7 @@ internal sealed record QuantileContent
 /// <param name="Newest">The figures of each model on the newest fold, which chose nothing.</param>
 internal sealed record HorizonDecision(int Horizon, string Published, IReadOnlyList<ModelComparison> Comparisons, IReadOnlyList<NewestFold> Newest);
 
-/// <summary>One comparison of the gate on the folds before the newest.</summary>
+/// <summary>One comparison of two models on the folds before the newest.</summary>
 /// <param name="PinballRatio">The candidate's mean pinball loss to the incumbent's.</param>
 /// <param name="PValue">Of the Diebold-Mariano test on daily mean losses; null if there were too few days.</param>
 internal sealed record ModelComparison(string Candidate, string Incumbent, double PinballRatio, double? PValue, int Days, bool IsPromoted, string Reason);

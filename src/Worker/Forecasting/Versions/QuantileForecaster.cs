@@ -22,7 +22,9 @@ internal sealed class QuantileForecaster(
         CancellationToken cancellationToken)
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
-        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken);
+        var failed = new List<SymbolFailure>();
+        var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
+        batch.Failed.AddRange(failed.Where(one => series.Any(prices => prices.Symbol == one.Symbol)));
         var panel = new Panel(asOf, bars);
         var horizons = content.Settings.Network.Horizons;
         using var models = Models(content, checkpoint);
@@ -39,13 +41,16 @@ internal sealed class QuantileForecaster(
             }
         }
         var rows = new QuantileRows(
-            checkpoint.Version.Id, runId, bars.Count > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
-        foreach (var prices in series)
+            checkpoint.Version.Id, runId, bars.Length > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
+        foreach (var prices in series.Where(prices => !failed.Any(one => one.Symbol == prices.Symbol)))
+            batch.Try(prices.Symbol, () => ForecastOne(prices), cancellationToken);
+
+        void ForecastOne(PriceSeries prices)
         {
             if (ReasonToSkip(prices, asOf, content, panel, out var symbol) is { } skipped)
             {
                 batch.Skipped.Add(skipped);
-                continue;
+                return;
             }
             foreach (var (name, model) in models.All)
             {
@@ -71,7 +76,7 @@ internal sealed class QuantileForecaster(
             ("drift", new DriftForecaster.Fitted(naive)),
             ("har", new ScaledQuantiles(content.Scale, content.HarQuantiles, network.Horizons)),
             (network.Cell.ToString().ToLowerInvariant(),
-                new FittedNetwork(runtime.Value, network, content.Scale, MemberWeights.Split(checkpoint.Weights, network.Members))),
+                new FittedNetwork(runtime.Value, network, content.Scale, content.HarQuantiles, MemberWeights.Split(checkpoint.Weights, network.Members))),
         ]);
     }
 

@@ -17,17 +17,17 @@ internal sealed class QuantileOptions
     [Range(0.0, 0.9)]
     public double Dropout { get; set; } = 0.3;
 
-    /// <summary>Passes over the sessions. Default 10, 1 to 1,000.</summary>
+    /// <summary>Passes over the sessions. Default 3, 1 to 1,000.</summary>
     [Range(1, 1000)]
-    public int Epochs { get; set; } = 10;
+    public int Epochs { get; set; } = 3;
 
-    /// <summary>Slices of one step. Default 64, 1 to 65,536.</summary>
+    /// <summary>Slices of one step. Default 128, 1 to 65,536.</summary>
     [Range(1, 65_536)]
-    public int BatchSize { get; set; } = 64;
+    public int BatchSize { get; set; } = 128;
 
-    /// <summary>Highest learning rate of the one-cycle schedule. Default 0.003, above 0 to 1.</summary>
+    /// <summary>Highest learning rate of the one-cycle schedule. Default 0.004, above 0 to 1.</summary>
     [Range(1e-9, 1.0)]
-    public double LearningRate { get; set; } = 3e-3;
+    public double LearningRate { get; set; } = 4e-3;
 
     /// <summary>Weight decay of AdamW. Default 0.03, 0 to 10.</summary>
     [Range(0.0, 10.0)]
@@ -40,6 +40,10 @@ internal sealed class QuantileOptions
     /// <summary>Networks whose quantiles are averaged. Default 1, 1 to 20.</summary>
     [Range(1, 20)]
     public int Members { get; set; } = 1;
+
+    /// <summary>Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.5, 0 to 0.99.</summary>
+    [Range(0.0, 0.99)]
+    public double BaseShare { get; set; } = 0.5;
 
     /// <summary>Folds of the short backtest that chooses the published model. Default 4, 2 to 50.</summary>
     [Range(2, 50)]
@@ -69,11 +73,11 @@ internal sealed class QuantileOptions
     [Range(1, 1000)]
     public int FineTuneEpochs { get; set; } = 1;
 
-    /// <summary>Folds of the job <c>backtest</c>; the verb has an option. Default 8, 1 to 1,000.</summary>
+    /// <summary>Folds of a backtest that does not say how many. Default 8, 1 to 1,000.</summary>
     [Range(1, 1000)]
     public int BacktestFolds { get; set; } = 8;
 
-    /// <summary>Sessions of a fold of the job <c>backtest</c>; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.</summary>
+    /// <summary>Sessions of a fold of a backtest that does not say it; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.</summary>
     [Range(0, 10_000)]
     public int BacktestStride { get; set; }
 

@@ -8,8 +8,6 @@ namespace Worker.Forecasting.Versions;
 /// <summary>Writes quantiles of log-returns down as rows of the ledger. Bounds are exponentials of logs: no price is negative.</summary>
 internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCutoff, string DataSha256, DateTimeOffset CreatedAt)
 {
-    private const decimal SmallestPrice = 0.000001m;
-
     /// <param name="quantiles">Of the log-return, ascending; changed by the live factors.</param>
     /// <param name="live">Null if live calibration is switched off.</param>
     public ForecastRow Row(PriceSeries prices, string model, int horizon, Span<double> quantiles, LiveFactors? live, bool isPublished)
@@ -41,8 +39,8 @@ internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCut
         };
     }
 
-    /// <summary>The one place where a log-return becomes money: six decimals, as stored.</summary>
+    /// <summary>The one place where a log-return becomes money, with the digits of a stored price.</summary>
     private static decimal Price(PriceSeries prices, double logReturn) => logReturn == 0
         ? prices.Closes[^1]
-        : Math.Max(SmallestPrice, decimal.Round((decimal)((double)prices.Closes[^1] * Math.Exp(logReturn)), 6));
+        : Math.Max(PriceDigits.Smallest, PriceDigits.Round((decimal)((double)prices.Closes[^1] * Math.Exp(logReturn))));
 }

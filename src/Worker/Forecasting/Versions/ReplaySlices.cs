@@ -10,12 +10,15 @@ namespace Worker.Forecasting.Versions;
 /// </summary>
 internal static class ReplaySlices
 {
+    /// <summary>Whether any close has become known since a date.</summary>
+    public static bool HasNew(Panel panel, DateOnly since) => panel.Symbols.Any(symbol => symbol.Count > symbol.Bars.CountUpTo(since));
+
     /// <param name="all">All sessions of the panel, as a training from scratch takes them.</param>
     /// <param name="panel">The panel of <paramref name="all"/>.</param>
     /// <param name="since">The last date whose closes are in the weights.</param>
     /// <param name="replayShare">Of all targets, in [0, 1).</param>
-    /// <returns>Null if there is no new target.</returns>
-    public static SliceSet? Select(SliceSet all, Panel panel, NetworkSettings settings, DateOnly since, double replayShare, long seed)
+    /// <exception cref="ArgumentException">There is no new target: see <see cref="HasNew"/>.</exception>
+    public static SliceSet Select(SliceSet all, Panel panel, NetworkSettings settings, DateOnly since, double replayShare, long seed)
     {
         var symbols = panel.Symbols.Where(symbol => symbol.Count > SymbolPanel.FirstSession + settings.WarmUp + settings.Horizons).ToArray();
         var pieces = new List<(int Start, int Count, int FirstLearnt)>();
@@ -33,7 +36,7 @@ internal static class ReplaySlices
             fresh += (end - first) * settings.Horizons;
         }
         if (pieces.Count == 0)
-            return null;
+            throw new ArgumentException($"No target has become known since {since:O}.", nameof(since));
         var random = new Random(unchecked((int)seed));
         var replays = (int)Math.Ceiling(replayShare / (1 - replayShare) * fresh / ((settings.SliceLength - settings.WarmUp) * settings.Horizons));
         for (var replay = 0; replayShare > 0 && replay < replays; replay++)

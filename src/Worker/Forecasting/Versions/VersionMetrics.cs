@@ -1,18 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Worker.Learning.Training;
-using Worker.Models;
 
 namespace Worker.Forecasting.Versions;
 
 /// <summary>The figures of a version of the quantile preset as SQL readers see them in <c>api.model_versions.metrics</c>.</summary>
 internal static class VersionMetrics
 {
-    public static JsonObject Of(QuantileContent content, IReadOnlyList<EpochReport> epochs, PromotionDecision decision) => new()
+    public static JsonObject Of(QuantileContent content, IReadOnlyList<EpochReport> epochs) => new()
     {
         ["rmse_ratio"] = content.NewestRmseRatio,
         ["pinball_ratio"] = content.NewestPinballRatio,
-        ["reason"] = decision.Reason,
         ["epochs"] = epochs.Count,
         ["training_loss"] = epochs.Count > 0 ? epochs[^1].TrainingLoss : null,
         ["symbols"] = content.Symbols.Count,

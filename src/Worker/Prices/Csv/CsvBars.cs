@@ -42,6 +42,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
             }
         }
 
+        DailyRows.Require(symbol, text.Place, _read);
         var basis = new UnadjustedPrices(symbol, text.Place, splits);
         foreach (var row in basis.OnOneBasis(_read))
             rows.Add(row.Date, row.Cells, row.Line);
@@ -68,7 +69,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
             foreach (var position in positions)
                 _numbers.Note(reader.GetSpan(position));
         }
-        _dates.Settle();
+        _dates.Settle(Columns.IsNasdaq);
         _numbers.Settle(reader.Separator);
     }
 
@@ -81,9 +82,13 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
             Reject(line, "no_symbol", "no symbol; expected one in the Name or Symbol column.", row);
         else if (!_dates.TryParse(row.GetSpan(date), out var day))
             Reject(line, "unreadable_date", _dates.Refusal(row.GetString(date)), row);
+        else if (Split(row).Unreadable is { } split)
+            Reject(line, "unreadable_number", $"the split was '{Observability.Excerpt.Of(split)}'; expected shares after for one before, such as 4 or 4:1, or nothing.", row);
         else
             _read.Add(Row(row, day, line));
     }
+
+    private FeedCell Split(CsvReader row) => Columns[BarColumn.SplitRatio] is { } index ? SplitCell.Parse(row.GetSpan(index), _numbers) : default;
 
     /// <returns>False if the row does not say.</returns>
     private bool IsOfSymbol(CsvReader row, int column, int line)
@@ -107,16 +112,12 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
     private TableRow Row(CsvReader row, DateOnly date, int line)
     {
         FeedCell Cell(BarColumn column, bool isRounded = false) => Columns[column] is { } index ? _numbers.Parse(row.GetSpan(index), isRounded) : default;
-        var ratio = Cell(BarColumn.SplitRatio).Number;
         return new TableRow(
             date,
             new FeedRow(
                 Cell(BarColumn.Open), Cell(BarColumn.High), Cell(BarColumn.Low), Cell(BarColumn.Close), Cell(BarColumn.AdjustedClose),
                 Cell(BarColumn.Volume, isRounded: true)),
-            new FeedRow(
-                Cell(BarColumn.AdjustedOpen), Cell(BarColumn.AdjustedHigh), Cell(BarColumn.AdjustedLow), default, default,
-                Cell(BarColumn.AdjustedVolume, isRounded: true)),
-            ratio is > 0.0001m and < 10_000m and not 1 ? ratio : null,
+            SplitCell.Ratio(Split(row)),
             line);
     }
 

@@ -70,7 +70,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             Bars = rows.Bars(),
             Actions = [.. bars.Splits.Where(split => split.Date >= from)],
             Unreadable = rows.Unreadable,
-            EmptyRows = rows.EmptyRows,
+            EmptyDays = rows.EmptyDays,
             Currency = currency,
             TimeZone = Said(listing.TimeZone) ?? Said(Csv.TimeZone),
             Exchange = Said(listing.Exchange),

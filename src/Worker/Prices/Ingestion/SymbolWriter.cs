@@ -30,9 +30,10 @@ internal static class SymbolWriter
             ActionsWritten = actions.Count > 0 ? await CorporateActionUpsert.WriteAsync(database, actions, cancellationToken) : 0,
             Rejected = pull.Bars.Rejected.Count,
             RejectionsWritten = await WriteRejectedAsync(database, pull, source, runId, now, cancellationToken),
-            DaysWithoutBar = pull.Bars.DaysWithoutBar,
+            DaysWithoutBar = pull.Bars.DaysWithoutBar.Count,
             IsFull = pull.Plan.IsFull,
         };
+        await EmptyBarUpsert.ReplaceAsync(database, symbol, pull.Plan.From, pull.Bars.DaysWithoutBar, cancellationToken);
         await RejectedBarUpsert.RemoveAsync(database, symbol, AcceptedOnly(pull.Bars), cancellationToken);
         var row = pull.Listing.ToRow(symbol, source, pull.Answer.Currency);
         row.RequestedFrom = pull.Plan.IsFull ? pull.Plan.From : null;

@@ -8,6 +8,8 @@ namespace Worker.Prices.Sql;
 /// <summary>Daily bars by a query on a PostgreSQL database of the user, which it cannot change: every transaction is read-only.</summary>
 internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider time) : IPriceFeed, IAsyncDisposable
 {
+    private const string Place = "the answer of Prices:Sql";
+
     private const string ReadOnly = "-c default_transaction_read_only=on";
 
     private readonly Lazy<NpgsqlDataSource> _database = new(() => NpgsqlDataSource.Create(Connection(options.Value.Sql)));
@@ -85,7 +87,8 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
         var listing = options.Value.ListingOf(symbol);
         var (currency, unitsPerQuote) = QuotedCurrency.Whole(Said(listing.Currency) ?? table.Currency);
         var rows = new FeedRows(from, unitsPerQuote);
-        var basis = new UnadjustedPrices(symbol, "the answer of Prices:Sql", listing.Splits);
+        DailyRows.Require(symbol, Place, read);
+        var basis = new UnadjustedPrices(symbol, Place, listing.Splits);
         foreach (var row in basis.OnOneBasis(read))
             rows.Add(row.Date, row.Cells, row.Line);
         foreach (var bad in undated)
@@ -96,7 +99,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
             Bars = rows.Bars(),
             Actions = [.. basis.Splits.Where(split => split.Date >= from)],
             Unreadable = rows.Unreadable,
-            EmptyRows = rows.EmptyRows,
+            EmptyDays = rows.EmptyDays,
             Currency = currency,
             TimeZone = Said(listing.TimeZone) ?? table.TimeZone,
             Exchange = Said(listing.Exchange) ?? table.Exchange,

@@ -40,10 +40,7 @@ internal sealed class SqlTable(BarColumns columns)
                 new JsonObject { ["date"] = received }.ToJsonString()));
             return null;
         }
-        var adjusted = new FeedRow(
-            Cell(BarColumn.AdjustedOpen), Cell(BarColumn.AdjustedHigh), Cell(BarColumn.AdjustedLow), default, default, Cell(BarColumn.AdjustedVolume));
-        var ratio = Cell(BarColumn.SplitRatio).Number;
-        return new TableRow(day, cells, adjusted, ratio is > 0.0001m and < 10_000m and not 1 ? ratio : null, Count);
+        return new TableRow(day, cells, SplitCell.Ratio(Cell(BarColumn.SplitRatio)), Count);
 
         FeedCell Cell(BarColumn column) => Number(Value(reader, columns[column]));
 

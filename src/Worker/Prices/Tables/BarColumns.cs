@@ -13,10 +13,6 @@ internal enum BarColumn
     AdjustedClose,
     Volume,
     Symbol,
-    AdjustedOpen,
-    AdjustedHigh,
-    AdjustedLow,
-    AdjustedVolume,
 
     /// <summary>Shares after for one share before; 0, 1 or nothing on a day without a split.</summary>
     SplitRatio,
@@ -32,26 +28,23 @@ internal sealed class BarColumns
     private static readonly Dictionary<BarColumn, string[]> Known = new()
     {
         [BarColumn.Date] =
-            ["date", "timestamp", "datetime", "tradedate", "tradingdate", "tradingday", "sessiondate", "session", "day", "datum", "data", "fecha", "time"],
+            ["date", "timestamp", "datetime", "tradedate", "tradingdate", "tradingday", "sessiondate", "session", "day", "datum", "data", "fecha",
+                "time", "opentime", "unixtime", "unix"],
         [BarColumn.Open] =
-            ["open", "openprice", "openingprice", "1open", "first", "erster", "eröffnung", "eroeffnung", "otwarcie", "ouverture", "apertura", "abertura"],
+            ["open", "openprice", "openingprice", "1open", "pxopen", "first", "erster", "eröffnung", "eroeffnung", "otwarcie", "ouverture", "apertura", "abertura"],
         [BarColumn.High] =
-            ["high", "highprice", "highest", "2high", "max", "hoch", "höchst", "najwyzszy", "najwyższy", "plushaut", "haut", "máximo", "maximo", "massimo"],
+            ["high", "highprice", "highest", "2high", "pxhigh", "max", "hoch", "höchst", "najwyzszy", "najwyższy", "plushaut", "haut", "máximo", "maximo", "massimo"],
         [BarColumn.Low] =
-            ["low", "lowprice", "lowest", "3low", "min", "tief", "tiefst", "najnizszy", "najniższy", "plusbas", "bas", "mínimo", "minimo"],
+            ["low", "lowprice", "lowest", "3low", "pxlow", "min", "tief", "tiefst", "najnizszy", "najniższy", "plusbas", "bas", "mínimo", "minimo"],
         [BarColumn.Close] =
         [
-            "close", "closelast", "closeprice", "closingprice", "4close", "last", "lastprice", "price", "settle", "schlusskurs", "schluss", "schlußkurs",
+            "close", "closelast", "closeprice", "closingprice", "4close", "pxlast", "last", "lastprice", "price", "settle", "schlusskurs", "schluss", "schlußkurs",
             "zuletzt", "kurs", "zamkniecie", "zamknięcie", "clôture", "cloture", "dernier", "cierre", "último", "ultimo", "fechamento", "chiusura",
         ],
         [BarColumn.AdjustedClose] = ["adjclose", "adjustedclose", "5adjustedclose", "closeadj", "closeadjusted", "adjcloseprice"],
         [BarColumn.Volume] =
-            ["volume", "vol", "6volume", "5volume", "tradedvolume", "tradingvolume", "sharestraded", "totaltradequantity", "stuecke", "stücke", "wolumen", "volumen"],
+            ["volume", "vol", "6volume", "pxvolume", "5volume", "tradedvolume", "tradingvolume", "sharestraded", "totaltradequantity", "stuecke", "stücke", "wolumen", "volumen"],
         [BarColumn.Symbol] = ["symbol", "ticker", "name", "tickersymbol", "act_symbol", "actsymbol"],
-        [BarColumn.AdjustedOpen] = ["adjopen", "adjustedopen"],
-        [BarColumn.AdjustedHigh] = ["adjhigh", "adjustedhigh"],
-        [BarColumn.AdjustedLow] = ["adjlow", "adjustedlow"],
-        [BarColumn.AdjustedVolume] = ["adjvolume", "adjustedvolume"],
         [BarColumn.SplitRatio] = ["splitratio", "splitcoefficient", "8splitcoefficient", "splitfactor", "stocksplits", "split"],
         [BarColumn.Currency] = ["currency"],
         [BarColumn.TimeZone] = ["timezone"],
@@ -60,7 +53,10 @@ internal sealed class BarColumns
 
     private readonly Dictionary<BarColumn, int> _positions;
 
-    private BarColumns(int count, Dictionary<BarColumn, int> positions) => (Count, _positions) = (count, positions);
+    private BarColumns(int count, Dictionary<BarColumn, int> positions, bool isNasdaq) => (Count, _positions, IsNasdaq) = (count, positions, isNasdaq);
+
+    /// <summary>Whether the header is that of Nasdaq's download, which writes the month first.</summary>
+    public bool IsNasdaq { get; }
 
     /// <summary>How many columns the header has.</summary>
     public int Count { get; }
@@ -91,7 +87,7 @@ internal sealed class BarColumns
                 fault ??= $"has no column '{name}', which the settings name for {column}{Nearest(name, header)}; its columns are {Text(header)}";
             }
         }
-        return new BarColumns(header.Count, positions);
+        return new BarColumns(header.Count, positions, names.Contains("closelast"));
     }
 
     /// <summary>The columns that no bar can do without and that are not there, with the nearest names of the header.</summary>

@@ -14,14 +14,16 @@ internal readonly record struct DateParts(int Year, int First, int Second, bool 
 
     /// <summary>
     /// Reads <c>2020-12-31</c>, <c>2020/12/31</c>, <c>20201231</c>, <c>31.12.2020</c>, <c>12/31/20</c>, <c>31-Dec-2020</c>,
-    /// <c>Dec 31, 2020</c>, alone or followed by a time of that day. A time with an offset from UTC is only midnight: of another
-    /// it is not known which day the exchange had.
+    /// <c>Dec 31, 2020</c>, alone or followed by a time of that day; or a Unix time in seconds, thousandths, millionths or billionths. A time
+    /// with an offset from UTC, and a Unix time, is only midnight: of another it is not known which day the exchange had.
     /// </summary>
     /// <param name="text">UTF-8.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateParts parts)
     {
         parts = default;
         text = text.Trim((byte)' ');
+        if (text.Length is 10 or 13 or 16 or 19 && Utf8Parser.TryParse(text, out long unix, out var length) && length == text.Length)
+            return TryUnix(unix, text.Length, out parts);
         if (!TakeDay(ref text, out var a, out var b, out var c, out var separator) || !IsTimeOfDay(text))
             return false;
         if (b.Length == 0)
@@ -55,6 +57,19 @@ internal readonly record struct DateParts(int Year, int First, int Second, bool 
             return false;
         date = new DateOnly(Year, month, day);
         return true;
+    }
+
+    private static bool TryUnix(long time, int digits, out DateParts parts)
+    {
+        parts = default;
+        for (; digits > 10; digits -= 3)
+        {
+            if (time % 1000 != 0)
+                return false;
+            time /= 1000;
+        }
+        var instant = DateTimeOffset.FromUnixTimeSeconds(time);
+        return instant.TimeOfDay == TimeSpan.Zero && Set(out parts, instant.Year, instant.Month, instant.Day);
     }
 
     private static bool Set(out DateParts parts, int year, int month, int day)

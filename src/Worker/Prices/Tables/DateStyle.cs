@@ -16,6 +16,7 @@ internal sealed class DateStyle(string format)
     private int _dayFirst;
     private int _monthFirst;
     private bool? _isDayFirst;
+    private bool _isAmerican;
 
     /// <summary>Notes a date of the file, before the first is read.</summary>
     public void Note(ReadOnlySpan<byte> text)
@@ -31,10 +32,15 @@ internal sealed class DateStyle(string format)
     }
 
     /// <summary>Decides on the order, once all dates are noted.</summary>
-    public void Settle() => _isDayFirst =
-        _dayFirst != _monthFirst ? _dayFirst > _monthFirst
-        : _open.Count > 1 && FitsSessions(dayFirst: true) != FitsSessions(dayFirst: false) ? FitsSessions(dayFirst: true)
-        : null;
+    /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the order.</param>
+    public void Settle(bool isAmerican = false)
+    {
+        _isAmerican = isAmerican;
+        _isDayFirst =
+            _dayFirst != _monthFirst ? _dayFirst > _monthFirst
+            : _open.Count > 1 && FitsSessions(dayFirst: true) != FitsSessions(dayFirst: false) ? FitsSessions(dayFirst: true)
+            : null;
+    }
 
     public bool TryParse(ReadOnlySpan<byte> text, out DateOnly date)
     {
@@ -50,7 +56,7 @@ internal sealed class DateStyle(string format)
             return false;
         // Dots stand between a day and a month; nobody writes the month first with them.
         return parts.IsOpen
-            ? (_isDayFirst ?? (parts.IsDotted ? true : null)) is { } dayFirst && parts.TryDate(dayFirst, out date)
+            ? (_isDayFirst ?? (parts.IsDotted ? true : _isAmerican ? false : null)) is { } dayFirst && parts.TryDate(dayFirst, out date)
             : parts.TryDate(dayFirst: true, out date);
     }
 

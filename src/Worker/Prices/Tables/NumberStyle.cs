@@ -13,6 +13,8 @@ internal sealed class NumberStyle(string setting)
     /// <summary>Longest text that is kept of what is no number, in bytes.</summary>
     private const int MaxText = 200;
 
+    private const int CodeLength = 3;
+
     private static readonly byte[][] Currencies = [.. "$ € £ ¥".Split(' ').Select(Encoding.UTF8.GetBytes)];
 
     private int _points;
@@ -113,7 +115,7 @@ internal sealed class NumberStyle(string setting)
         return length;
     }
 
-    /// <summary>Without the sign of a currency, before or after, and the blanks beside it.</summary>
+    /// <summary>Without the sign or the ISO code of a currency, before or after, and the blanks beside it.</summary>
     private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');
@@ -122,7 +124,11 @@ internal sealed class NumberStyle(string setting)
             if (text.StartsWith(sign)) return text[sign.Length..].TrimStart((byte)' ');
             if (text.EndsWith(sign)) return text[..^sign.Length].TrimEnd((byte)' ');
         }
+        if (text.Length > CodeLength && IsCode(text[..CodeLength]) && text[CodeLength] == (byte)' ') return text[CodeLength..].TrimStart((byte)' ');
+        if (text.Length > CodeLength && IsCode(text[^CodeLength..]) && text[^(CodeLength + 1)] == (byte)' ') return text[..^CodeLength].TrimEnd((byte)' ');
         return text;
+
+        static bool IsCode(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
     }
 
     /// <summary>Whether a mark of groups stands only before two or three digits, and before three at the end: 1,234,567 or 12,34,567.</summary>

@@ -2,7 +2,8 @@ namespace Worker.Prices.Tables;
 
 /// <summary>A day on which the close moves as after a split.</summary>
 /// <param name="Ratio">The split that would explain it: shares after for one share before.</param>
-internal readonly record struct SplitJump(DateOnly Date, decimal Before, decimal After, decimal Ratio);
+/// <param name="IsByAdjustedClose">Whether the adjusted close of the rows shows it; else the closes alone do.</param>
+internal readonly record struct SplitJump(DateOnly Date, decimal Before, decimal After, decimal Ratio, bool IsByAdjustedClose);
 
 /// <summary>Finds the splits that are still in a file of prices: levels that shift by a small whole ratio over one night.</summary>
 internal static class SplitJumps
@@ -25,23 +26,27 @@ internal static class SplitJumps
     private static readonly decimal[] SmallRatios = [1.2m, 1.25m, 4 / 3m];
 
     /// <param name="rows">Ascending by date, each with a close.</param>
-    public static IEnumerable<SplitJump> Find(IReadOnlyList<TableRow> rows)
+    /// <param name="hasSplits">Whether the file names its splits: then a small leap of the adjusted close is a dividend.</param>
+    public static IEnumerable<SplitJump> Find(IReadOnlyList<TableRow> rows, bool hasSplits = false)
     {
         for (var i = 1; i < rows.Count; i++)
         {
-            if (Ratio(rows, i) is { } ratio)
-                yield return new SplitJump(rows[i].Date, rows[i - 1].Close!.Value, rows[i].Close!.Value, ratio);
+            var isTold = rows[i - 1].AdjustedClose is not null && rows[i].AdjustedClose is not null;
+            if ((isTold ? ByAdjustedClose(rows[i - 1], rows[i], hasSplits) : ByCloses(rows, i)) is { } ratio)
+                yield return new SplitJump(rows[i].Date, rows[i - 1].Close!.Value, rows[i].Close!.Value, ratio, isTold);
         }
     }
 
-    private static decimal? Ratio(IReadOnlyList<TableRow> rows, int i)
+    private static decimal? ByAdjustedClose(in TableRow before, in TableRow after, bool hasSplits)
+    {
+        var leap = before.Close!.Value / after.Close!.Value * after.AdjustedClose!.Value / before.AdjustedClose!.Value;
+        return Nearest(leap, 0.02m, hasSplits ? Ratios : [.. Ratios, .. SmallRatios]);
+    }
+
+    private static decimal? ByCloses(IReadOnlyList<TableRow> rows, int i)
     {
         var (before, after) = (rows[i - 1], rows[i]);
         var move = before.Close!.Value / after.Close!.Value;
-        if (after.SplitRatio is { } told)
-            return IsNearer(move, told) ? told : null;
-        if (before.AdjustedClose is { } adjustedBefore && after.AdjustedClose is { } adjustedAfter)
-            return Nearest(move * adjustedAfter / adjustedBefore, 0.02m, [.. Ratios, .. SmallRatios]);
 
         // Nobody says what happened. A split moves the price over night, to stay, without more trade than usual.
         // Of the last bar nothing can be said yet: it may be wrong, and the bar checks do not believe it alone.
@@ -52,10 +57,6 @@ internal static class SplitJumps
         var stays = before.Close.Value / rows[i + 1].Close!.Value;
         return IsNear(night, ratio, 0.06m) && IsNear(stays, ratio, 0.15m) && IsNear(level, ratio, 0.12m) && IsQuiet(rows, i, ratio) ? ratio : null;
     }
-
-    /// <summary>Whether a move is nearer to the split that the file tells of than to none: its prices are then unadjusted.</summary>
-    private static bool IsNearer(decimal move, decimal told) =>
-        Math.Abs(Math.Log((double)move) - Math.Log((double)told)) < Math.Abs(Math.Log((double)move));
 
     private static decimal? Nearest(decimal move, decimal tolerance, decimal[] ratios)
     {

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Worker.Prices.Tables;
 
 /// <summary>
-/// Brings the rows of a source to one basis. In unadjusted prices every split is a jump that no model must see: the adjusted columns are
-/// read if there are some, else the splits that the settings tell of; else the symbol is refused with the dates.
+/// Brings the rows of a source to one basis: closes adjusted for splits, never for dividends. In unadjusted prices every split is a jump
+/// that no model must see. Earlier rows are divided by the splits that the settings tell of, that the file names, or that its adjusted close
+/// shows; if the close jumps and nothing tells why, the symbol is refused with the dates.
 /// </summary>
 internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDictionary<string, decimal> told)
 {
@@ -18,29 +19,33 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
     /// <exception cref="PriceFeedException">Prices jump as after splits, and nothing tells the adjusted ones.</exception>
     public IReadOnlyList<TableRow> OnOneBasis(IReadOnlyList<TableRow> rows)
     {
-        var splits = told.ToDictionary(split => DateOnly.ParseExact(split.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture), split => split.Value);
-        rows = [.. rows.Select(row => Divided(row, splits))];
-        foreach (var row in rows.Where(row => row.SplitRatio is not null && !splits.ContainsKey(row.Date)).DistinctBy(row => row.Date))
-            Note(row.Date, row.SplitRatio!.Value);
-        foreach (var (date, ratio) in splits.Where(split => split.Value != 1))
-            Note(date, ratio);
+        var settings = told.ToDictionary(split => DateOnly.ParseExact(split.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture), split => split.Value);
+        var named = rows.Where(row => row.SplitRatio is not null && !settings.ContainsKey(row.Date)).DistinctBy(row => row.Date)
+            .ToDictionary(row => row.Date, row => row.SplitRatio!.Value);
+        foreach (var (date, ratio) in settings.Where(split => split.Value != 1).Concat(named))
+            _splits.Add(new CorporateAction(date, "split", decimal.Round(ratio, 8)));
 
-        var closes = rows.Where(row => row.Close is not null && FeedRows.IsPossible(row.Date)).OrderBy(row => row.Date).DistinctBy(row => row.Date).ToList();
-        var jumps = SplitJumps.Find(closes).Where(jump => !splits.ContainsKey(jump.Date)).ToList();
-        if (jumps.Count == 0)
-            return rows;
-        if (closes.All(row => row.AdjustedClose is not null))
-            return [.. rows.Select(row => row.OnAdjustedBasis())];
-        throw Refused(jumps);
+        rows = Divided(rows, settings);
+        rows = Divided(rows, FileSplits.StillIn(Closes(rows), named));
+        var jumps = SplitJumps.Find(Closes(rows), hasSplits: named.Count > 0).Where(jump => !settings.ContainsKey(jump.Date)).ToList();
+        if (jumps.Exists(jump => !jump.IsByAdjustedClose))
+            throw Refused(jumps);
+        return Divided(rows, jumps.ToDictionary(jump => jump.Date, jump => jump.Ratio));
     }
 
-    private static TableRow Divided(TableRow row, Dictionary<DateOnly, decimal> splits)
+    private static List<TableRow> Closes(IReadOnlyList<TableRow> rows) =>
+        [.. rows.Where(row => row.Close is not null && FeedRows.IsPossible(row.Date)).OrderBy(row => row.Date).DistinctBy(row => row.Date)];
+
+    private static IReadOnlyList<TableRow> Divided(IReadOnlyList<TableRow> rows, Dictionary<DateOnly, decimal> splits)
     {
-        var ratio = splits.Where(split => split.Key > row.Date).Aggregate(1m, (product, split) => product * split.Value);
-        return ratio == 1 ? row : row.Divided(ratio);
-    }
+        return splits.Count == 0 ? rows : [.. rows.Select(Divide)];
 
-    private void Note(DateOnly date, decimal ratio) => _splits.Add(new CorporateAction(date, "split", decimal.Round(ratio, 8)));
+        TableRow Divide(TableRow row)
+        {
+            var ratio = splits.Where(split => split.Key > row.Date).Aggregate(1m, (product, split) => product * split.Value);
+            return ratio == 1 ? row : row.Divided(ratio);
+        }
+    }
 
     private PriceFeedException Refused(List<SplitJump> jumps)
     {
@@ -51,7 +56,7 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
         return new PriceFeedException(
             symbol,
             $"the prices of {symbol} in {place} are not adjusted for splits: the close goes on {days}{more}. Expected adjusted prices, or a column "
-            + $"Adj Close. Get such a file, or name each split in Prices:Listings:{symbol}:Splits (\"{jumps[0].Date:yyyy-MM-dd}\": "
+            + $"Adj Close or Split Ratio. Get such a file, or name each split in Prices:Listings:{symbol}:Splits (\"{jumps[0].Date:yyyy-MM-dd}\": "
             + $"{jumps[0].Ratio.ToString("0.########", CultureInfo.InvariantCulture)}; 1 if the move is true).",
             isTransient: false);
     }

@@ -29,7 +29,7 @@ internal static class ChartReader
             Bars = rows.Bars(),
             Actions = new ChartActions(clock, from, unitsPerQuote, rows).Read(chart.Events),
             Unreadable = rows.Unreadable,
-            EmptyRows = rows.EmptyRows,
+            EmptyDays = rows.EmptyDays,
             Currency = currency is { Length: <= 8 } && currency.All(char.IsAsciiLetter) ? currency : null,
             UnitsPerQuote = unitsPerQuote,
             TimeZone = meta.ExchangeTimezoneName,

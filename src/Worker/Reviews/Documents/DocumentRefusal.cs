@@ -21,7 +21,7 @@ internal static class DocumentRefusal
             HttpStatusCode.TooManyRequests => Transient(source, $"{answered}; it limits its callers. {Wait(response, time)} {Again}"),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => Lasting(source, $"{answered}. Correct the Address in Reviews:Sources."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Lasting(
-                source, $"{answered}; expected a document without a login. Try another Reviews:Http:UserAgent, or save the document and set Path."),
+                source, $"{answered}; expected a document that needs no login, or the one of Key and Headers of the source. Check these, try another Reviews:Http:UserAgent, or save the document and set Path."),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => Transient(
                 source, $"{answered}; expected 200, from the retries of Reviews:Http at the latest. {Again}"),
             HttpStatusCode.NotModified => Lasting(source, $"{answered}, though nothing was said of an earlier answer; expected 200 with a document."),

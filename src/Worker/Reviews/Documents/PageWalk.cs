@@ -12,7 +12,7 @@ internal static class PageWalk
     {
         var source = request.Source;
         // The newest entries are on the first page: if it is unchanged, so are the others.
-        var document = await documents.ReadAsync(source.Name, source.Locations[0], request.MarkOf(0), cancellationToken);
+        var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
         var mark = document.Mark;
         if (document.IsUnchanged)
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [mark] };
@@ -24,15 +24,15 @@ internal static class PageWalk
             var page = await documents.Reading.RunAsync(document, token => read(document, number, token), cancellationToken);
             others += page.NotReviews;
             notes.AddRange(page.Notes);
-            var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, seen, notes);
+            var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, new SourceCredentials(source), seen, notes);
             if (next is null)
                 return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };
             // The network names it: it may not lead where only the settings may.
-            document = await documents.ReadAsync(source.Name, next, default, new Uri(source.Locations[0]), cancellationToken);
+            document = await documents.ReadAsync(source, next, default, new Uri(source.Locations[0]), cancellationToken);
         }
     }
 
-    private static string? Next(ReviewDocument document, string? link, HashSet<string> seen, List<string> notes)
+    private static string? Next(ReviewDocument document, string? link, SourceCredentials credentials, HashSet<string> seen, List<string> notes)
     {
         if (string.IsNullOrWhiteSpace(link) || !ReviewDocuments.IsOnTheWeb(document.Location))
             return null;
@@ -42,6 +42,7 @@ internal static class PageWalk
             notes.Add($"the next page, {ShownAddress.Of(link)}, is on another site than {from.Host} and was not read");
             return null;
         }
+        next = credentials.WithKey(next);
         return seen.Add(next.AbsoluteUri) ? next.AbsoluteUri : null;
     }
 

@@ -15,31 +15,32 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
     public static bool IsOnTheWeb(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
-    /// <param name="source">The name of the source, for messages.</param>
+    /// <param name="source">Its name is for messages; its headers go to its own host.</param>
     /// <param name="location">An address or a path.</param>
     /// <param name="mark">What the document was marked with when it was last read; empty to read it in any case.</param>
     /// <exception cref="ReviewFeedException">There is no such document, or it is too large.</exception>
-    public Task<ReviewDocument> ReadAsync(string source, string location, DocumentMark mark, CancellationToken cancellationToken) =>
+    public Task<ReviewDocument> ReadAsync(ReviewSourceOptions source, string location, DocumentMark mark, CancellationToken cancellationToken) =>
         ReadAsync(source, location, mark, from: null, cancellationToken);
 
     /// <param name="from">The address of the settings whose documents named this location; null if the settings name it.</param>
     /// <exception cref="ReviewFeedException">There is no such document, or it is too large.</exception>
-    public Task<ReviewDocument> ReadAsync(string source, string location, DocumentMark mark, Uri? from, CancellationToken cancellationToken) =>
+    public Task<ReviewDocument> ReadAsync(ReviewSourceOptions source, string location, DocumentMark mark, Uri? from, CancellationToken cancellationToken) =>
         IsOnTheWeb(location)
             ? AskAsync(source, new Uri(location), mark, from, cancellationToken)
-            : ReadFileAsync(source, Path.GetFullPath(location), cancellationToken);
+            : ReadFileAsync(source.Name, Path.GetFullPath(location), cancellationToken);
 
-    private async Task<ReviewDocument> AskAsync(string source, Uri address, DocumentMark mark, Uri? from, CancellationToken cancellationToken)
+    private async Task<ReviewDocument> AskAsync(ReviewSourceOptions source, Uri address, DocumentMark mark, Uri? from, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (from is not null)
             OutboundHandler.MarkLed(request, from);
+        new SourceCredentials(source).Apply(request);
         if (mark.ETag is { } tag)
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         if (mark.LastModified is { } modified)
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
 
-        using var response = await SendAsync(source, request, cancellationToken);
+        using var response = await SendAsync(source.Name, request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         // The pipeline has read it whole.
         var head = new byte[Math.Min(body.Length, ReviewDocument.HeadLength)];
@@ -47,10 +48,10 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         // A host that says so without having been asked has nothing to compare with.
         var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
         if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
-            throw DocumentRefusal.Of(source, response, head, time);
+            throw DocumentRefusal.Of(source.Name, response, head, time);
         return new ReviewDocument
         {
-            Source = source,
+            Source = source.Name,
             Location = (response.RequestMessage?.RequestUri ?? address).AbsoluteUri,
             Open = ((BufferedBody)response.Content).Open,
             Length = body.Length,

@@ -15,7 +15,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
             [.. new[] { ("positive", source.Positive), ("negative", source.Negative) }.Where(part => !string.IsNullOrWhiteSpace(part.Item2))];
         var read = new ReviewDocument[parts.Length];
         for (var i = 0; i < parts.Length; i++)
-            read[i] = await documents.ReadAsync(source.Name, parts[i].Location, request.MarkOf(i), cancellationToken);
+            read[i] = await documents.ReadAsync(source, parts[i].Location, request.MarkOf(i), cancellationToken);
         if (read.All(document => document.IsUnchanged))
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = read.Length, Marks = [.. read.Select(document => document.Mark)] };
 
@@ -23,7 +23,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
         for (var i = 0; i < parts.Length; i++)
         {
             if (read[i].IsUnchanged)
-                read[i] = await documents.ReadAsync(source.Name, parts[i].Location, default, cancellationToken);
+                read[i] = await documents.ReadAsync(source, parts[i].Location, default, cancellationToken);
         }
         var (marks, notes) = (new List<DocumentMark>(), new List<string>());
         foreach (var (part, document) in parts.Zip(read))

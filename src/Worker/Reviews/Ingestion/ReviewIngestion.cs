@@ -56,7 +56,7 @@ internal sealed partial class ReviewIngestion(
         }
         catch (Exception error) when (SourceFailure.IsOfSource(error, cancellationToken))
         {
-            var message = SourceFailure.Message(source.Name, error);
+            var message = SourceFailure.Message(source, error);
             LogFailed(message);
             await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceMemory.Location(source), now, message, cancellationToken);
             return new SourceReport { Source = source.Name, Error = message };

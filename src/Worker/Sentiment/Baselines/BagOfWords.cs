@@ -51,6 +51,9 @@ internal sealed class BagOfWords
     /// <summary>Whether the text holds any term that was fitted.</summary>
     public bool Knows(string text) => _terms.Knows(text);
 
+    /// <summary>For each text: above 0 is positive, and its logistic function is <see cref="Score"/>.</summary>
+    public double[] Logits(IEnumerable<string> texts) => _regression.Logits(_terms.Transform(texts));
+
     /// <summary>P(positive) for each text.</summary>
     public double[] Score(IEnumerable<string> texts) => _regression.Score(_terms.Transform(texts));
 }

@@ -21,7 +21,7 @@ internal sealed record BaselineMetrics(ClassificationMetrics Majority, Classific
         LabelledText[] seen = [.. data.Training, .. data.Validation];
         bool[] labels = [.. data.Test.Select(text => text.IsPositive)];
         var share = (double)ClassCounts.Of(seen).Positive / seen.Length;
-        bagOfWords = Baselines.BagOfWords.Fit(seen, new TfIdfSettings(), Baselines.BagOfWords.UsualL2, cancellationToken);
+        bagOfWords = Baselines.BagOfWords.Fit(seen, TfIdfSettings.For(seen.Length), Baselines.BagOfWords.UsualL2, cancellationToken);
         return new BaselineMetrics(
             ClassificationMetrics.Of(labels, Enumerable.Repeat(share, labels.Length).ToArray()),
             ClassificationMetrics.Of(labels, bagOfWords.Score(data.Test.Select(text => text.Text))));

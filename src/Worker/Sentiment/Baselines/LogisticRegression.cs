@@ -35,11 +35,14 @@ internal sealed class LogisticRegression
     }
 
     /// <summary>P(positive) for each row.</summary>
-    public double[] Score(SparseMatrix features)
+    public double[] Score(SparseMatrix features) => Array.ConvertAll(Logits(features), Logistic.Sigmoid);
+
+    /// <summary>The logarithm of the odds of positive for each row.</summary>
+    public double[] Logits(SparseMatrix features)
     {
-        var scores = new double[features.RowCount];
-        for (var row = 0; row < scores.Length; row++)
-            scores[row] = Logistic.Sigmoid(features.Dot(row, Weights) + Intercept);
-        return scores;
+        var logits = new double[features.RowCount];
+        for (var row = 0; row < logits.Length; row++)
+            logits[row] = features.Dot(row, Weights) + Intercept;
+        return logits;
     }
 }

@@ -13,6 +13,10 @@ internal sealed record TfIdfSettings
 
     /// <summary>Terms in fewer texts are left out; at least 1.</summary>
     public int LeastTexts { get; init; } = 1;
+
+    /// <summary>All terms of up to 10,000 texts; of more texts those in at least one of 10,000, so that the terms fit in a checkpoint.</summary>
+    /// <param name="texts">How many texts there are to fit on.</param>
+    public static TfIdfSettings For(int texts) => new() { LeastTexts = 1 + (texts / 10_000) };
 }
 
 /// <summary>

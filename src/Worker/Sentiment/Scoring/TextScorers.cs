@@ -2,16 +2,23 @@ using Microsoft.Extensions.Options;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
+using Worker.Sentiment.Baselines;
 
 namespace Worker.Sentiment.Scoring;
 
 /// <summary>Opens trained models for scoring with this machine's settings.</summary>
 internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<SentimentOptions> options)
 {
-    /// <summary>What a version scores with: the network, or the bag of words that it did not beat.</summary>
+    /// <summary>What a version scores with: the network, both, or the bag of words that they did not beat.</summary>
     /// <param name="weights">Copied; the caller still owns them.</param>
     public async Task<ITextScorer> OpenAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken) =>
-        content.BagOfWords is { } bagOfWords ? new BagOfWordsScorer(bagOfWords) : await OpenNetworkAsync(content, weights, cancellationToken);
+        content switch
+        {
+            { BagOfWords: { } words, Blend: { } blend } =>
+                new BlendScorer(await OpenNetworkAsync(content, weights, cancellationToken), BagOfWords.Of(words), blend),
+            { BagOfWords: { } words } => new BagOfWordsScorer(words),
+            _ => await OpenNetworkAsync(content, weights, cancellationToken),
+        };
 
     /// <summary>The network, whatever the version scores with.</summary>
     /// <param name="weights">Copied; the caller still owns them.</param>

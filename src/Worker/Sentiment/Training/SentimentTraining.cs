@@ -89,16 +89,26 @@ internal sealed class SentimentTraining(
         var validation = await scorer.LogitsAsync(Texts(data.Validation), cancellationToken);
         var test = await scorer.LogitsAsync(Texts(data.Test), cancellationToken);
         var temperature = Temperature.Fit(Labels(data.Validation), validation);
-        _testScores = Array.ConvertAll(test, temperature.Score);
+        var words = content.Settings.Blend && data.Validation.Count >= Blend.MinTexts
+            ? BagOfWords.Fit(data.Training, TfIdfSettings.For(data.Training.Count), BagOfWords.UsualL2, cancellationToken)
+            : null;
+        var blend = words is null
+            ? null
+            : Blend.Fit(Labels(data.Validation), validation, words.Logits(Texts(data.Validation)), cancellationToken);
+        _testScores = Scores(data.Test, test);
         var metrics = new SentimentMetrics(
             ClassificationMetrics.Of(Labels(data.Test), _testScores),
             ClassificationMetrics.Of(Labels(data.Test), Array.ConvertAll(test, Temperature.None.Score)),
-            ClassificationMetrics.Of(Labels(data.Validation), Array.ConvertAll(validation, temperature.Score)),
-            BaselineMetrics.Measure(data, out var bagOfWords, cancellationToken));
+            ClassificationMetrics.Of(Labels(data.Validation), Scores(data.Validation, validation)),
+            BaselineMetrics.Measure(data, out var bagOfWords, cancellationToken))
+        {
+            Blend = blend,
+        };
+        content = content with { BagOfWords = words?.ToContent(), Blend = blend };
         // The published version is what scores best on texts that chose nothing: the network, or what takes seconds.
         if (!metrics.BeatsBagOfWords)
         {
-            content = content with { BagOfWords = bagOfWords.ToContent() };
+            content = content with { BagOfWords = bagOfWords.ToContent(), Blend = null };
             _testScores = bagOfWords.Score(Texts(data.Test));
         }
         return new Candidate(trained.Weights, trained.Epochs)
@@ -107,7 +117,12 @@ internal sealed class SentimentTraining(
             Metrics = metrics.ToJson(data.Counts, temperature, trained),
             Seen = new Lineage { Texts = data.Split.Seen },
             Summary = metrics.Summary,
+            Decisions = [metrics.Decision],
         };
+
+        double[] Scores(IReadOnlyList<LabelledText> texts, double[] logits) => blend is null
+            ? Array.ConvertAll(logits, temperature.Score)
+            : [.. logits.Zip(words!.Logits(Texts(texts)), blend.Score)];
     }
 
     private static string[] Texts(IReadOnlyList<LabelledText> texts) => [.. texts.Select(text => text.Text)];

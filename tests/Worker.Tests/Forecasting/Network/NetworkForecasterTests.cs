@@ -69,11 +69,32 @@ public sealed class NetworkForecasterTests
         Assert.True(new ModelScores([network[0]]).Total().Pinball < new ModelScores([naive[0]]).Total().Pinball);
     }
 
+    [Fact]
+    public async Task The_base_share_averages_the_networks_quantiles_with_those_of_the_regression()
+    {
+        var panel = new Panel(Universe[0].Dates[^1], Universe);
+        var settings = Small with { LearningRate = 0.05 };
+        using var trained = await Model(settings).TrainAsync(panel, progress: null, resume: null, TestContext.Current.CancellationToken);
+        double[] Quantiles(double share)
+        {
+            using var fitted = new FittedNetwork(CpuRuntime.Start(), settings with { BaseShare = share }, trained.Scale, trained.Base, trained.Members);
+            return fitted.Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray();
+        }
+        var regression = new ScaledQuantiles(trained.Scale, trained.Base, 5).Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray();
+
+        var (network, mixed) = (Quantiles(0), Quantiles(0.75));
+
+        Assert.NotEqual(regression[0], network[0], 1e-4);
+        for (var q = 0; q < mixed.Length; q++)
+            Assert.Equal((0.75 * regression[q]) + (0.25 * network[q]), mixed[q], 1e-9);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(15)]
+    [InlineData(31)]
     public void As_many_features_are_written_as_are_counted(int flags)
     {
         var groups = (FeatureGroups)flags;
@@ -81,7 +102,7 @@ public sealed class NetworkForecasterTests
         var features = new float[NetworkFeatures.CountOf(groups)];
         features.AsSpan().Fill(float.NaN);
 
-        NetworkFeatures.Write(panel, panel.Symbols[0], 300, 0.01, 1e6, groups, features);
+        NetworkFeatures.Write(panel, panel.Symbols[0], 300, 0.01, groups, features);
 
         Assert.All(features, feature => Assert.InRange(feature, -5, 5));
     }

@@ -67,4 +67,15 @@ public sealed class ScaleTests
 
         Assert.True(scales[399, 4] > scales[399, 0]);
     }
+
+    [Fact]
+    public void Coefficients_of_a_release_that_knew_fewer_regressors_still_give_its_scale()
+    {
+        var panel = new Panel(new DateOnly(2030, 1, 1), RandomBars.Universe(12, 400));
+        var older = HarScale.Fit(panel, 5) with { HasMarket = true };
+        older = older with { Coefficients = [.. older.Coefficients.Select(row => row[..11])] };
+        var padded = older with { Coefficients = [.. older.Coefficients.Select(row => (double[])[.. row, .. new double[HarRegressors.Count(true) - 11]])] };
+
+        Assert.Equal(padded.Of(panel, panel.Symbols[0], 5), older.Of(panel, panel.Symbols[0], 5));
+    }
 }

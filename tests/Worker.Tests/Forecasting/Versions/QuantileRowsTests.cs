@@ -22,6 +22,17 @@ public sealed class QuantileRowsTests
     }
 
     [Fact]
+    public void A_price_below_one_keeps_nine_digits_from_its_first()
+    {
+        var tiny = Prices with { Closes = [0.000012345671m] };
+
+        var row = Rows.Row(tiny, "gru", 1, [-0.4, -0.2, -0.1, 0.001, 0.1, 0.2, 0.4], live: null, isPublished: true);
+
+        Assert.Equal([0.0000123580228m, 0.0000101077805m], [row.PredictedClose, row.Lower80]);
+        Assert.Equal(0.000012345671m, row.NaiveClose);
+    }
+
+    [Fact]
     public void Live_factors_widen_both_sides_on_logs_and_are_written_down()
     {
         var row = Rows.Row(Prices, "gru", 1, [-0.4, -0.2, -0.1, 0, 0.1, 0.2, 0.4], new LiveFactors(1.5, 2), isPublished: true);

@@ -23,7 +23,7 @@ public sealed class ReplaySlicesTests
     {
         var since = Universe[0].Dates[^(newSessions + 1)];
 
-        var slices = ReplaySlices.Select(All, Panel, Settings, since, replayShare: 0, seed: 1)!;
+        var slices = ReplaySlices.Select(All, Panel, Settings, since, replayShare: 0, seed: 1);
 
         // A new close is the target of the last five sessions before it; the weights of targets to come are 0 already.
         var learnt = Enumerable.Range(0, slices.Count).Count(row => slices.Weights[row, Settings.Horizons - 1] > 0);
@@ -34,8 +34,8 @@ public sealed class ReplaySlicesTests
     [Fact]
     public void A_replay_adds_old_sessions_in_proportion()
     {
-        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0.5, seed: 1)!;
-        var fresh = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0, seed: 1)!;
+        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0.5, seed: 1);
+        var fresh = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^30], replayShare: 0, seed: 1);
 
         Assert.InRange(Learnt(slices) / Learnt(fresh), 1.8, 3.2);
     }
@@ -43,7 +43,7 @@ public sealed class ReplaySlicesTests
     [Fact]
     public void Every_new_session_lies_behind_a_full_warm_up()
     {
-        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^2], replayShare: 0, seed: 1)!;
+        var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^2], replayShare: 0, seed: 1);
 
         for (var series = 0; series < slices.Starts.Count; series++)
         {
@@ -53,8 +53,12 @@ public sealed class ReplaySlicesTests
     }
 
     [Fact]
-    public void Without_a_new_session_there_is_nothing_to_learn() =>
-        Assert.Null(ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^1], replayShare: 0.5, seed: 1));
+    public void Without_a_new_session_there_is_nothing_to_learn()
+    {
+        Assert.True(ReplaySlices.HasNew(Panel, Universe[0].Dates[^2]));
+        Assert.False(ReplaySlices.HasNew(Panel, Universe[0].Dates[^1]));
+        Assert.Throws<ArgumentException>(() => ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^1], replayShare: 0.5, seed: 1));
+    }
 
     private static double Learnt(SliceSet slices) => slices.Weights.Cast<float>().Count(weight => weight > 0);
 }

@@ -77,12 +77,14 @@ public sealed class BertLstmTrainingTests
             unchanged.Where(name => !name.EndsWith("key.bias", StringComparison.Ordinal) || frozen.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).Order());
     }
 
-    [Fact]
-    public async Task A_head_trained_on_cached_vectors_judges_as_the_whole_network_does()
+    [Theory]
+    [InlineData(EncoderFreeze.LowerLayers)]
+    [InlineData(EncoderFreeze.All)]
+    public async Task What_is_trained_on_cached_vectors_judges_as_the_whole_network_does(EncoderFreeze freeze)
     {
         var request = ToySentiment.Request(epochs: 10);
         using var start = await Train(request);
-        request = request with { Settings = request.Settings with { Freeze = EncoderFreeze.All }, Start = start.Weights };
+        request = request with { Settings = request.Settings with { Freeze = freeze, FrozenLayers = 1 }, Start = start.Weights };
 
         using var result = await Train(request);
         using var scorer = new BertLstmScorer(_runtime, request.Network, result.Weights, new ScoringSettings { MaxTokens = 12 });

@@ -50,6 +50,21 @@ public sealed class TrainingResumeTests : IDisposable
     }
 
     [Fact]
+    public void Each_part_has_a_file_of_its_own_and_all_are_deleted_together()
+    {
+        using var first = Train(Settings, resume: Resume().Part(0));
+        using var second = Train(Settings, resume: Resume().Part(1));
+        using var third = Train(Settings, initialSeed: 99, resume: Resume().Part(2));
+        Assert.Empty(_goneOnAfter);
+        using var again = Train(Settings, initialSeed: 99, resume: Resume().Part(1));
+
+        WeightAssert.Identical(second.Weights, again.Weights);
+        Assert.Equal(3, Directory.GetFiles(_folder.Path).Length);
+        Resume().Delete();
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Epochs_shorter_than_a_writing_are_not_written_one_by_one()
     {
         var written = new List<DateTime>();

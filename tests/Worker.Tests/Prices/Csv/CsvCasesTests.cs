@@ -25,6 +25,21 @@ public sealed class CsvCasesTests
         Assert.Empty(answer.Unreadable);
     }
 
+    [Fact]
+    public async Task Dates_that_are_none_are_rejected_by_name_in_a_price_file_too()
+    {
+        using var folder = new TemporaryFolder();
+        var dates = File.ReadLines(SharedCases.Path("csv-min-date/reviews.csv")).Skip(1).Select(line => line.Split(',')[1]);
+        folder.Write("MIN.csv", $"Date,Close\n{string.Join('\n', dates.Select(date => $"{date},10"))}\n2026-11-24,11\n");
+
+        var answer = await CsvFiles.Feed(folder.Path).FetchAsync("MIN", DateOnly.MinValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(new DateOnly(2026, 11, 24), 11m)], answer.Bars.Select(bar => (bar.Date, bar.Close!.Value)));
+        Assert.Equal(
+            [("bad_date", "0001-01-01"), ("bad_date", "1899-12-30"), ("unreadable_date", "line 3"), ("unreadable_date", "line 5"), ("unreadable_date", "line 6")],
+            answer.Unreadable.Select(row => (row.Rule, row.RowKey)).Order());
+    }
+
     private static Task<PriceFeedAnswer> FetchAsync(string folder, string symbol) =>
         CsvFiles.Feed(SharedCases.Path(folder)).FetchAsync(symbol, new DateOnly(1970, 1, 1), TestContext.Current.CancellationToken);
 

@@ -50,7 +50,7 @@ public sealed class CsvPriceFeedTests : IDisposable
         var answer = await FetchAsync("A");
 
         Assert.Equal((null, 2m), (answer.Bars[0].Open, answer.Bars[0].Close));
-        Assert.Equal(1, answer.EmptyRows);
+        Assert.Single(answer.EmptyDays);
         Assert.Empty(answer.Unreadable);
     }
 

@@ -42,7 +42,7 @@ public sealed class SharedPricesTests : IDisposable
             rows += answer.Bars.Count;
             withoutOpen += answer.Bars.Count(bar => bar.Open is null);
             withoutHigh += answer.Bars.Count(bar => bar.High is null);
-            Assert.Equal((0, 0), (answer.Unreadable.Count, answer.EmptyRows));
+            Assert.Equal((0, 0), (answer.Unreadable.Count, answer.EmptyDays.Count));
         }
 
         Assert.Equal((619_040, 11, 8), (rows, withoutOpen, withoutHigh));

@@ -13,41 +13,13 @@ public sealed class UnadjustedPricesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_adjusted_columns_of_quandls_layout_are_read_where_a_split_is_among_the_rows()
+    public async Task A_split_that_only_the_adjusted_close_shows_is_undone()
     {
-        _folder.Write(
-            "A.csv",
-            """
-            Date,Open,High,Low,Close,Volume,Ex-Dividend,Split Ratio,Adj. Open,Adj. High,Adj. Low,Adj. Close,Adj. Volume
-            2014-06-05,646.20,649.37,642.61,647.35,10850000,0,1,91.54,91.99,91.03,91.70,75951400
-            2014-06-06,649.90,651.26,644.47,645.57,12497800,0,1,92.06,92.25,91.29,91.45,87484600
-            2014-06-09,92.70,93.88,91.75,93.70,75415000,0,7,91.93,93.10,90.99,92.92,75415000
-            """);
+        _folder.Write("A.csv", "Date,Open,Close,Adj Close\n2020-08-27,508.57,500.04,122.79\n2020-08-28,504.05,499.23,122.59\n2020-08-31,127.58,129.04,126.75\n2020-09-01,132.76,134.18,131.80\n");
 
         var answer = await FetchAsync(new PricesOptions());
 
-        Assert.Equal([91.70m, 91.45m, 92.92m], answer.Bars.Select(bar => bar.Close));
-        Assert.Equal((91.54m, 91.99m, 91.03m, 91.70m, 75951400L), (answer.Bars[0].Open, answer.Bars[0].High, answer.Bars[0].Low, answer.Bars[0].AdjustedClose, answer.Bars[0].Volume));
-        Assert.Equal([new CorporateAction(new DateOnly(2014, 6, 9), "split", 7)], answer.Actions);
-    }
-
-    [Fact]
-    public async Task With_an_adjusted_close_alone_the_other_prices_are_scaled_as_it_is()
-    {
-        _folder.Write(
-            "A.csv",
-            """
-            timestamp,open,high,low,close,adjusted_close,volume,dividend_amount,split_coefficient
-            2020-09-01,132.76,134.80,130.53,134.18,131.80,151948100,0.0000,1.0
-            2020-08-31,127.58,131.00,126.00,129.04,126.75,225702700,0.0000,4.0
-            2020-08-28,504.05,505.77,498.31,499.23,122.59,46907479,0.0000,1.0
-            """);
-
-        var bar = (await FetchAsync(new PricesOptions())).Bars[0];
-
-        Assert.Equal((122.59m, 122.59m), (bar.Close, bar.AdjustedClose));
-        Assert.Equal(504.05m * 122.59m / 499.23m, bar.Open!.Value, 5);
-        Assert.Equal(46907479m * 499.23m / 122.59m, (decimal)bar.Volume!.Value, 0);
+        Assert.Equal([(125.01m, 122.79m), (124.8075m, 122.59m), (129.04m, 126.75m), (134.18m, 131.80m)], answer.Bars.Select(bar => (bar.Close!.Value, bar.AdjustedClose!.Value)));
     }
 
     [Fact]
@@ -56,17 +28,6 @@ public sealed class UnadjustedPricesTests : IDisposable
         _folder.Write("A.csv", "timestamp,close,adjusted_close,split_coefficient\n2024-01-11,185.59,184.1,1.0\n2024-01-12,185.92,184.4,1.0\n");
 
         Assert.Equal([(185.59m, 184.1m), (185.92m, 184.4m)], (await FetchAsync(new PricesOptions())).Bars.Select(bar => (bar.Close!.Value, bar.AdjustedClose!.Value)));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_adjusted_already_and_tells_of_its_splits_stays_as_quoted()
-    {
-        _folder.Write("A.csv", "Date,Close,Adj Close,Dividends,Stock Splits\n2020-08-28,124.81,122.59,0.0,0.0\n2020-08-31,129.04,126.75,0.0,4.0\n");
-
-        var answer = await FetchAsync(new PricesOptions());
-
-        Assert.Equal([124.81m, 129.04m], answer.Bars.Select(bar => bar.Close));
-        Assert.Equal([new CorporateAction(new DateOnly(2020, 8, 31), "split", 4)], answer.Actions);
     }
 
     [Fact]
@@ -113,7 +74,7 @@ public sealed class UnadjustedPricesTests : IDisposable
     {
         var prices = closes.Split(',').Select(text => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         var rows = prices.Select((close, i) => new TableRow(
-            new DateOnly(2024, 1, 1).AddDays(i), new FeedRow(default, default, default, FeedCell.Of(close), default, default), default, null, i));
+            new DateOnly(2024, 1, 1).AddDays(i), new FeedRow(default, default, default, FeedCell.Of(close), default, default), null, i));
 
         Assert.Empty(SplitJumps.Find([.. rows]));
     }
@@ -126,6 +87,15 @@ public sealed class UnadjustedPricesTests : IDisposable
             .SelectMany(file => SplitJumps.Find(Rows(file, 1, 4)).Select(jump => $"{Path.GetFileName(file)} {jump.Date:yyyy-MM-dd} {jump.Ratio}"));
 
         Assert.Equal(["DISCA_data.csv 2014-08-07 2", "DISCK_data.csv 2014-08-07 2"], found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Of_150_shares_in_eighteen_years_no_true_move_is_taken_for_a_split()
+    {
+        var found = Directory.EnumerateFiles(SharedData.Path("prices/wiki-2000-2017"), "*.csv")
+            .SelectMany(file => SplitJumps.Find(Rows(file, 1, 4)).Select(jump => $"{Path.GetFileName(file)} {jump.Date:yyyy-MM-dd} {jump.Ratio}"));
+
+        Assert.Empty(found.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -149,7 +119,7 @@ public sealed class UnadjustedPricesTests : IDisposable
     [
         .. File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Select(cells => new TableRow(
             DateOnly.ParseExact(cells[0], "yyyy-MM-dd", null),
-            new FeedRow(Cell(cells[open]), default, default, Cell(cells[close]), default, Cell(cells[5])), default, null, 0)),
+            new FeedRow(Cell(cells[open]), default, default, Cell(cells[close]), default, Cell(cells[5])), null, 0)),
     ];
 
     private static FeedCell Cell(string text) => FeedCell.Parse(System.Text.Encoding.ASCII.GetBytes(text));

@@ -9,7 +9,7 @@ namespace Worker.Forecasting.Versions;
 /// before only if its mean pinball loss is lower and the Diebold-Mariano test on daily mean losses says so.
 /// </summary>
 /// <param name="significance">Chance of error of the test, in (0, 1].</param>
-internal sealed class ModelGate(double significance)
+internal sealed class ModelSelection(double significance)
 {
     /// <param name="scores">Of all folds, models and horizons.</param>
     /// <param name="models">Names from the simplest to the most complex; the first is the naive one.</param>

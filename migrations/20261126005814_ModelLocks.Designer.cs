@@ -12,8 +12,8 @@ using Worker.Storage;
 namespace Worker.Migrations
 {
     [DbContext(typeof(WorkerDbContext))]
-    [Migration("20261126022400_PriceRevisions")]
-    partial class PriceRevisions
+    [Migration("20261126005814_ModelLocks")]
+    partial class ModelLocks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -297,10 +297,6 @@ namespace Worker.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_published");
 
-                    b.Property<DateTimeOffset?>("KnownAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("known_at");
-
                     b.Property<decimal?>("Lower50")
                         .HasPrecision(18, 6)
                         .HasColumnType("numeric(18,6)")
@@ -439,6 +435,41 @@ namespace Worker.Migrations
                         .HasName("pk_market_holidays");
 
                     b.ToTable("market_holidays", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("Token")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token");
+
+                    b.HasKey("Kind", "Name")
+                        .HasName("pk_model_locks");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_model_locks_run_id");
+
+                    b.ToTable("model_locks", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>
@@ -637,12 +668,6 @@ namespace Worker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetched_at");
 
-                    b.Property<DateTimeOffset>("FirstSeenAt")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_seen_at")
-                        .HasDefaultValueSql("now()");
-
                     b.Property<decimal?>("High")
                         .HasColumnType("numeric")
                         .HasColumnName("high");
@@ -672,82 +697,6 @@ namespace Worker.Migrations
                         .HasName("pk_price_bars");
 
                     b.ToTable("price_bars", "worker");
-                });
-
-            modelBuilder.Entity("Worker.Storage.Tables.PriceRevisionRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<decimal?>("AdjustedClose")
-                        .HasColumnType("numeric")
-                        .HasColumnName("adjusted_close");
-
-                    b.Property<decimal>("Close")
-                        .HasColumnType("numeric")
-                        .HasColumnName("close");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date")
-                        .HasColumnName("date");
-
-                    b.Property<DateTimeOffset>("FetchedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("fetched_at");
-
-                    b.Property<DateTimeOffset>("FirstSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_seen_at");
-
-                    b.Property<decimal?>("High")
-                        .HasColumnType("numeric")
-                        .HasColumnName("high");
-
-                    b.Property<bool>("IsRemoved")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_removed");
-
-                    b.Property<decimal?>("Low")
-                        .HasColumnType("numeric")
-                        .HasColumnName("low");
-
-                    b.Property<decimal?>("Open")
-                        .HasColumnType("numeric")
-                        .HasColumnName("open");
-
-                    b.Property<string>("Repair")
-                        .HasColumnType("text")
-                        .HasColumnName("repair");
-
-                    b.Property<DateTimeOffset>("ReplacedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("replaced_at");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("source");
-
-                    b.Property<string>("Symbol")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("symbol");
-
-                    b.Property<long?>("Volume")
-                        .HasColumnType("bigint")
-                        .HasColumnName("volume");
-
-                    b.HasKey("Id")
-                        .HasName("pk_price_revisions");
-
-                    b.HasIndex("Symbol", "ReplacedAt")
-                        .HasDatabaseName("ix_price_revisions_symbol_replaced_at");
-
-                    b.ToTable("price_revisions", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.PromotionRow", b =>
@@ -1422,6 +1371,15 @@ namespace Worker.Migrations
                         .HasForeignKey("ModelVersionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_forecasts_model_versions_model_version_id");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.ModelLockRow", b =>
+                {
+                    b.HasOne("Worker.Storage.Tables.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_model_locks_runs_run_id");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.ModelServingRow", b =>

@@ -5,7 +5,7 @@ using Worker.Tests.Forecasting.Panels;
 
 namespace Worker.Tests.Forecasting.Versions;
 
-public sealed class ModelGateTests
+public sealed class ModelSelectionTests
 {
     private const int Folds = 4;
     private const int Days = 60;
@@ -50,7 +50,7 @@ public sealed class ModelGateTests
     [Fact]
     public void Without_a_fold_the_simplest_model_serves_and_the_reason_is_said()
     {
-        var decision = new ModelGate(0.05).Decide([], ["naive", "har"], horizons: 1).Single();
+        var decision = new ModelSelection(0.05).Decide([], ["naive", "har"], horizons: 1).Single();
 
         Assert.Equal("naive", decision.Published);
         Assert.Contains("too little history", decision.Comparisons.Single().Reason, StringComparison.Ordinal);
@@ -75,6 +75,6 @@ public sealed class ModelGateTests
             score.Symbols["AAA"] = symbol;
             return score;
         })).ToArray();
-        return new ModelGate(0.05).Decide(scores, [.. models.Select(model => model.Model)], horizons: 1).Single();
+        return new ModelSelection(0.05).Decide(scores, [.. models.Select(model => model.Model)], horizons: 1).Single();
     }
 }

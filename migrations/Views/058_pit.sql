@@ -1,0 +1,51 @@
+-- Where the actual values fell among the forecast quantiles. If the quantiles are right, each range gets its expected share.
+create or replace function worker.pit_levels() returns table (bin integer, from_level double precision, to_level double precision)
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  values (1, 0, 0.025::double precision), (2, 0.025, 0.1), (3, 0.1, 0.25), (4, 0.25, 0.5), (5, 0.5, 0.75), (6, 0.75, 0.9), (7, 0.9, 0.975), (8, 0.975, 1)
+$$;
+
+create or replace view api.forecast_pit as
+with binned as (
+  select f.symbol, f.model, f.horizon, f.is_published, 1 + (f.actual_close > f.lower_95)::integer + (f.actual_close > f.lower_80)::integer
+    + (f.actual_close > f.lower_50)::integer + (f.actual_close > f.predicted_close)::integer + (f.actual_close > f.upper_50)::integer
+    + (f.actual_close > f.upper_80)::integer + (f.actual_close > f.upper_95)::integer as bin
+  from api.forecasts f
+  where f.actual_close is not null and f.lower_50 is not null
+),
+named as (
+  select symbol, model, horizon, bin from binned
+  union all
+  select symbol, 'published', horizon, bin from binned where is_published
+),
+totals as (select symbol, model, horizon, count(*) as total from named group by symbol, model, horizon)
+select t.symbol, t.model, t.horizon, l.from_level, l.to_level, count(n.bin)::integer as n,
+  count(n.bin) / t.total::double precision as share, l.to_level - l.from_level as expected_share
+from totals t
+cross join worker.pit_levels() as l
+left join named n on (n.symbol, n.model, n.horizon, n.bin) = (t.symbol, t.model, t.horizon, l.bin)
+group by t.symbol, t.model, t.horizon, t.total, l.from_level, l.to_level;
+
+comment on view api.forecast_pit is 'Probability integral transform histogram of the ledger: the share of actual closes between neighbouring forecast quantiles. Only models with a 50 percent interval.';
+comment on column api.forecast_pit.from_level is 'Level of the quantile below the range; 0 for the lowest range.';
+comment on column api.forecast_pit.n is 'Actual closes above the quantile of from_level, up to that of to_level.';
+comment on column api.forecast_pit.expected_share is 'The share if the quantiles are right.';
+
+create or replace view api.backtest_pit as
+with counts as (
+  select s.backtest_id, shown.name as symbol, s.model, s.horizon, p.bin, sum(p.n) as n
+  from worker.backtest_scores s
+  cross join lateral (values (s.symbol), ('*')) as shown (name)
+  cross join lateral unnest(s.pit) with ordinality as p (n, bin)
+  group by s.backtest_id, shown.name, s.model, s.horizon, p.bin
+)
+select c.backtest_id, c.symbol, c.model, c.horizon, l.from_level, l.to_level, c.n::integer as n,
+  c.n / sum(c.n) over (partition by c.backtest_id, c.symbol, c.model, c.horizon)::double precision as share, l.to_level - l.from_level as expected_share
+from counts c
+join worker.pit_levels() as l on l.bin = c.bin;
+
+comment on view api.backtest_pit is 'Probability integral transform histogram of a backtest over all folds, per symbol (* for all together), model and horizon.';
+comment on column api.backtest_pit.from_level is 'Level of the quantile below the range; 0 for the lowest range.';
+comment on column api.backtest_pit.n is 'Actual returns above the quantile of from_level, up to that of to_level.';
+comment on column api.backtest_pit.expected_share is 'The share if the quantiles are right.';

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Network;
+using Worker.Forecasting.Panels;
+using Worker.Learning.Quantiles;
+using Worker.Learning.Runtime;
+using Worker.Learning.Training;
+using Worker.Learning.Weights;
+using Worker.Models;
+using Worker.Storage.Tables;
+
+namespace Worker.Forecasting.Versions;
+
+/// <summary>
+/// One training of the quantile preset. From scratch, a short backtest selects the published models and calibrates them, then everything is fitted
+/// on all sessions up to the as-of date. Fine-tuning continues the weights with the sessions since, and keeps what the backtest decided.
+/// </summary>
+/// <param name="sha256">Hash of the bars.</param>
+/// <param name="parent">The version to fine-tune; null trains from scratch.</param>
+internal sealed partial class QuantileVersionTraining(
+    Lazy<TorchRuntime> runtime, QuantileSettings settings, QuantileOptions options, TrainingRequest request, Panel panel, string sha256,
+    ModelVersionRow? parent, ILogger logger) : IPreparedTraining
+{
+    public (DateOnly From, DateOnly To) Range => (panel.Symbols.Min(symbol => symbol.Bars.Dates[0]), panel.AsOf);
+
+    public string DataSha256 => sha256;
+
+    public string Settings => settings.ToJson();
+
+    public long Seed => settings.Network.Seed;
+
+    public int TrainingItems => panel.Symbols.Sum(symbol => symbol.Count);
+
+    public string Description =>
+        $"{panel.Symbols.Count} symbols and {TrainingItems} sessions, from {(parent is null ? "scratch" : $"version {parent.Id}")}";
+
+    public string? NothingNew => parent is not null && !ReplaySlices.HasNew(panel, parent.TrainedTo)
+        ? $"there is no session since {parent.TrainedTo:O}, which version {parent.Id} has seen"
+        : null;
+
+    public bool HasSettingsOf(ModelVersionRow version) => QuantileSettings.Of(version.Settings) == settings;
+
+    public Task<Candidate> TrainAsync(
+        LoadedCheckpoint? parent, TrainingResume resume, IProgress<EpochReport> progress, CancellationToken cancellationToken)
+    {
+        var epochs = new MemberEpochs(progress, parent is null ? options.Epochs : options.FineTuneEpochs);
+        return parent is null ? FromScratchAsync(resume, epochs, cancellationToken) : FineTuneAsync(parent, epochs, cancellationToken);
+    }
+
+    public Task<Comparison?> CompareAsync(
+        Candidate candidate, LoadedCheckpoint incumbent, Lineage seen, CancellationToken cancellationToken) =>
+        Task.FromResult<Comparison?>(QuantileComparison.Of(panel, request.Served, incumbent));
+
+    private async Task<Candidate> FromScratchAsync(TrainingResume resume, MemberEpochs epochs, CancellationToken cancellationToken)
+    {
+        var horizons = settings.Network.Horizons;
+        var network = new NetworkForecaster(runtime.Value, settings.Network);
+        IForecaster[] models = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons), network];
+        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], models, settings, cancellationToken);
+        var decisions = new ModelSelection(settings.Significance).Decide(folds.Scores, [.. models.Select(model => model.Name)], horizons);
+        foreach (var decision in decisions)
+            LogDecision(request.Name, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
+
+        using var naive = (ScaledQuantiles)await new NaiveForecaster(horizons).FitAsync(panel, cancellationToken);
+        var trained = await network.TrainAsync(panel, epochs, member =>
+        {
+            epochs.Member = member;
+            return resume.Part(member);
+        }, cancellationToken);
+        var content = new QuantileContent
+        {
+            Settings = settings,
+            Symbols = [.. panel.Symbols.Select(symbol => symbol.Symbol)],
+            Scale = trained.Scale,
+            HarQuantiles = trained.Base,
+            NaiveQuantiles = naive.Quantiles,
+            Calibration = folds.Calibration,
+            Decisions = decisions,
+        };
+        return CandidateOf(content, trained.Members, trained.Epochs) with { Decisions = PublicationDecisions.Of(content) };
+    }
+
+    private async Task<Candidate> FineTuneAsync(LoadedCheckpoint parent, MemberEpochs epochs, CancellationToken cancellationToken)
+    {
+        var content = QuantileContent.FromJson(parent.Content);
+        var all = NetworkInputs.Training(panel, content.Scale, settings.Network);
+        var slices = ReplaySlices.Select(all, panel, settings.Network, parent.Version.TrainedTo, options.ReplayShare, settings.Network.Seed);
+        var members = new List<NetworkWeights>();
+        IReadOnlyList<EpochReport> lastEpochs = [];
+        try
+        {
+            foreach (var (member, start) in MemberWeights.Split(parent.Weights, settings.Network.Members).Index())
+            {
+                epochs.Member = member;
+                var trained = await new QuantileTraining(runtime.Value).TrainAsync(new QuantileTrainingRequest
+                {
+                    Network = settings.Network.Network,
+                    Slices = settings.Network.Slices,
+                    Trainer = settings.Network.Trainer(member) with
+                    {
+                        Epochs = options.FineTuneEpochs,
+                        LearningRate = options.FineTuneLearningRate,
+                        Schedule = LearningRateSchedule.Constant,
+                    },
+                    Training = slices,
+                    BaseQuantiles = content.HarQuantiles.ToArray(),
+                    Start = start,
+                }, epochs, cancellationToken);
+                members.Add(trained.Weights);
+                lastEpochs = trained.Epochs;
+            }
+            return CandidateOf(content with { Settings = settings }, members, lastEpochs);
+        }
+        catch
+        {
+            members.ForEach(weights => weights.Dispose());
+            throw;
+        }
+    }
+
+    private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs) =>
+        new(MemberWeights.Join(members), epochs)
+        {
+            Content = content.ToJson(),
+            Metrics = VersionMetrics.Of(content, epochs),
+            // The weights that serve are fitted on everything known.
+            Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
+            Summary = content.Published,
+        };
+
+    [LoggerMessage(4012, LogLevel.Information, "{Name}, horizon {Horizon}: {Published} is published. {Reasons}")]
+    private partial void LogDecision(string name, int horizon, string published, string reasons);
+}
