@@ -1,4 +1,5 @@
--- What the tables take of names and texts from outside, whoever writes to them. Not validated: a row of an earlier version must not stop an upgrade.
+-- What the tables take of names and texts from outside, from every writer. Not validated: a row of an earlier version must not stop an
+-- upgrade.
 do $$
 declare
   one record;

@@ -4,12 +4,14 @@ language sql immutable strict parallel safe set search_path = pg_catalog, pg_tem
   select case when actual >= quantile then level * (actual - quantile) else (1 - level) * (quantile - actual) end
 $$;
 
--- The test of Diebold and Mariano (1995) on loss differences in order of time, with the small-sample factor of Harvey, Leybourne and Newbold (1997):
--- two-sided, against Student's t with n - 1 degrees of freedom. Their long-run variance sums autocovariances up to lag h - 1 with equal weights, for
--- which that factor was derived. Only if this sum is not positive are they weighted after Bartlett (Newey and West 1987), and uses_bartlett says so.
+-- The test of Diebold and Mariano (1995) on loss differences in order of time, with the small-sample factor of Harvey, Leybourne and
+-- Newbold (1997): two-sided, against Student's t with n - 1 degrees of freedom. Their long-run variance sums autocovariances up to lag h -
+-- 1 with equal weights, for which that factor was derived. Only if this sum is not positive are they weighted after Bartlett (Newey and
+-- West 1987), and uses_bartlett says so.
 --
--- With c the running sum of the centred differences u, the sum of u over the lags -(h-1)..h-1 about t is c(t+h-1) - c(t-h), where c is 0 before the first and
--- after the last; and the squares of the sums of h successive u are h times the sum that Bartlett's weights give. So one pass is enough.
+-- With c the running sum of the centred differences u, the sum of u over the lags -(h-1)..h-1 about t is c(t+h-1) - c(t-h), where c is 0
+-- before the first and after the last; and the squares of the sums of h successive u are h times the sum that Bartlett's weights give. So
+-- one pass is enough.
 create or replace function worker.dm_test(differences double precision[], horizon integer, out p_value double precision, out uses_bartlett boolean)
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
   with given as (

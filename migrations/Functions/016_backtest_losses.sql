@@ -1,4 +1,4 @@
--- The pinball loss of each day of a backtest: of one symbol, or meaned over all (*).
+-- The pinball loss of each day of a backtest: of one symbol, or the mean over all (*).
 create or replace function worker.backtest_daily_losses(backtest_id bigint, scope text, symbol text, model text, horizon integer)
 returns table (as_of_date date, loss double precision)
 language sql stable strict parallel safe set search_path = pg_catalog, pg_temp as $$

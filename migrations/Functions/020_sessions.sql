@@ -1,4 +1,4 @@
--- Trading sessions as Worker.Calendars counts them. The ingestion step writes what a calendar has besides Monday to Friday to
+-- Trading sessions as Worker.Calendars counts them. The ingestion step writes what differs from Monday to Friday in a calendar to
 -- worker.market_holidays and worker.weekend_sessions. Whoever reads a view calls its functions with his own rights, so the one that reads
 -- the tables has the rights of the owner. The others find it without the right to look into schema worker, because a body that is an
 -- expression (return) is resolved when it is created.
@@ -26,7 +26,7 @@ language sql stable strict set search_path = pg_catalog, pg_temp return (
   where worker.is_session(calendar, day::date)
     and day + case when session_close = '00:00' then interval '1 day' else session_close - time '00:00' end + worker.publish_grace() <= clock.local);
 
--- How many sessions lie after one date up to and including another; 0 where that is not later.
+-- How many sessions are after one date up to and including another; 0 if that is not later.
 create or replace function worker.sessions_between(calendar text, after date, until date) returns integer
 language sql stable strict set search_path = pg_catalog, pg_temp return (
   select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date));

@@ -1,8 +1,9 @@
 -- Keeps what a bar was before it was restated or removed, so that a forecast can be computed again from what was known when it was made.
 -- A write of many bars costs one statement more, and nothing if no price or volume differs.
 
+-- A plan that was made for few rows is kept for the session: as a nested loop it would take seconds for a long history (4 s for 4,527 bars).
 create or replace function worker.keep_replaced_bars() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
   if tg_op = 'DELETE' then
     insert into worker.price_revisions (symbol, date, open, high, low, close, adjusted_close, volume, repair, source, fetched_at, first_seen_at, replaced_at, is_removed)

@@ -1,4 +1,4 @@
--- Keeps worker.model_servings: one row for each time that a version served. A trigger, so that nothing that chooses a version can forget it.
+-- Keeps worker.model_servings: one row for each time that a version served. A trigger, so that every change of the version writes it.
 create or replace function worker.record_serving() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

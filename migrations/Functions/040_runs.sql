@@ -1,4 +1,4 @@
--- Asking for runs, and cancelling them. The functions of schema worker do the work for whoever asks, the command line
+-- Requesting runs, and cancelling them. The functions of schema worker do the work for all callers, the command line
 -- included; those of schema api take the name of the SQL user.
 
 create or replace function worker.require_job(job text) returns void
@@ -105,7 +105,7 @@ begin
       using errcode = 'invalid_parameter_value', hint = 'Request several runs.';
   end if;
   select j.arguments into known from worker.jobs j where j.name = require_arguments.job;
-  -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks all but the names.
+  -- On a migrated database on which no worker of this version has run yet the worker that takes the run checks everything except the names.
   if known is null then
     for argument, value in select * from jsonb_each(args) loop
       if not worker.is_name(argument) then
@@ -153,7 +153,7 @@ begin
     end if;
     select r.id into id from worker.runs r
     where r.job = queue_run.job and r.dedup_key = queue_run.dedup_key and r.state in ('queued', 'running');
-    -- Where it ended in between, there is room for a new one.
+    -- If it ended in between, there is room for a new one.
     exit when id is not null;
   end loop;
   return id;
@@ -183,7 +183,7 @@ begin
     message = case when l.state = 'queued' then format('Cancelled by %s before it ran.', cancel_run.cancelled_by) else r.message end,
     finished_at = case when l.state = 'queued' then clock_timestamp() end
   from locked l where l.id = r.id;
-  -- True also if somebody asked before: the run is being cancelled.
+  -- True also if it was requested before: the run is being cancelled.
   return is_open;
 end $$;
 

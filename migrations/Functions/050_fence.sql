@@ -1,4 +1,5 @@
--- A run writes on connections that name its attempt: set worker.run = '12/3'. If another attempt has begun since, or the run has ended, nothing is written.
+-- A run writes on connections that name its attempt: set worker.run = '12/3'. If another attempt has begun since, or the run has ended,
+-- nothing is written.
 
 create or replace function worker.require_newest_attempt() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$

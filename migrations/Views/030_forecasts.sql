@@ -1,8 +1,9 @@
--- The actual of horizon h is the h-th stored session after the as-of date, whatever the calendar expected: a holiday that it did not know must not score
--- a forecast against another day. target_date is what the calendar expected when the forecast was made; actual_date is the session that came.
+-- The actual of horizon h is the h-th stored session after the as-of date, even if the calendar expected another day: a holiday that it did
+-- not know must not score a forecast against another day. target_date is what the calendar expected when the forecast was made; actual_date
+-- is the session that came.
 --
 -- A split after the forecast restates the history, and the forecast's prices with it no longer compare. The close of the as-of
--- date tells by how much: it was naive_close when the forecast was made. Differences below one percent are a feed's corrections.
+-- date shows by how much: it was naive_close when the forecast was made. Differences below one percent are a feed's corrections.
 create or replace view api.forecasts as
 select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_version_id, f.run_id,
   f.predicted_close, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.naive_close,

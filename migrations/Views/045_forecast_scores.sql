@@ -13,7 +13,7 @@ select f.id, f.symbol, f.model, f.horizon, f.as_of_date, f.actual_date, f.is_pub
   (f.upper_80 - f.lower_80)::double precision as width_80,
   (f.upper_95 - f.lower_95)::double precision as width_95,
   (l.p025 + l.p10 + coalesce(l.p25 + l.p75, 0) + l.p50 + l.p90 + l.p975) / case when l.p25 is null then 5 else 7 end as pinball,
-  -- Twice the integral over all levels: each stored level stands for the levels nearer to it than to its neighbours.
+  -- Twice the integral over all levels: each stored level represents the levels nearer to it than to its neighbours.
   2 * case when l.p25 is null then 0.0625 * (l.p025 + l.p975) + 0.2375 * (l.p10 + l.p90) + 0.4 * l.p50
     else 0.0625 * (l.p025 + l.p975) + 0.1125 * (l.p10 + l.p90) + 0.2 * (l.p25 + l.p75) + 0.25 * l.p50 end as crps,
   (f.upper_80 - f.lower_80 + 10 * (greatest(0, f.lower_80 - f.actual_close) + greatest(0, f.actual_close - f.upper_80)))::double precision as winkler_80,
@@ -26,7 +26,8 @@ cross join lateral (
     worker.pinball(0.75, f.upper_50, f.actual_close) as p75, worker.pinball(0.9, f.upper_80, f.actual_close) as p90,
     worker.pinball(0.975, f.upper_95, f.actual_close) as p975
 ) as l
--- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be below 0.
+-- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be
+-- below 0.
 cross join lateral (
   select case when coalesce(f.calibration_80, 1) = 1 then f.actual_close between f.lower_80 and f.upper_80
       else ln(f.actual_close / f.predicted_close) * f.calibration_80 between ln(f.lower_80 / f.predicted_close) and ln(f.upper_80 / f.predicted_close) end as is_in_80,

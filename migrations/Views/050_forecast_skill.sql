@@ -1,5 +1,5 @@
--- Figures per symbol, model and horizon over the forecasts whose actual close is known. The model "published" is whichever readers were shown that day.
--- mase became mae_ratio, and means now what Hyndman and Koehler (2006) call it: a view cannot change a column's name in place.
+-- Figures per symbol, model and horizon over the forecasts whose actual close is known. The model "published" is the one that readers saw
+-- that day. mase became mae_ratio, and means now what Hyndman and Koehler (2006) call it: a view cannot change a column's name in place.
 do $$
 begin
   if to_regclass('api.forecast_skill') is not null and not exists (

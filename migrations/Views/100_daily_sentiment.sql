@@ -1,4 +1,4 @@
--- A review counts once, by the score of the version that serves, or where that has not scored it yet, by its newest score.
+-- A review counts once, by the score of the version that serves, or if that has not scored it yet, by its newest score.
 create or replace view api.daily_sentiment as
 with scored as (
   select distinct on (s.review_id) s.subject, s.score,

@@ -43,7 +43,7 @@ internal static class DatabaseConnector
         }
     }
 
-    // A name that nobody knows is a wrong setting more often than an outage.
+    // An unknown name is a wrong setting more often than an outage.
     private static bool MayPass(Exception failure) =>
         failure.InnerException is not SocketException { SocketErrorCode: SocketError.HostNotFound } && DatabaseRetry.IsAway(failure);
 

@@ -6,6 +6,6 @@ public enum DatabaseMode
     /// <summary>A private one that the worker starts and stops, on a Unix socket in its data folder.</summary>
     Managed,
 
-    /// <summary>One that somebody else runs: version 14 or later, named by the connection string.</summary>
+    /// <summary>An external one: version 14 or later, named by the connection string.</summary>
     External,
 }

@@ -8,16 +8,19 @@ public sealed class DatabaseOptions
 {
     public const string Section = "Database";
 
-    /// <summary>Managed or External. Default: External where there is a connection string, else Managed.</summary>
+    /// <summary>Managed or External. Default: External if there is a connection string, else Managed.</summary>
     public DatabaseMode? Mode { get; set; }
 
     /// <summary>
-    /// An Npgsql connection string: <c>Host=db;Database=forecasts;Username=forecaster;Password=...</c>. With several servers, <c>Host=db1,db2:5433</c>, the worker
-    /// uses the one that accepts writes, unless <c>Target Session Attributes</c> says otherwise. Default: none.
+    /// An Npgsql connection string: <c>Host=db;Database=forecasts;Username=forecaster;Password=...</c>. With several servers,
+    /// <c>Host=db1,db2:5433</c>, the worker uses the one that accepts writes, unless <c>Target Session Attributes</c> is set. Default:
+    /// none.
     /// </summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>Managed only: folder of the PostgreSQL server programs. Default: none, which takes the newest that the machine has.</summary>
+    /// <summary>
+    /// Managed only: folder of the PostgreSQL server programs. Default: none, which takes the newest that the machine has.
+    /// </summary>
     public string? BinFolder { get; set; }
 
     /// <summary>How long one SQL statement may take. Default 2 minutes; 1 second to 1 day.</summary>

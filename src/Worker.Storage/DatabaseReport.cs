@@ -2,7 +2,7 @@ using Worker.Storage.Schema;
 
 namespace Worker.Storage;
 
-/// <summary>What <c>check</c> tells of the database.</summary>
+/// <summary>What <c>check</c> reports about the database.</summary>
 public sealed record DatabaseReport
 {
     public required DatabaseMode Mode { get; init; }

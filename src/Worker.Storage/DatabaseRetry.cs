@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Worker.Storage;
 
 /// <summary>
-/// The one definition of "the database is away", and the one way to wait for it. A server that has become read-only, as a primary that was replaced
-/// by its standby, is away too: its pooled connections are closed, so that the next attempt reaches the new one. Thread-safe.
+/// The one definition of "the database is away", and the one way to wait for it. A server that has become read-only, as a primary that was
+/// replaced by its standby, is away too: its pooled connections are closed, so that the next attempt reaches the new one. Thread-safe.
 /// </summary>
 public sealed class DatabaseRetry
 {
@@ -19,7 +19,7 @@ public sealed class DatabaseRetry
     private readonly Lazy<NpgsqlDataSource> _pool;
     private readonly ResiliencePipeline _pipeline;
 
-    /// <param name="pool">The connections to close when the server is away; asked for when that happens first.</param>
+    /// <param name="pool">The connections to close when the server is away; called when that happens first.</param>
     public DatabaseRetry(Func<NpgsqlDataSource> pool, TimeProvider time)
     {
         _pool = new(pool);

@@ -10,10 +10,12 @@ public static class NameRule
 
     public const int MaxNameLength = 64;
 
-    /// <summary>What a symbol may hold beside letters and digits of ASCII: <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>, <c>BRK/B</c>.</summary>
+    /// <summary>
+    /// What a symbol may hold in addition to letters and digits of ASCII: <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>, <c>BRK/B</c>.
+    /// </summary>
     public const string SymbolMarks = ".^=_:/&+@$#!*~-";
 
-    /// <summary>What other names may hold beside letters and digits of ASCII.</summary>
+    /// <summary>What other names may hold in addition to letters and digits of ASCII.</summary>
     public const string NameMarks = "._-";
 
     /// <summary>In words, for messages.</summary>

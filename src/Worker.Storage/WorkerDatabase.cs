@@ -8,8 +8,8 @@ using Worker.Storage.Schema;
 namespace Worker.Storage;
 
 /// <summary>
-/// The door to the database: starts the private server where that is the mode, brings or checks the schema, and tells what the
-/// operator can mend. Open it before the first query; disposing it leaves the private server. Thread-safe.
+/// Access to the database: starts the private server if that is the mode, migrates or checks the schema, and reports what the
+/// operator can fix. Open it before the first query; disposing it leaves the private server. Thread-safe.
 /// </summary>
 public sealed partial class WorkerDatabase : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ManagedPostgres? _server;
 
-    /// <param name="dataFolder">The worker's data folder; the private server lives in it.</param>
+    /// <param name="dataFolder">The worker's data folder; the private server is in it.</param>
     public WorkerDatabase(IOptions<DatabaseOptions> options, string dataFolder, TimeProvider time, ILoggerFactory loggers)
     {
         _options = options.Value;
@@ -46,9 +46,10 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
 
     /// <summary>
     /// Makes sure that the database answers and has the schema of this code. Cheap to repeat: a service calls it before each run,
-    /// which also starts a private server again that died meanwhile. The private database is migrated, one of somebody else's never.
+    /// which also starts a private server again that died meanwhile. The private database is migrated, an external one never.
     /// </summary>
-    /// <exception cref="DatabaseException">It cannot be reached, is too old, or has another schema; the message says what to do.</exception>
+    /// <exception cref="DatabaseException">It cannot be reached, is too old, or has another schema; the message says what to
+    /// do.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ReachAsync(cancellationToken);
@@ -161,7 +162,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
             return $"is PostgreSQL {connection.PostgreSqlVersion}; the worker needs {ServerBinaries.OldestMajor} or later. "
                 + "Upgrade it, or point Database:ConnectionString to a newer one.";
         }
-        // Any other cannot hold every review: one emoji would fail its source for ever.
+        // Any other cannot hold every review: one emoji would fail its source forever.
         return connection.PostgresParameters.TryGetValue("server_encoding", out var encoding) && encoding != "UTF8"
             ? $"has the encoding {encoding}; the worker needs UTF8. Create another with: create database NAME encoding 'UTF8' template template0."
             : null;

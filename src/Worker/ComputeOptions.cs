@@ -9,7 +9,7 @@ internal sealed class ComputeOptions
 {
     public const string Section = "Compute";
 
-    /// <summary>Auto (default: the first CUDA GPU where there is one, else the CPU), Cpu or Cuda, which is refused where there is none.</summary>
+    /// <summary>Auto (default: the first CUDA GPU if there is one, else the CPU), Cpu or Cuda, which is refused if there is none.</summary>
     [EnumDataType(typeof(ComputeDevice))]
     public ComputeDevice Device { get; set; }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Worker.Cli;
 
-// Numbers and dates read the same whatever the language of the machine.
+// Numbers and dates read the same for every language of the machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // Before the first file.
 FileModes.Restrict();

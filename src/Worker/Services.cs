@@ -1,12 +1,7 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Cli;
-using Worker.Cli.Checks;
-using Worker.Cli.Runs;
 using Worker.Cli.Settings;
 using Worker.Encoders;
 using Worker.Forecasting;
@@ -17,12 +12,8 @@ using Worker.Learning.Runtime;
 using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
-using Worker.Observability.Export;
-using Worker.Observability.Meters;
 using Worker.Prices;
-using Worker.Prices.Ingestion;
 using Worker.Reviews;
-using Worker.Reviews.Ingestion;
 using Worker.Runs;
 using Worker.Scheduling;
 using Worker.Sentiment;
@@ -54,37 +45,28 @@ internal static class Services
     ];
 
     public static IServiceCollection AddForecastWorker(this IServiceCollection services, IConfiguration configuration, Terminal terminal) => services
-        .AddObservability(configuration, terminal)
+        .AddSingleton(TimeProvider.System)
+        .AddTerminal(configuration, terminal)
+        .AddObservability()
         .AddSettings()
         .AddCommandLine()
         .AddHealth()
+        .AddModelService()
         .AddScheduling()
         .AddRunService()
         .AddRuns()
-        .AddSingleton<IRunStore, MeasuredRunStore>()
+        .AddMeasuredRuns()
         .AddJobs()
         .AddForecasting()
         .AddSentiment(DataFolder)
         .AddEncoders(DataFolder)
-        .AddPriceFeeds(configuration)
+        .AddPriceFeeds()
         .AddPriceIngestion()
-        .AddReviewFeeds(configuration)
+        .AddReviewFeeds()
         .AddReviewIngestion()
         .AddModels(DataFolder)
         .AddLearning()
         .AddStorage();
-
-    private static IServiceCollection AddObservability(this IServiceCollection services, IConfiguration configuration, Terminal terminal)
-    {
-        services.AddSingleton(TimeProvider.System).AddSingleton(terminal);
-        services.AddLogging(logging =>
-        {
-            logging.AddConfiguration(configuration.GetSection("Logging"));
-            if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
-            else logging.AddConsoleLog(configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
-        });
-        return services.AddSingleton<TelemetryProviders>().AddSingleton<RunMeter>();
-    }
 
     private static IServiceCollection AddSettings(this IServiceCollection services)
     {
@@ -93,64 +75,19 @@ internal static class Services
             options.DataFolder = WorkerOptions.ResolveDataFolder(options.DataFolder, Environment.GetEnvironmentVariable));
     }
 
-    private static IServiceCollection AddCommandLine(this IServiceCollection services) => services
-        .AddTransient<ICheck, DataFolderCheck>()
-        .AddTransient<ICheck, DatabaseCheck>()
-        .AddTransient<ICheck, ComputeCheck>()
-        .AddTransient<ICheck, PriceFeedCheck>()
-        .AddTransient<ICheck, ReviewFeedCheck>()
-        .AddTransient<ICheck, EncoderCheck>()
-        .AddTransient<ICheck, ModelFilesCheck>()
-        .AddTransient<ICheck, LeakCheck>()
-        .AddTransient<PriceChartSource>()
-        .AddTransient<RunFollower>()
-        .AddSingleton<ScheduleReload>()
-        .AddHostedService(provider => provider.GetRequiredService<ScheduleReload>());
-
-    /// <summary>Of the service alone: the verbs start no hosted services.</summary>
-    private static IServiceCollection AddHealth(this IServiceCollection services)
-    {
-        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryAddressValidator>();
-        SchedulerHealth.AddTo(services.AddHealthChecks(), TelemetryEndpoint.LiveTag, TelemetryEndpoint.ReadyTag)
-            .AddCheck<StuckRunHealth>("runs_stop", tags: [TelemetryEndpoint.LiveTag])
-            .AddCheck<DatabaseHealth>("database", tags: [TelemetryEndpoint.ReadyTag])
-            .AddCheck<PriceHealth>("prices", tags: [TelemetryEndpoint.ReadyTag]);
-        services.AddSystemd();
-        return services
-            .AddSingleton<FleetState>()
-            .AddSingleton(provider => new FleetGauges(
-                provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<RunMeter>(), provider.GetRequiredService<JobCatalog>().Names,
-                () => provider.GetRequiredService<NodeClock>().Difference))
-            // The endpoint first: it answers while the database is still being opened.
-            .AddHostedService<TelemetryEndpoint>()
-            .AddHostedService<FleetWatch>()
-            .AddHostedService<ModelFilesAtStart>()
-            .AddHostedService<SystemdWatchdog>();
-    }
-
-    private static IServiceCollection AddJobs(this IServiceCollection services)
-    {
-        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>()
-            .AddSingleton(JobCatalog.OfWorker)
-            .AddSingleton<JobFactory>(provider => job => (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type));
-    }
-
     /// <summary>Lazy: what computes nothing must work on a machine whose tensor library cannot be loaded.</summary>
     private static IServiceCollection AddLearning(this IServiceCollection services)
     {
-        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeOptionsValidator>();
+        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section)
+            .ValidatedBy<ComputeOptions, ComputeOptionsValidator>();
         return services.AddSingleton(provider =>
             new Lazy<TorchRuntime>(() => TorchRuntime.Start(provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ToSettings())));
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
+            .ValidatedBy<DatabaseOptions, DatabaseOptionsValidator>();
         return services.AddWorkerStorage(DataFolder);
     }
 

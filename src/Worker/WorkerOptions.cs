@@ -10,8 +10,11 @@ internal sealed class WorkerOptions
     /// </summary>
     public string DataFolder { get; set; } = "";
 
-    /// <summary>The data folder as an absolute path; a relative one from the environment is taken from the working directory; the settings have made one of a file absolute.</summary>
-    /// <param name="environment">Reads an environment variable; null where it is not set.</param>
+    /// <summary>
+    /// The data folder as an absolute path; a relative one from the environment is taken from the working directory; the settings have made
+    /// one of a file absolute.
+    /// </summary>
+    /// <param name="environment">Reads an environment variable; null if it is not set.</param>
     public static string ResolveDataFolder(string? setting, Func<string, string?> environment)
     {
         if (!string.IsNullOrWhiteSpace(setting)) return Path.GetFullPath(setting);

@@ -5,11 +5,11 @@ namespace Worker.Learning.Bert;
 
 /// <summary>
 /// Cuts text into the words that WordPiece works on, by the rules of BERT's reference (Devlin et al. 2019, <c>BasicTokenizer</c>): control
-/// characters out, spaces around Chinese characters, lower case and no accents where asked, every punctuation mark a word of its own.
+/// characters out, spaces around Chinese characters, lower case and no accents if requested, every punctuation mark as one word.
 /// Thread-safe.
 /// </summary>
 /// <remarks>
-/// Compared with those rules under Python 3.11 (Unicode 14) for every code point inside, before and after a word: equal but for U+1171E,
+/// Compared with those rules under Python 3.11 (Unicode 14) for every code point inside, before and after a word: equal except for U+1171E,
 /// since moved from Mn to Mc, and the 10,294 code points assigned since (U+0897, U+0CF3, ... U+31350 to U+323AF), which that release drops
 /// as unassigned and .NET 10 (Unicode 16) keeps.
 /// </remarks>
@@ -27,7 +27,7 @@ internal sealed class BasicTokenizer(TokenizerSettings settings)
 
     private void AddWord(string word, List<string> words)
     {
-        // The reference lets these through unchanged wherever they stand between spaces.
+        // The reference lets these through unchanged if they are between spaces.
         if (word is "[UNK]" or "[SEP]" or "[PAD]" or "[CLS]" or "[MASK]")
         {
             words.Add(word);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// <c>config.json</c> of an encoder folder, as far as it shapes the encoder. What this encoder cannot do is refused by its name in the file:
-/// computing on regardless would give wrong numbers without a word.
+/// <c>config.json</c> of an encoder folder, as far as it shapes the encoder. What this encoder cannot do is refused by its name in the
+/// file: computing on regardless would give wrong numbers without a word.
 /// </summary>
 internal sealed record BertConfigFile
 {

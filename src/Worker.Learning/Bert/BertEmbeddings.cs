@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace Worker.Learning.Bert;
 
-/// <summary>What a token means, where it stands and which segment it is of, added up.</summary>
+/// <summary>The sum of a token's meaning, its position and its segment.</summary>
 internal sealed class BertEmbeddings : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "words")] private readonly Embedding _words;

@@ -31,7 +31,7 @@ internal sealed class BertEncoder : Module<Tensor, Tensor, Tensor>
     public Tensor WordVectors => _embeddings.Words;
 
     /// <param name="ids">[B, T] int64, T at most the settings' positions.</param>
-    /// <param name="mask">[B, T] bool, true at real tokens; what stands at the others changes nothing at the real ones.</param>
+    /// <param name="mask">[B, T] bool, true at real tokens; values at the others change nothing at the real ones.</param>
     /// <returns>[B, T, D] float32; at padding without meaning.</returns>
     public override Tensor forward(Tensor ids, Tensor mask)
     {

@@ -5,7 +5,7 @@ namespace Worker.Learning.Bert;
 
 /// <summary>
 /// A trained encoder on disk in the layout of the Hugging Face hub: <c>config.json</c>, <c>vocab.txt</c> (or <c>tokenizer.json</c>),
-/// <c>model.safetensors</c> (or <c>model.onnx</c>, whose graph may stand in for the configuration) and perhaps
+/// <c>model.safetensors</c> (or <c>model.onnx</c>, whose graph may replace the configuration) and perhaps
 /// <c>tokenizer_config.json</c>. Thread-safe.
 /// </summary>
 public sealed class BertEncoderFolder
@@ -31,9 +31,9 @@ public sealed class BertEncoderFolder
 
     private bool IsOnnx => WeightsPath.EndsWith(".onnx", StringComparison.Ordinal);
 
-    /// <summary>Reads the settings and the vocabulary and sees that weights are there; loads no weights yet.</summary>
+    /// <summary>Reads the settings and the vocabulary and checks that weights exist; loads no weights yet.</summary>
     /// <exception cref="EncoderException">A file is missing, malformed, or of an encoder that is no plain BERT.</exception>
-    /// <exception cref="OnnxException">The ONNX file that stands in for the configuration cannot be used.</exception>
+    /// <exception cref="OnnxException">The ONNX file that replaces the configuration cannot be used.</exception>
     public static BertEncoderFolder Open(string path)
     {
         var weightsPath = FindWeights(path);
@@ -63,8 +63,9 @@ public sealed class BertEncoderFolder
         LoadInto(encoder);
     }
 
-    /// <summary>Builds the encoder with its trained weights, in float32 whatever the file has.</summary>
-    /// <exception cref="EncoderException">Tensors are missing, unknown, of another shape than config.json says, or not finite; all are named.</exception>
+    /// <summary>Builds the encoder with its trained weights, in float32, for every type in the file.</summary>
+    /// <exception cref="EncoderException">Tensors are missing, unknown, of another shape than config.json says, or not finite; all are
+    /// named.</exception>
     /// <exception cref="SafetensorsException">The file is damaged.</exception>
     /// <exception cref="OnnxException">The file cannot be used.</exception>
     internal void LoadInto(BertEncoder encoder)

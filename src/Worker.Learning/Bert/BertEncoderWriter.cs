@@ -3,7 +3,9 @@ using Worker.Learning.Weights;
 
 namespace Worker.Learning.Bert;
 
-/// <summary>Writes encoder folders in the layout of the Hugging Face hub, which <see cref="BertEncoderFolder"/> and other programs read.</summary>
+/// <summary>
+/// Writes encoder folders in the layout of the Hugging Face hub, which <see cref="BertEncoderFolder"/> and other programs read.
+/// </summary>
 public static class BertEncoderWriter
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

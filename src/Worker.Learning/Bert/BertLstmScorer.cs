@@ -20,7 +20,9 @@ public sealed record ScoringSettings
     public bool UseBFloat16 { get; init; }
 }
 
-/// <summary>A trained sentiment network that scores: evaluation mode, no dropout, no gradients. Used by one thread at a time; dispose it.</summary>
+/// <summary>
+/// A trained sentiment network that scores: evaluation mode, no dropout, no gradients. Used by one thread at a time; dispose it.
+/// </summary>
 public sealed class BertLstmScorer : IDisposable
 {
     private readonly BertLstmNetwork _network;
@@ -63,7 +65,7 @@ public sealed class BertLstmScorer : IDisposable
         TrainingThread.RunAsync(1, _ => new BertLstmScorer(runtime, network, weights, settings), cancellationToken);
 
     /// <summary>
-    /// Scores with a thread of its own for each processor, unless the settings say otherwise: each computes whole batches, so that none
+    /// Scores with one thread for each processor, unless the settings differ: each computes whole batches, so that none
     /// waits for another. Waits while another network trains or scores.
     /// </summary>
     /// <inheritdoc cref="Score"/>
@@ -72,7 +74,8 @@ public sealed class BertLstmScorer : IDisposable
 
     /// <summary>Scores on the calling thread; the thread's number of CPU threads is libtorch's.</summary>
     /// <param name="texts">Token ids of each, <c>[CLS] ... [SEP]</c>, no padding.</param>
-    /// <returns>A logit for every text, in their order: above 0 is positive, and its logistic function is the uncalibrated P(positive).</returns>
+    /// <returns>A logit for every text, in their order: above 0 is positive, and its logistic function is the uncalibrated
+    /// P(positive).</returns>
     /// <exception cref="ArgumentException">A text has no token, or more than the settings allow.</exception>
     public float[] Score(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => ScoreBatches(texts, threads: 1, cancellationToken);
 

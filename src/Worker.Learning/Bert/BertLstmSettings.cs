@@ -6,7 +6,7 @@ public enum HeadPooling
     /// <summary>The LSTM's state at the last token.</summary>
     LastState,
 
-    /// <summary>That state, and beside it the mean of the encoder's vectors, which sentence encoders are trained to give meaning to.</summary>
+    /// <summary>That state, and the mean of the encoder's vectors, which sentence encoders are trained to give meaning to.</summary>
     LastStateAndMean,
 }
 

@@ -17,25 +17,32 @@ public sealed record BertLstmTrainingRequest
     /// <summary>Decides when to stop and which epoch was best; never trained on.</summary>
     public required LabelledTokens Validation { get; init; }
 
-    /// <summary>A trained encoder to start from; its settings must be those of <see cref="Network"/>. Null starts from random weights.</summary>
+    /// <summary>
+    /// A trained encoder to start from; its settings must be those of <see cref="Network"/>. Null starts from random weights.
+    /// </summary>
     public BertEncoderFolder? Encoder { get; init; }
 
-    /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null where there is none.</summary>
+    /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null if there is none.</summary>
     public NetworkWeights? Start { get; init; }
 
-    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.</summary>
+    /// <summary>
+    /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.
+    /// </summary>
     public TrainingResume? Resume { get; init; }
 }
 
 /// <summary>Trains sentiment networks. Safe to share; trainings take turns, one at a time in a process.</summary>
 public sealed class BertLstmTraining(TorchRuntime runtime)
 {
-    /// <summary>Most bytes of outputs of frozen layers that are kept; with more texts the frozen layers compute anew in every step.</summary>
+    /// <summary>
+    /// Most bytes of outputs of frozen layers that are kept; with more texts the frozen layers compute anew in every step.
+    /// </summary>
     private const long LargestCache = 1L << 30;
 
-    /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
+    /// <summary>Trains on a separate thread; the caller's thread is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
-    /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that checkpoints keep.</returns>
+    /// <returns>The best epoch's weights of the whole network, encoder included: <c>encoder....</c> and <c>head....</c>, names that
+    /// checkpoints keep.</returns>
     /// <exception cref="ArgumentException">A text is longer than the settings allow, or data and labels do not match.</exception>
     /// <exception cref="EncoderException">The encoder's weights do not fit its settings.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>

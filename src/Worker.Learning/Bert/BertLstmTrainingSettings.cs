@@ -7,7 +7,9 @@ public enum EncoderFreeze
 {
     None,
 
-    /// <summary>The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers; their outputs are computed once.</summary>
+    /// <summary>
+    /// The embeddings and the lowest <see cref="BertLstmTrainingSettings.FrozenLayers"/> layers; their outputs are computed once.
+    /// </summary>
     LowerLayers,
 
     /// <summary>All of it: its outputs are computed once and only the LSTM is trained, in seconds.</summary>
@@ -32,7 +34,7 @@ public sealed record BertLstmTrainingSettings
     /// <summary>The LSTM's learning rate as a multiple of the encoder's: it starts from nothing. Default 1; above 0.</summary>
     public double HeadLearningRateMultiplier { get; init; } = 1;
 
-    /// <summary>What an encoder layer learns at as a share of the layer above it. Default 1: all the same; above 0 to 1.</summary>
+    /// <summary>What an encoder layer learns at as a share of the layer above it. Default 1: all equal; above 0 to 1.</summary>
     public double LayerLearningRateDecay { get; init; } = 1;
 
     /// <summary>Epochs, or a part of one, over which the learning rate rises from zero. Default 0.</summary>
@@ -59,7 +61,9 @@ public sealed record BertLstmTrainingSettings
         Padding = LengthPadding.Fixed,
     };
 
-    /// <summary>For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a head that learns faster.</summary>
+    /// <summary>
+    /// For an encoder with trained weights: BERT's own fine-tuning range (Devlin et al. 2019, A.3), a head that learns faster.
+    /// </summary>
     public static BertLstmTrainingSettings Pretrained { get; } = new()
     {
         Trainer = new TrainerSettings

@@ -12,7 +12,9 @@ internal sealed class BertOnnxFile
 {
     private const string AnchorName = "embeddings.word_embeddings.weight";
 
-    /// <summary>What an export of BERT consists of. Other operators mean another architecture: CumSum counts RoBERTa's positions, for example.</summary>
+    /// <summary>
+    /// What an export of BERT consists of. Other operators mean another architecture: CumSum counts RoBERTa's positions, for example.
+    /// </summary>
     private static readonly HashSet<string> Operators =
     [
         "Add", "And", "Cast", "Concat", "Constant", "ConstantOfShape", "Div", "Dropout", "Equal", "Erf", "Expand", "Flatten", "Gather", "Gelu", "Gemm",
@@ -46,7 +48,9 @@ internal sealed class BertOnnxFile
     /// <inheritdoc cref="Read(string)"/>
     public static BertOnnxFile Read(Stream stream, string name) => new(OnnxFile.Read(stream, name));
 
-    /// <summary>The weights in float32, by published name and in the published layout, of no dispose scope; those of heads are left out.</summary>
+    /// <summary>
+    /// The weights in float32, by published name and in the published layout, of no dispose scope; those of heads are left out.
+    /// </summary>
     /// <exception cref="EncoderException">A weight cannot be found, or the graph holds one that no part of BERT explains.</exception>
     public NetworkWeights ReadWeights()
     {
@@ -74,7 +78,7 @@ internal sealed class BertOnnxFile
         // Constants without a name of the encoder are numbered.
         if (normalized is not null && !BertWeightNames.IsOfEncoder(normalized))
             return;
-        // The weight of a linear layer is taken with its bias: only the graph says how it is laid out.
+        // The weight of a linear layer is taken with its bias: only the graph shows its layout.
         if (IsLinear(published) && published.EndsWith(".weight", StringComparison.Ordinal) && _graph.Tensors.ContainsKey(name[..^"weight".Length] + "bias"))
             return;
         known.Add(name);

@@ -73,7 +73,7 @@ internal sealed record BertOnnxShape(
         return null;
     }
 
-    // One curve a layer; the pooler over [CLS] adds a tanh of its own.
+    // One curve a layer; the pooler over [CLS] adds another tanh.
     private static BertActivation ActivationOf(OnnxGraph graph, int layers)
     {
         int Count(string operation) => graph.Nodes.Count(node => node.OpType == operation);

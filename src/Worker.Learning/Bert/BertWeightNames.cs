@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// The names of published BERT weights beside this encoder's: the one place that knows both. Published files come in two forms: current ones
-/// (<c>encoder.layer.0.output.LayerNorm.weight</c>) and older or pretraining ones (prefix <c>bert.</c>, <c>LayerNorm.gamma</c> and
-/// <c>beta</c>, heads beside the encoder); <see cref="Normalize"/> makes the second out of the first.
+/// The names of published BERT weights and of this encoder: the one place that knows both. Published files come in two forms: current
+/// ones (<c>encoder.layer.0.output.LayerNorm.weight</c>) and older or pretraining ones (prefix <c>bert.</c>, <c>LayerNorm.gamma</c> and
+/// <c>beta</c>, heads next to the encoder); <see cref="Normalize"/> makes the second out of the first.
 /// </summary>
 internal static partial class BertWeightNames
 {
@@ -29,7 +29,8 @@ internal static partial class BertWeightNames
         ("norm", "output.LayerNorm"),
     ];
 
-    // What published files hold beside the encoder: the pooler over [CLS], heads of the tasks they were trained for, a table of 0, 1, 2, ...
+    // What published files hold in addition to the encoder: the pooler over [CLS], heads of the tasks they were trained for, a table of 0,
+    // 1, 2, ...
     private static readonly string[] Unused = ["pooler.", "cls.", "classifier.", "qa_outputs.", "embeddings.position_ids"];
 
     /// <summary>The published name of one of this encoder's parameters.</summary>
@@ -42,7 +43,7 @@ internal static partial class BertWeightNames
             : $"{Find(Embeddings, module)}.{kind}";
     }
 
-    /// <summary>The current form of a published name, or null where the encoder has no use for the tensor.</summary>
+    /// <summary>The current form of a published name, or null if the encoder has no use for the tensor.</summary>
     public static string? Normalize(string published)
     {
         var name = published.StartsWith("bert.", StringComparison.Ordinal) ? published["bert.".Length..] : published;

@@ -8,7 +8,7 @@ public sealed class EncoderException : Exception
 {
     /// <param name="path">The file or folder at fault.</param>
     /// <param name="problem">What was received and what was expected, without the path.</param>
-    /// <param name="remedy">What to do; empty where the problem says it.</param>
+    /// <param name="remedy">What to do; empty if the problem says it.</param>
     public EncoderException(string path, string problem, string remedy = "", Exception? innerException = null)
         : base($"{path}: {problem}{(remedy.Length == 0 ? "" : " " + remedy)}", innerException) => Path = path;
 

@@ -7,8 +7,8 @@ internal static class EncoderThreads
 {
     /// <summary>
     /// Width from which threads pay: below it an operation is over before they have met, and where other programs keep the cores busy they
-    /// wait for each other's turn (measured: 128 wide, two threads on busy cores, 4 to 30 times slower than one; 384 wide, two free cores, 1.5
-    /// times as fast).
+    /// wait for each other's turn (measured: 128 wide, two threads on busy cores, 4 to 30 times slower than one; 384 wide, two free cores,
+    /// 1.5 times as fast).
     /// </summary>
     private const int WideEnough = 384;
 

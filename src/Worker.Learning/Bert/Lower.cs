@@ -27,7 +27,7 @@ internal static class Lower
         return exact.Replace(DottedCapitalI.ToString(), "i\u0307").ToString();
     }
 
-    // Unicode's Final_Sigma: a letter with case before it and none after it, whatever marks and apostrophes stand between.
+    // Unicode's Final_Sigma: a letter with case before it and none after it, with any marks and apostrophes between.
     private static bool EndsWord(string word, int at)
     {
         var before = word[..at].EnumerateRunes().Reverse().SkipWhile(IsCaseIgnorable).Take(1).Any(IsCased);

@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// Reads a text's token vectors from left to right and judges by the state at the last real token. Taking the last column instead would judge
-/// most texts by what the LSTM made of their padding.
+/// Reads a text's token vectors from left to right and classifies by the state at the last real token. Taking the last column instead would
+/// judge most texts by what the LSTM made of their padding.
 /// </summary>
 internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
 {
@@ -39,7 +39,7 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
         return _output.call(_dropout.call(state)).squeeze(1).MoveToOuterDisposeScope();     // [B]
     }
 
-    // Over the real tokens: what stands at padding has no meaning.
+    // Over the real tokens: values at padding have no meaning.
     private static Tensor Mean(Tensor hidden, Tensor lengths)
     {
         var isReal = arange(hidden.shape[1], device: hidden.device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]

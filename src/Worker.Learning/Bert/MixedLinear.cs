@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// x W^T + b, in float32 or, where the processor has the instructions for it, with the multiplication in bfloat16: the weights stay float32
+/// x W^T + b, in float32 or, if the processor has the instructions for it, with the multiplication in bfloat16: the weights stay float32
 /// (what is learnt is smaller than bfloat16's steps) and so do inputs and outputs.
 /// </summary>
 internal sealed class MixedLinear : Module<Tensor, Tensor>

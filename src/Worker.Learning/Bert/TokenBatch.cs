@@ -12,7 +12,7 @@ internal sealed record TokenBatch(Tensor Ids, Tensor Mask)
     public static TokenBatch Of(IReadOnlyList<int[]> texts, int? length, Device device)
     {
         var width = length ?? texts.Max(text => text.Length);
-        // What fills up a row is masked out, so that any id will do: 0.
+        // What fills up a row is masked out, so that any id works: 0.
         var ids = new long[texts.Count * width];
         var mask = new bool[texts.Count * width];
         for (var row = 0; row < texts.Count; row++)

@@ -15,7 +15,9 @@ public enum LengthPadding
 /// <summary>Cuts texts into batches, as numbers of the texts.</summary>
 internal static class TokenBatches
 {
-    /// <summary>Batches that are sorted together; enough for like lengths to meet, few enough to keep every epoch's batches different.</summary>
+    /// <summary>
+    /// Batches that are sorted together; enough for like lengths to meet, few enough to keep every epoch's batches different.
+    /// </summary>
     private const int BatchesPerBucket = 50;
 
     /// <summary>Every text once, in batches of like length.</summary>

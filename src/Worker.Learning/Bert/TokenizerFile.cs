@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// <c>tokenizer.json</c>, which newer encoder folders hold in place of <c>vocab.txt</c>: the vocabulary and how text is cut into words. What
-/// this tokenizer cannot do is refused by its name in the file.
+/// <c>tokenizer.json</c>, which newer encoder folders hold in place of <c>vocab.txt</c>: the vocabulary and how text is cut into words.
+/// What this tokenizer cannot do is refused by its name in the file.
 /// </summary>
 internal static class TokenizerFile
 {

@@ -14,7 +14,7 @@ public sealed record TokenizerSettings
     [JsonPropertyName("strip_accents")]
     public bool? StripAccents { get; init; }
 
-    /// <summary>Makes every Chinese character a word of its own. Default true.</summary>
+    /// <summary>Makes every Chinese character one word. Default true.</summary>
     [JsonPropertyName("tokenize_chinese_chars")]
     public bool SplitChinese { get; init; } = true;
 

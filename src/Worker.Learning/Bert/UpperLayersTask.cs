@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// The highest layers and the LSTM on what the frozen layers below said of every text, computed once (without dropout) and kept in memory: 4 D
-/// bytes a token, 350 MB for 8,600 sentences and a width of 384.
+/// The highest layers and the LSTM on the outputs of the frozen layers below for every text, computed once (without dropout) and kept in
+/// memory: 4 D bytes a token, 350 MB for 8,600 sentences and a width of 384.
 /// </summary>
 internal sealed class UpperLayersTask : ILearningTask, IDisposable
 {

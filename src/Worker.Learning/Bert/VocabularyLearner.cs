@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Worker.Learning.Bert;
 
 /// <summary>
-/// Learns a WordPiece vocabulary from text: starting from characters, the most frequent pair of neighbouring pieces becomes one piece, until
-/// the vocabulary is full (byte pair encoding, Sennrich et al. 2016, over WordPiece's <c>##</c> pieces; the usual way of training WordPiece
-/// since BERT's own trainer was never published). The same texts in any order give the same vocabulary.
+/// Learns a WordPiece vocabulary from text: starting from characters, the most frequent pair of neighbouring pieces becomes one piece,
+/// until the vocabulary is full (byte pair encoding, Sennrich et al. 2016, over WordPiece's <c>##</c> pieces; the usual way of training
+/// WordPiece since BERT's own trainer was never published). The same texts in any order give the same vocabulary.
 /// </summary>
 public sealed class VocabularyLearner
 {

@@ -15,7 +15,9 @@ public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary, Tokenizer
 
     public TokenizerSettings Settings { get; } = settings;
 
-    /// <summary>Reads <c>vocab.txt</c> and, if there is one, <c>tokenizer_config.json</c>; without <c>vocab.txt</c>, <c>tokenizer.json</c>.</summary>
+    /// <summary>
+    /// Reads <c>vocab.txt</c> and, if there is one, <c>tokenizer_config.json</c>; without <c>vocab.txt</c>, <c>tokenizer.json</c>.
+    /// </summary>
     /// <param name="folder">An encoder folder of the Hugging Face layout.</param>
     /// <exception cref="EncoderException">A file is missing or malformed.</exception>
     public static WordPieceTokenizer Load(string folder)
@@ -44,7 +46,7 @@ public sealed class WordPieceTokenizer(WordPieceVocabulary vocabulary, Tokenizer
         return [.. ids];
     }
 
-    /// <summary>The pieces of a text as they stand in the vocabulary, without <c>[CLS]</c> and <c>[SEP]</c>.</summary>
+    /// <summary>The pieces of a text as in the vocabulary, without <c>[CLS]</c> and <c>[SEP]</c>.</summary>
     public IReadOnlyList<string> Tokenize(string text)
     {
         var ids = new List<int>();

@@ -17,7 +17,7 @@ public sealed class WordPieceVocabulary
     /// <summary>What marks an entry as the continuation of a word.</summary>
     public const string Continuation = "##";
 
-    // Two tables, so that looking up a slice of a word needs no "##" in front of it and thus no new string.
+    // Two tables, so that looking up a slice of a word needs no "##" in front of it and no new string.
     private readonly Dictionary<string, int> _heads;
     private readonly Dictionary<string, int> _tails;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _headsBySpan;
@@ -67,7 +67,7 @@ public sealed class WordPieceVocabulary
     {
         if (!File.Exists(path))
             throw new EncoderException(path, "is missing.", "Expected a BERT vocab.txt: one entry a line, ids from 0.");
-        // Split on line feeds alone: entries may hold characters that other readers take for line ends.
+        // Split only on line feeds: entries may hold characters that other readers take for line ends.
         var entries = Encoding.UTF8.GetString(EncoderText.Read(path)).TrimStart('\ufeff').TrimEnd('\r', '\n').Split('\n');
         for (var i = 0; i < entries.Length; i++) entries[i] = entries[i].TrimEnd('\r');
         return new WordPieceVocabulary(entries, path);
@@ -76,7 +76,7 @@ public sealed class WordPieceVocabulary
     /// <summary>Writes the entries one a line, as <see cref="Load"/> reads them.</summary>
     public void Save(string path) => File.WriteAllText(path, string.Join('\n', Entries) + "\n");
 
-    /// <summary>The id of an entry as it stands in the file, or -1.</summary>
+    /// <summary>The id of an entry as in the file, or -1.</summary>
     public int IdOf(string entry) => entry.StartsWith(Continuation, StringComparison.Ordinal) && entry.Length > Continuation.Length
         ? _tails.GetValueOrDefault(entry[Continuation.Length..], -1)
         : _heads.GetValueOrDefault(entry, -1);

@@ -7,11 +7,12 @@ namespace Worker.Learning.Quantiles;
 /// <summary>
 /// Stacked recurrent layers with a head of monotone quantiles at every session: [B, L, F] float32 to [B, L, H, Q] float32.
 /// <para>
-/// The head corrects base quantiles that it is given (those of a simpler model, in the same units): it moves the median, widens or narrows all
-/// distances between neighbouring quantiles of a horizon by one factor, and each of them by one of its own. Distances are exponentials, so that
-/// quantiles never cross. Its weights begin at zero: an untrained network says what the base says.
+/// The head corrects base quantiles that it is given (those of a simpler model, in the same units): it moves the median, widens or narrows
+/// all distances between neighbouring quantiles of a horizon by one factor, and each of them by one of its own. Distances are exponentials,
+/// so that quantiles never cross. Its weights begin at zero: an untrained network says what the base says.
 /// </para>
-/// Its weights are named <c>recurrent.weight_ih_l0</c> ..., <c>output.weight</c>, <c>output.bias</c>, <c>base_median</c>, <c>base_log_distance</c>.
+/// Its weights are named <c>recurrent.weight_ih_l0</c> ..., <c>output.weight</c>, <c>output.bias</c>, <c>base_median</c>,
+/// <c>base_log_distance</c>.
 /// </summary>
 internal sealed class QuantileNetwork : nn.Module<Tensor, Tensor>
 {

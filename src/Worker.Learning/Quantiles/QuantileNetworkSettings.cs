@@ -2,7 +2,7 @@ using Worker.Learning.Recurrent;
 
 namespace Worker.Learning.Quantiles;
 
-/// <summary>The shape of a <see cref="QuantileNetwork"/>: what must be kept beside its weights to rebuild it.</summary>
+/// <summary>The shape of a <see cref="QuantileNetwork"/>: what must be kept with its weights to rebuild it.</summary>
 public sealed record QuantileNetworkSettings
 {
     public RecurrentCell Cell { get; init; }

@@ -20,7 +20,9 @@ public sealed record QuantileTrainingRequest
     /// <summary>[H, Q]: the quantiles that an untrained network says, ascending along Q.</summary>
     public required float[,] BaseQuantiles { get; init; }
 
-    /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed. Their base quantiles are kept.</summary>
+    /// <summary>
+    /// Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed. Their base quantiles are kept.
+    /// </summary>
     public NetworkWeights? Start { get; init; }
 
     /// <summary>The state of an interrupted training to continue; null starts anew.</summary>

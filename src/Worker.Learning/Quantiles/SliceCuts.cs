@@ -6,10 +6,11 @@ namespace Worker.Learning.Quantiles;
 internal sealed class SliceCuts(int length, int warmUp)
 {
     /// <summary>
-    /// Starts of slices that carry the loss of every session of the series once, its first W left out. Where a series is shorter than a slice
+    /// Starts of slices that carry the loss of every session of the series once, its first W left out. If a series is shorter than a slice
     /// it has one that begins at its start; the gather repeats its last session, whose weight then is 0.
     /// </summary>
-    /// <param name="shift">Moves all slices of a series back by a number of sessions drawn from it, so that states differ between epochs; null does not.</param>
+    /// <param name="shift">Moves all slices of a series back by a number of sessions drawn from it, so that states differ between epochs;
+    /// null does not.</param>
     public List<int> Over(SliceSet set, Random? shift = null)
     {
         var stride = length - warmUp;

@@ -7,7 +7,7 @@ namespace Worker.Learning.Quantiles;
 public sealed class SliceSet
 {
     /// <param name="inputs">[N, F]: the features of every session.</param>
-    /// <param name="targets">[N, H]: what follows each session, in units of its scale; anything where the weight is 0.</param>
+    /// <param name="targets">[N, H]: what follows each session, in units of its scale; anything if the weight is 0.</param>
     /// <param name="weights">[N, H]: the weight of each target in the loss, 0 for one that is not known or not to be learnt from.</param>
     /// <param name="starts">First session of each series, ascending, the first 0.</param>
     /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Quantiles;
 
-/// <summary>Mean pinball loss at every session of a slice after its warm-up. All sessions lie on the device: a batch is one gather.</summary>
+/// <summary>
+/// Mean pinball loss at every session of a slice after its warm-up. All sessions are on the device: a batch is one gather.
+/// </summary>
 internal sealed class SliceTask : ILearningTask, IDisposable
 {
     private readonly QuantileNetwork _network;

@@ -9,7 +9,7 @@ internal static class RecurrentLayers
     /// <param name="dropout">Between layers, in [0, 1); one layer has no between.</param>
     public static nn.Module Create(RecurrentCell cell, int features, int hidden, int layers, double dropout)
     {
-        // libtorch warns of a dropout that has no layer to stand between.
+        // libtorch warns of a dropout that has no layers around it.
         var between = layers > 1 ? dropout : 0;
         return cell switch
         {

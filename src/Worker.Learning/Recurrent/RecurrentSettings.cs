@@ -13,7 +13,7 @@ public enum RecurrentCell
     Rnn,
 }
 
-/// <summary>The shape of a <see cref="RecurrentNetwork"/>: what must be kept beside its weights to rebuild it.</summary>
+/// <summary>The shape of a <see cref="RecurrentNetwork"/>: what must be kept with its weights to rebuild it.</summary>
 public sealed record RecurrentSettings
 {
     public RecurrentCell Cell { get; init; }

@@ -20,7 +20,9 @@ public sealed record RecurrentTrainingRequest
     /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed.</summary>
     public NetworkWeights? Start { get; init; }
 
-    /// <summary>Where to go on from after the process was stopped; null starts anew every time. Its fingerprint names the start weights too.</summary>
+    /// <summary>
+    /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names the start weights too.
+    /// </summary>
     public TrainingResume? Resume { get; init; }
 }
 
@@ -30,7 +32,7 @@ public sealed class RecurrentTraining(TorchRuntime runtime)
     // More threads only wait for each other over operations as small as these.
     private const int DefaultThreads = 1;
 
-    /// <summary>Trains on a thread of its own; the caller's is free meanwhile.</summary>
+    /// <summary>Trains on a separate thread; the caller's thread is free meanwhile.</summary>
     /// <param name="progress">Told of every epoch, on the training thread.</param>
     /// <exception cref="ArgumentException">Windows and network have not the same features or horizons.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>

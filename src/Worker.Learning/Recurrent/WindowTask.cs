@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Recurrent;
 
-/// <summary>Mean squared error over windows that lie on the device as a whole: a batch is one gather.</summary>
+/// <summary>Mean squared error over windows that are on the device as a whole: a batch is one gather.</summary>
 internal sealed class WindowTask(RecurrentNetwork network, WindowSet training, WindowSet validation, Device device) : ILearningTask, IDisposable
 {
     private readonly DeviceWindows _training = new(training, device);

@@ -3,7 +3,7 @@ namespace Worker.Learning.Runtime;
 /// <summary>Where tensors are computed.</summary>
 public enum ComputeDevice
 {
-    /// <summary>The first CUDA GPU where there is one, else the CPU.</summary>
+    /// <summary>The first CUDA GPU if there is one, else the CPU.</summary>
     Auto,
     Cpu,
     Cuda,
@@ -12,10 +12,12 @@ public enum ComputeDevice
 /// <summary>What is computed on, and with which native library.</summary>
 public sealed record ComputeSettings
 {
-    /// <summary><see cref="ComputeDevice.Cuda"/> is refused where there is none; it is never replaced by the CPU in silence.</summary>
+    /// <summary><see cref="ComputeDevice.Cuda"/> is refused if there is none; it is never silently replaced by the CPU.</summary>
     public ComputeDevice Device { get; init; }
 
-    /// <summary>The folder of another libtorch, such as the <c>torch/lib</c> of a CUDA PyTorch; null takes the one delivered with the worker.</summary>
+    /// <summary>
+    /// The folder of another libtorch, such as the <c>torch/lib</c> of a CUDA PyTorch; null takes the one delivered with the worker.
+    /// </summary>
     public string? LibTorchPath { get; init; }
 
     /// <summary>CPU threads of one training, at least 1; null lets each network take what it is fastest with.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Runtime;
 
 /// <summary>
-/// Threads that compute side by side, each with one CPU thread an operation. They stay for the life of the process: each new one would leave
-/// memory of its own behind in the allocator.
+/// Threads that compute side by side, each with one CPU thread an operation. They stay for the life of the process: each new one would
+/// leave its own memory behind in the allocator.
 /// </summary>
 internal static class ComputeThreads
 {

@@ -1,6 +1,6 @@
 namespace Worker.Learning.Runtime;
 
-/// <summary>Says why there is no CUDA device although one was asked for.</summary>
+/// <summary>Says why there is no CUDA device although one was requested.</summary>
 internal static class CudaProblem
 {
     // The kernel module shows itself here once it is loaded.

@@ -4,7 +4,7 @@ namespace Worker.Learning.Runtime;
 
 /// <summary>
 /// Loads libtorch and its .NET bridge by absolute path before TorchSharp looks for them: its own message names a missing
-/// package whatever the cause is. When TorchSharp then asks for <c>torch_cpu</c> by name it finds the shim of that name
+/// package for every cause. When TorchSharp then asks for <c>torch_cpu</c> by name it finds the shim of that name
 /// (see the project file), which leads to the library that is loaded already.
 /// </summary>
 internal static class NativeLibraries

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Runtime;
 
 /// <summary>
-/// The native library, loaded, and the device that was chosen: whoever computes needs one. Made once a process, before
+/// The native library, loaded, and the device that was chosen: every computation needs one. Made once a process, before
 /// the first tensor; safe to share between threads.
 /// </summary>
 public sealed class TorchRuntime
@@ -23,11 +23,11 @@ public sealed class TorchRuntime
     /// <summary><c>cpu</c> or <c>cuda</c>, as it is kept with a model version.</summary>
     public string DeviceName => Device.type == DeviceType.CUDA ? "cuda" : "cpu";
 
-    /// <summary>Where networks and batches live.</summary>
+    /// <summary>The device of networks and batches.</summary>
     public Device Device { get; }
 
     /// <summary>Loads the native library and chooses the device.</summary>
-    /// <exception cref="TorchUnavailableException">The library cannot be loaded, or the device asked for is not there.</exception>
+    /// <exception cref="TorchUnavailableException">The library cannot be loaded, or the requested device does not exist.</exception>
     public static TorchRuntime Start(ComputeSettings settings)
     {
         NativeLibraries.Load(settings.LibTorchPath);
@@ -36,7 +36,7 @@ public sealed class TorchRuntime
         return new TorchRuntime(settings, ChooseDevice(settings));
     }
 
-    /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process, hence <see cref="TrainingThread"/>.</summary>
+    /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process: see <see cref="TrainingThread"/>.</summary>
     public void Seed(long seed)
     {
         manual_seed(seed);

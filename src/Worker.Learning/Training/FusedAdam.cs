@@ -92,6 +92,8 @@ internal sealed class FusedAdam : IStepper
 
     private sealed record Group(List<Slot> Slots, double LearningRateFactor);
 
-    /// <summary>A parameter with the running means of its gradient and squared gradient, and its number of steps as a scalar tensor.</summary>
+    /// <summary>
+    /// A parameter with the running means of its gradient and squared gradient, and its number of steps as a scalar tensor.
+    /// </summary>
     private sealed record Slot(Parameter Weight, Tensor Mean, Tensor Square, Tensor Steps);
 }

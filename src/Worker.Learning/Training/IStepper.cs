@@ -9,6 +9,8 @@ internal interface IStepper : IDisposable
     /// <param name="learningRate">Before each group's factor.</param>
     void Step(double learningRate);
 
-    /// <summary>The tensors that a step reads and writes beside weights and gradients, by name: they are live, not copies.</summary>
+    /// <summary>
+    /// The tensors that a step reads and writes in addition to weights and gradients, by name: they are live, not copies.
+    /// </summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 }

@@ -1,6 +1,6 @@
 namespace Worker.Learning.Training;
 
-/// <summary>The learning rate of every step, known from its number alone, so that a resumed training goes on with the same.</summary>
+/// <summary>The learning rate of every step, known from its number alone, so that a resumed training continues with the same.</summary>
 /// <param name="stepsPerEpoch">At least 1.</param>
 internal sealed class LearningRates(TrainerSettings settings, int stepsPerEpoch)
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Training;
 
-/// <summary>TorchSharp's Adam, beside which the fused one is judged.</summary>
+/// <summary>TorchSharp's Adam, with which tests compare the fused one.</summary>
 internal sealed class LibraryAdam : IStepper
 {
     private readonly Adam _adam;

@@ -1,6 +1,6 @@
 namespace Worker.Learning.Training;
 
-/// <summary>A loss became NaN or infinite, which no later step mends.</summary>
+/// <summary>A loss became NaN or infinite, which no later step repairs.</summary>
 /// <param name="segment"><c>training</c> or <c>validation</c>.</param>
 /// <param name="epoch">From 1.</param>
 /// <param name="batch">From 1.</param>

@@ -10,11 +10,12 @@ namespace Worker.Learning.Training;
 /// should be that of <see cref="Runtime.TrainingThread"/>.
 /// </summary>
 /// <param name="seed">Seeds every generator of the device: <see cref="Runtime.TorchRuntime.Seed"/>.</param>
-/// <param name="resume">Where to go on from after a kill; null starts anew every time.</param>
+/// <param name="resume">Where to continue after a kill; null starts anew every time.</param>
 public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
 {
     /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>
-    /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has trained.</param>
+    /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has
+    /// trained.</param>
     /// <param name="cancellationToken">Watched before every step.</param>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     public TrainingResult Train(ILearningTask task, IProgress<EpochReport>? progress, CancellationToken cancellationToken)

@@ -5,15 +5,18 @@ public enum LearningRateSchedule
 {
     Constant,
 
-    /// <summary>Times <see cref="TrainerSettings.ScheduleGamma"/> after every <see cref="TrainerSettings.ScheduleStepSize"/> epochs.</summary>
+    /// <summary>
+    /// Times <see cref="TrainerSettings.ScheduleGamma"/> after every <see cref="TrainerSettings.ScheduleStepSize"/> epochs.
+    /// </summary>
     Step,
 
     /// <summary>Falls to zero in a straight line over all epochs.</summary>
     Linear,
 
     /// <summary>
-    /// Rises along a cosine from a 25th over the first 30 % of all steps and falls along one to a 250,000th (Smith and Topin, "Super-Convergence",
-    /// arXiv 1708.07120, in the two phases of common libraries). The warm-up is part of it: <see cref="TrainerSettings.WarmupSteps"/> should be 0.
+    /// Rises along a cosine from a 25th over the first 30 % of all steps and falls along one to a 250,000th (Smith and Topin,
+    /// "Super-Convergence", arXiv 1708.07120, in the two phases of common libraries). The warm-up is part of it:
+    /// <see cref="TrainerSettings.WarmupSteps"/> should be 0.
     /// </summary>
     OneCycle,
 }
@@ -53,7 +56,9 @@ public sealed record TrainerSettings
     /// <summary>L2 penalty added to the gradient, or the decay of AdamW with <see cref="DecoupledWeightDecay"/>; at least 0.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Whether weights decay beside the gradient step (AdamW: Loshchilov and Hutter, arXiv 1711.05101); the fused optimizer only.</summary>
+    /// <summary>
+    /// Whether weights decay separately from the gradient step (AdamW: Loshchilov and Hutter, arXiv 1711.05101); the fused optimizer only.
+    /// </summary>
     public bool DecoupledWeightDecay { get; init; }
 
     /// <summary>Which epoch's weights are returned.</summary>

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Worker.Learning.Training;
 
 /// <summary>
-/// Where a training keeps what it needs to go on after the process was stopped or killed: the same weights come out as without the
-/// interruption. The file stays when the training is done, so that what follows it (judging, storing) may be cut off as well; whoever
-/// has stored the result removes it with <see cref="Delete"/>. The fused Adam only.
+/// Where a training keeps what it needs to continue after the process was stopped or killed: the same weights come out as without the
+/// interruption. The file stays when the training is done, so that what follows it (tests, storing) may be interrupted as well; the caller
+/// that has stored the result removes it with <see cref="Delete"/>. The fused Adam only.
 /// </summary>
 /// <param name="Path">A safetensors file of this training's own; its folder exists.</param>
-/// <param name="Fingerprint">Names data and network: a file of another fingerprint or other trainer settings is not gone on from.</param>
+/// <param name="Fingerprint">Names data and network: a file of another fingerprint or other trainer settings is ignored.</param>
 public sealed record TrainingResume(string Path, string Fingerprint)
 {
     /// <summary>
-    /// Most of the time that may go into writing, in (0, 1]: where a writing takes a second the next one waits 9 s with the default of
+    /// Most of the time that may go into writing, in (0, 1]: if a writing takes a second the next one waits 9 s with the default of
     /// 0.1, and so an epoch of milliseconds is not drowned in writing. 1 writes after every epoch; the last is always written.
     /// </summary>
     public double LargestTimeShare { get; init; } = 0.1;
@@ -20,7 +20,7 @@ public sealed record TrainingResume(string Path, string Fingerprint)
     /// <summary>Told the number of epochs that need not be trained again, on the training thread, before the first that is.</summary>
     public Action<int>? GoesOnAfter { get; init; }
 
-    /// <summary>Told what was wrong with a damaged file and where it lies now; training starts anew.</summary>
+    /// <summary>Receives what was wrong with a damaged file and where it is now; training starts anew.</summary>
     public Action<string>? SetAside { get; init; }
 
     /// <summary>Where one network keeps its state when several are trained one after the other.</summary>

@@ -7,7 +7,7 @@ namespace Worker.Learning.Training;
 
 /// <summary>
 /// Writes and reads the state of an unfinished training between two epochs: weights, best weights, Adam's tensors and the
-/// epochs so far. Generators need not be kept, since every epoch has a seed of its own.
+/// epochs so far. Generators need not be kept, since every epoch has its own seed.
 /// </summary>
 internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings settings)
 {
@@ -51,7 +51,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
     }
 
     /// <summary>Puts everything back where it was, or leaves all as it is.</summary>
-    /// <returns>The best weights so far, or null where there is no unfinished training of this fingerprint.</returns>
+    /// <returns>The best weights so far, or null if there is no unfinished training of this fingerprint.</returns>
     public NetworkWeights? Restore(nn.Module network, IStepper stepper, TrainingHistory history)
     {
         if (!File.Exists(resume.Path))

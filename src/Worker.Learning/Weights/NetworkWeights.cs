@@ -9,7 +9,7 @@ namespace Worker.Learning.Weights;
 public sealed class NetworkWeights : IDisposable
 {
     /// <param name="tensors">Taken over: disposed with this object, so of no dispose scope.</param>
-    /// <param name="metadata">String pairs that were stored beside the tensors.</param>
+    /// <param name="metadata">String pairs that were stored with the tensors.</param>
     public NetworkWeights(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         Tensors = tensors;
@@ -19,7 +19,7 @@ public sealed class NetworkWeights : IDisposable
     /// <summary>By name as in <c>state_dict</c>; shapes and dtypes are the network's.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>What was stored beside the tensors; empty for weights that come from no file.</summary>
+    /// <summary>What was stored with the tensors; empty for weights that come from no file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Copies the parameters and buffers of <paramref name="network"/> to the CPU.</summary>
@@ -32,7 +32,7 @@ public sealed class NetworkWeights : IDisposable
     }
 
     /// <summary>Reads a safetensors file, in full or not at all.</summary>
-    /// <param name="expectedSha256">64 hexadecimal digits that the file must have, or null where they are not known.</param>
+    /// <param name="expectedSha256">64 hexadecimal digits that the file must have, or null if they are not known.</param>
     /// <exception cref="SafetensorsException">The file is damaged, truncated, foreign or not the one expected.</exception>
     public static NetworkWeights Load(string path, string? expectedSha256 = null) => SafetensorsReader.Read(path, expectedSha256);
 
@@ -44,7 +44,7 @@ public sealed class NetworkWeights : IDisposable
     /// Writes a safetensors file so that it is there whole or not at all, even after a power cut; an older file of that
     /// name is replaced. The same content gives the same bytes.
     /// </summary>
-    /// <param name="metadata">String pairs to store beside the tensors: settings, scaler, seed as JSON.</param>
+    /// <param name="metadata">String pairs to store with the tensors: settings, scaler, seed as JSON.</param>
     /// <returns>The file's sha256, 64 lower-case hexadecimal digits.</returns>
     public string Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(path, Tensors, metadata ?? Metadata);

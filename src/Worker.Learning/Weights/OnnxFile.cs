@@ -44,7 +44,7 @@ internal static class OnnxFile
         var model = Parse(stream, name);
         if (model.Graph is not { Node.Count: > 0 } graph)
             throw new OnnxException(name, "it holds no graph; it may be no ONNX file", "Download the file again.");
-        // Local functions are written for one exporter: their nodes are of its own domain.
+        // Local functions are written for one exporter: their nodes are of its domain.
         foreach (var node in graph.Node)
             CheckNode(name, node);
         if (graph.QuantizationAnnotation.Count > 0)

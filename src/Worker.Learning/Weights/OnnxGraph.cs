@@ -44,7 +44,9 @@ internal sealed class OnnxGraph(string path, GraphProto graph, IReadOnlyDictiona
         return null;
     }
 
-    /// <summary>The value that a two-input node takes beside the one named; null if it does not take that one or has not two inputs.</summary>
+    /// <summary>
+    /// The value that a two-input node takes in addition to the one named; null if it does not take that one or has not two inputs.
+    /// </summary>
     public static string? Other(NodeProto node, string value) => node.Input switch
     {
         [var left, var right] when left == value => right,

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Weights;
 
-/// <summary>Reads one tensor of an ONNX file; its data may stand in a raw field or in a typed one.</summary>
+/// <summary>Reads one tensor of an ONNX file; its data may be in a raw field or in a typed one.</summary>
 internal static class OnnxTensor
 {
     /// <summary>The float types that weights may have, with their sizes in bytes.</summary>
@@ -52,7 +52,7 @@ internal static class OnnxTensor
 
     public static string Shape(TensorProto tensor) => $"[{string.Join(", ", tensor.Dims)}]";
 
-    /// <summary>A tensor of its own on the CPU, in float32; of no dispose scope.</summary>
+    /// <summary>A separate tensor on the CPU, in float32; of no dispose scope.</summary>
     /// <param name="tensor">Of a float type; its data fill its shape.</param>
     public static Tensor ToFloat32(TensorProto tensor)
     {

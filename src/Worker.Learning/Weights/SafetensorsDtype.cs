@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Learning.Weights;
 
-/// <summary>The dtype names of the format beside their TorchSharp types and sizes in bytes.</summary>
+/// <summary>The dtype names of the format with their TorchSharp types and sizes in bytes.</summary>
 internal static class SafetensorsDtype
 {
     private static readonly (string Name, ScalarType Type, int Size)[] All =

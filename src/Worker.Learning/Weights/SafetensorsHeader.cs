@@ -7,7 +7,7 @@ namespace Worker.Learning.Weights;
 /// <param name="End">The byte after the last.</param>
 internal sealed record SafetensorsEntry(string Name, ScalarType Dtype, long[] Shape, long Begin, long End);
 
-/// <summary>What stands before the data of a safetensors file, checked in full.</summary>
+/// <summary>What comes before the data of a safetensors file, checked in full.</summary>
 /// <param name="Entries">Ascending by <see cref="SafetensorsEntry.Begin"/>; together they cover the data without a gap.</param>
 /// <param name="DataStart">The position in the file of the data's first byte.</param>
 internal sealed record SafetensorsHeader(

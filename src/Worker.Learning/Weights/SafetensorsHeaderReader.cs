@@ -126,7 +126,7 @@ internal sealed class SafetensorsHeaderReader(string path)
     private static bool IsWholeNumber(JsonElement item) =>
         item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var value) && value >= 0;
 
-    // Null if the product does not fit a long, also that of the other dimensions of an empty tensor: strides are made of it.
+    // Null if the product does not fit a long, also that of the other dimensions of an empty tensor: strides are computed from it.
     private static long? ByteCount(long[] shape, int size)
     {
         try

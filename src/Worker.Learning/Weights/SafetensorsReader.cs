@@ -34,7 +34,7 @@ internal static class SafetensorsReader
         }
     }
 
-    /// <summary>Reads and checks the header alone.</summary>
+    /// <summary>Reads and checks only the header.</summary>
     /// <exception cref="SafetensorsException">The header or its offsets do not fit the format or the file.</exception>
     public static SafetensorsHeader ReadHeader(string path)
     {

@@ -11,8 +11,8 @@ internal static class SafetensorsWriter
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Writes to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it into place.</summary>
-    /// <param name="waitForDisk">False where a file that a power cut has damaged does no harm.</param>
+    /// <summary>Writes to a temporary file next to <paramref name="path"/>, flushes it to disk and renames it into place.</summary>
+    /// <param name="waitForDisk">False if a file that a power cut has damaged does no harm.</param>
     /// <returns>The file's sha256, 64 lower-case hexadecimal digits.</returns>
     public static string Write(
         string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, bool waitForDisk = true)

@@ -5,7 +5,7 @@ namespace Worker.Storage.ManagedServer;
 /// <summary>The cluster's files: made whole or not at all, and cleared of what a crash left. Call only under the start lock.</summary>
 internal sealed class Cluster(ServerHome home, ServerAccount account)
 {
-    /// <summary>The major version that made the cluster; null where there is none yet.</summary>
+    /// <summary>The major version that made the cluster; null if there is none yet.</summary>
     /// <exception cref="DatabaseException">The folder is there but is no cluster.</exception>
     public static int? MajorOf(ServerHome home)
     {

@@ -5,7 +5,7 @@ namespace Worker.Storage.ManagedServer;
 
 /// <summary>
 /// A private PostgreSQL on a Unix socket, shared by all workers of one data folder: the first starts it, the last to leave stops
-/// it. Locks of the kernel say who is there, so whatever a crash left behind (a running server without a worker, a dead server's
+/// it. Locks of the kernel show who is there, so what a crash left behind (a running server without a worker, a dead server's
 /// files, a half-made cluster) is taken over or cleared by the next start.
 /// </summary>
 public sealed partial class ManagedPostgres : IAsyncDisposable
@@ -37,8 +37,8 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     public static NpgsqlConnectionStringBuilder Connection(ManagedServerSettings settings, string user, string database = DatabaseName) =>
         Connection(ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), user, database);
 
-    /// <summary>Joins the server of the data folder, making and starting it where needed.</summary>
-    /// <exception cref="DatabaseException">It cannot be had; the message says why and what to do.</exception>
+    /// <summary>Joins the server of the data folder, and makes and starts it if needed.</summary>
+    /// <exception cref="DatabaseException">It is not available; the message says why and what to do.</exception>
     public static async Task<ManagedPostgres> JoinAsync(
         ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
@@ -55,14 +55,14 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Cheap where the server answers; starts it again where it died under its workers.</summary>
+    /// <summary>Cheap if the server answers; starts it again if it died under its workers.</summary>
     /// <returns>Whether it had to be started: connections made before are dead then.</returns>
     public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
     {
         var account = await ServerAccount.ForAsync(_home, cancellationToken);
         await account.OwnFolderAsync(_home.Folder, cancellationToken);
         using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, Patience, _time, cancellationToken);
-        // Under the start lock nobody can hold the use lock alone.
+        // Under the start lock no process can hold the use lock alone.
         _use ??= await FolderLock.TakeAsync(_home.UseLock, isShared: true, Patience, _time, cancellationToken);
 
         var starter = new ServerStarter(_settings, _home, account, _time);
@@ -76,7 +76,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
 
     public NpgsqlConnectionStringBuilder Connection(string user, string database = DatabaseName) => Connection(_home, user, database);
 
-    /// <summary>Leaves; stops the server if nobody else uses it.</summary>
+    /// <summary>Leaves; stops the server if no other process uses it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_use is null)
@@ -92,7 +92,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
         LogStopped(_home.Cluster);
     }
 
-    // Another worker may be in the middle of a start of its own.
+    // Another worker may be starting it.
     private TimeSpan Patience => _settings.StartTimeout * 2;
 
     internal static NpgsqlConnectionStringBuilder Connection(ServerHome home, string user, string database) => new()

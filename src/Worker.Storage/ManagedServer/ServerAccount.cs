@@ -48,7 +48,7 @@ internal sealed class ServerAccount
     }
 
     /// <summary>Creates a folder that only the account may enter, or makes sure of an existing one.</summary>
-    /// <exception cref="DatabaseException">The folder belongs to somebody else.</exception>
+    /// <exception cref="DatabaseException">The folder belongs to another account.</exception>
     public async Task OwnFolderAsync(string folder, CancellationToken cancellationToken)
     {
         if (new DirectoryInfo(folder) is { LinkTarget: not null })
@@ -66,7 +66,7 @@ internal sealed class ServerAccount
             throw new DatabaseException($"The folder '{folder}' cannot be made for the account '{owner.User}': {made.Errors.Trim()}");
     }
 
-    // A folder of its own outside the data folder: the umask would close its parent, which the account must pass.
+    // A separate folder outside the data folder: the umask would close its parent, which the account must pass.
     private static void OpenParent(string folder)
     {
         var parent = Path.GetDirectoryName(folder)!;
@@ -82,7 +82,7 @@ internal sealed class ServerAccount
         try
         {
             Directory.CreateDirectory(folder, OnlyOwner);
-            // Only the owner may do this, so a folder that somebody else put there is found out.
+            // Only the owner may do this, so this detects a folder of another account.
             File.SetUnixFileMode(folder, OnlyOwner);
         }
         catch (UnauthorizedAccessException failure)

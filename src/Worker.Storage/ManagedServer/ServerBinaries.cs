@@ -12,7 +12,7 @@ internal sealed partial record ServerBinaries(string Folder, int Major)
 
     public string this[string program] => Path.Combine(Folder, program);
 
-    /// <summary>The folder that the settings name, else the newest installation, or the one of the major version asked for.</summary>
+    /// <summary>The folder that the settings name, else the newest installation, or the one of the requested major version.</summary>
     /// <param name="folder">From the settings; null searches PATH and the places where distributions put the server.</param>
     /// <param name="major">The version that an existing cluster needs; null takes the newest.</param>
     /// <exception cref="DatabaseException">There is none that fits; the message says what to install.</exception>

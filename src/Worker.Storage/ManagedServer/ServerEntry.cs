@@ -2,12 +2,16 @@ using System.Diagnostics;
 
 namespace Worker.Storage.ManagedServer;
 
-/// <summary>Whether the account that the server runs under for root may enter a folder. The data folder is closed to all others (0750).</summary>
+/// <summary>
+/// Whether the account that the server runs under for root may enter a folder. The data folder is closed to all others (0750).
+/// </summary>
 internal static class ServerEntry
 {
     private const string Account = "postgres";
 
-    /// <summary>Gives a data folder that is open to its group to the group of the server's account. A folder that is closed altogether stays so.</summary>
+    /// <summary>
+    /// Gives a data folder that is open to its group to the group of the server's account. A folder that is closed altogether stays so.
+    /// </summary>
     public static void Admit(string dataFolder)
     {
         var mode = File.GetUnixFileMode(dataFolder);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Worker.Storage.ManagedServer;
 
 /// <summary>
-/// Where one private server lives: <c>postgres/</c> in the data folder. Where the worker runs as root and the account that the
-/// server runs under may not enter that folder (root's own home, say), it lives in <c>/var/lib/forecast-worker/</c> instead,
+/// The place of one private server: <c>postgres/</c> in the data folder. If the worker runs as root and the account that the
+/// server runs under may not enter that folder (root's own home, say), it is in <c>/var/lib/forecast-worker/</c> instead,
 /// in a folder named after the data folder.
 /// </summary>
 internal sealed record ServerHome
@@ -29,7 +29,7 @@ internal sealed record ServerHome
     /// <summary>Held while the server is being started or stopped.</summary>
     public string StartLock => Path.Combine(Folder, "start.lock");
 
-    /// <summary>Held shared by each worker that uses the server; who can have it alone is the last.</summary>
+    /// <summary>Held shared by each worker that uses the server; the process that can hold it alone is the last.</summary>
     public string UseLock => Path.Combine(Folder, "use.lock");
 
     public string SocketFile => Path.Combine(SocketFolder, $".s.PGSQL.{Port}");

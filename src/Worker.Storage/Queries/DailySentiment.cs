@@ -5,7 +5,9 @@ namespace Worker.Storage.Queries;
 /// <summary>Reads <c>api.daily_sentiment</c> as SQL users see it. Open the database first.</summary>
 public sealed class DailySentiment(WorkerDatabase database)
 {
-    /// <summary>The days of a subject on which reviews with a score were written, ascending; empty for a subject that is not there.</summary>
+    /// <summary>
+    /// The days of a subject on which reviews with a score were written, ascending; empty for a subject that is not there.
+    /// </summary>
     public async Task<IReadOnlyList<SentimentDay>> OfAsync(string subject, CancellationToken cancellationToken)
     {
         await using var command = database.DataSource.CreateCommand(
@@ -46,7 +48,8 @@ public sealed class DailySentiment(WorkerDatabase database)
     }
 }
 
-/// <param name="IsNetwork">Whether the network scores, alone or with the bag of words; else the bag of words of that version does.</param>
+/// <param name="IsNetwork">Whether the network scores, alone or with the bag of words; else the bag of words of that version
+/// scores.</param>
 /// <param name="Accuracy">Of what scores, on test texts, 0 to 1.</param>
 public sealed record ServingSentiment(long VersionId, string Name, bool IsNetwork, double Accuracy, double BagOfWordsAccuracy)
 {

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Worker.Storage.Queries;
 
-/// <summary>How the whole cluster stands, from the public schema: what gauges and health checks show. Open the database first.</summary>
+/// <summary>The state of the whole cluster, from the public schema: what gauges and health checks show. Open the database first.</summary>
 public static class FleetQueries
 {
     private const string UnfinishedRunsSql =
@@ -23,7 +23,7 @@ public static class FleetQueries
         ReadAsync(database, UnfinishedRunsSql, row => new UnfinishedRuns(
             row.GetString(0), row.GetString(1), row.GetInt64(2), TimeSpan.FromSeconds(row.GetDouble(3))), cancellationToken);
 
-    /// <returns>The number of the newest run; 0 where there is none.</returns>
+    /// <returns>The number of the newest run; 0 if there is none.</returns>
     public static async Task<long> NewestRunAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         (await ReadAsync(database, NewestRunSql, row => row.GetInt64(0), cancellationToken))[0];
 
@@ -51,7 +51,7 @@ public static class FleetQueries
 /// <param name="OldestAge">How long the oldest has waited or run.</param>
 public sealed record UnfinishedRuns(string Job, string State, long Count, TimeSpan OldestAge);
 
-/// <param name="SessionsBehind">Sessions of the symbol's own calendar without a bar; null where there is no bar at all.</param>
+/// <param name="SessionsBehind">Sessions of the symbol's own calendar without a bar; null if there is no bar at all.</param>
 /// <param name="State"><c>fresh</c>, <c>late</c> or <c>failed</c>.</param>
 public sealed record SymbolFreshness(string Symbol, int? SessionsBehind, string State);
 

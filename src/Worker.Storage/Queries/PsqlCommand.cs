@@ -25,7 +25,7 @@ public sealed record PsqlCommand(string FileName, IReadOnlyDictionary<string, st
         Add("PGSSLROOTCERT", address.RootCertificate);
         if (address.ShouldSerialize("SSL Mode"))
             Add("PGSSLMODE", SslMode(address.SslMode));
-        // \d then lists what is for people; psql speaks for itself elsewhere.
+        // \d then lists what is for people; elsewhere psql is unchanged.
         Add("PGOPTIONS", mode == DatabaseMode.Managed ? "-c search_path=api,public" : address.Options);
         return new PsqlCommand(Find(binFolder), environment);
 

@@ -21,13 +21,13 @@ public sealed class QueryResult : IAsyncDisposable
         Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(column => new QueryColumn(reader.GetName(column), IsNumber(reader.GetDataTypeName(column))))];
     }
 
-    /// <summary>Empty where the statement answers no rows.</summary>
+    /// <summary>Empty if the statement answers no rows.</summary>
     public IReadOnlyList<QueryColumn> Columns { get; }
 
-    /// <summary>Rows that the statement wrote; -1 where it wrote none.</summary>
+    /// <summary>Rows that the statement wrote; -1 if it wrote none.</summary>
     public int RowsAffected => _reader.RecordsAffected;
 
-    /// <summary>The rows, in order; null stands for SQL's null. Can be read once.</summary>
+    /// <summary>The rows, in order; null is SQL's null. Can be read once.</summary>
     /// <exception cref="DatabaseException">The server refused the rest of the query.</exception>
     public async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -12,7 +12,9 @@ public static class StatusQueries
         from api.jobs j left join api.runs r on r.id = j.last_run_id order by j.name
         """;
 
-    /// <summary>The services that have given a sign of life within the last minute, with the difference of their clocks to that of the database.</summary>
+    /// <summary>
+    /// The services that have given a sign of life within the last minute, with the difference of their clocks to that of the database.
+    /// </summary>
     public const string Services =
         """
         select name as node, to_char(heartbeat_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as last_seen_utc,

@@ -23,8 +23,10 @@ public static class OldModelVersions
         order by id
         """;
 
-    /// <summary>The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.</summary>
-    /// <param name="newest">How many of a kind and name to keep whatever became of them.</param>
+    /// <summary>
+    /// The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.
+    /// </summary>
+    /// <param name="newest">How many of a kind and name to keep in any case.</param>
     public static async Task<IReadOnlyList<DispensableVersion>> FindAsync(WorkerDbContext context, int newest, CancellationToken cancellationToken) =>
         await context.Database.SqlQueryRaw<DispensableVersion>(DispensableSql, newest).ToListAsync(cancellationToken);
 
@@ -34,7 +36,7 @@ public static class OldModelVersions
         await context.ModelVersions.Where(row => row.Id == id && !row.IsCurrent)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.CheckpointRemovedAt, at), cancellationToken) > 0;
 
-    /// <returns>Whether it is gone; false where something has come to need it meanwhile.</returns>
+    /// <returns>Whether it is gone; false if something has come to need it meanwhile.</returns>
     public static async Task<bool> DeleteAsync(WorkerDbContext context, long id, CancellationToken cancellationToken)
     {
         try

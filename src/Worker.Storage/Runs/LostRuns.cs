@@ -4,13 +4,13 @@ using NpgsqlTypes;
 namespace Worker.Storage.Runs;
 
 /// <summary>A run whose process gave no sign of life.</summary>
-/// <param name="State">What became of it: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="State">Its new state: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
 public sealed record LostRun(long Id, string Job, string? Node, string State, int Losses);
 
-/// <summary>Finds the runs whose process is gone, by their heartbeat and the clock of the database alone.</summary>
+/// <summary>Finds the runs whose process is gone, only by their heartbeat and the clock of the database.</summary>
 public static class LostRuns
 {
-    // A run that takes its process along each time must not come back for ever.
+    // A run that ends its process each time must not restart forever.
     private const string Outcome =
         """
         state = case when r.cancel_requested_by is not null then 'cancelled' when r.is_attended or r.losses + 1 >= $2 then 'failed' else 'queued' end,
@@ -36,10 +36,12 @@ public static class LostRuns
         where r.id = $1 and r.attempt = $3 and r.state = 'running' returning r.id, r.job, r.node, r.state, r.losses
         """;
 
-    /// <summary>Requeues the runs without a sign of life, or ends those that were cancelled, that a person watched, or that were lost too often.</summary>
+    /// <summary>
+    /// Requeues the runs without a sign of life, or ends those that were cancelled, that a person watched, or that were lost too often.
+    /// </summary>
     /// <param name="timeout">For how long there was no sign.</param>
     /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
-    /// <param name="withServices">Whether the runs of services are meant, besides those that a person watches.</param>
+    /// <param name="withServices">Whether the runs of services are meant, in addition to those that a person watches.</param>
     public static async Task<IReadOnlyList<LostRun>> RescueAsync(
         NpgsqlDataSource database, TimeSpan timeout, int maxAttempts, bool withServices, CancellationToken cancellationToken)
     {

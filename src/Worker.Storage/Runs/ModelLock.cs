@@ -6,8 +6,8 @@ namespace Worker.Storage.Runs;
 
 /// <summary>
 /// A lock on a model, held by an attempt at a run. It ends when it is disposed, and with the attempt: when that ends, or when it was lost
-/// or taken over, as the run's heartbeat says by the clock of the database. So neither a process that died nor one that sleeps keeps it,
-/// and one that wakes without it cannot write: see <see cref="RunFence"/>. A holder that is no run has a heartbeat of its own.
+/// or taken over, according to the run's heartbeat and the clock of the database. So neither a process that died nor one that sleeps keeps
+/// it, and one that wakes without it cannot write: see <see cref="RunFence"/>. A holder that is no run has a heartbeat of its own.
 /// </summary>
 public sealed class ModelLock : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ public sealed class ModelLock : IAsyncDisposable
 
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
-    // One at a time asks for a lock, so that what it sees of the runs is newer than what the one before did.
+    // One process at a time asks for a lock, so that it sees all runs that the one before changed.
     private const string TurnSql = "select pg_advisory_xact_lock(hashtextextended('forecast-worker lock ' || $1 || ' ' || $2, 0))";
 
     private const string TakeSql =
@@ -47,7 +47,7 @@ public sealed class ModelLock : IAsyncDisposable
     }
 
     /// <param name="owner">Null if the caller is no run.</param>
-    /// <returns>Null if somebody has it, be it the caller.</returns>
+    /// <returns>Null if it is held, also by the caller.</returns>
     public static async Task<ModelLock?> TryTakeAsync(
         IDbContextFactory<WorkerDbContext> contexts, RunAttempt? owner, string kind, string name, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Worker.Storage.Runs;
 
-/// <summary>The services on this database, each of which says regularly that it lives.</summary>
+/// <summary>The services on this database, each of which regularly sends a heartbeat.</summary>
 public static class Nodes
 {
     private const string ClockSql = "select clock_timestamp()";

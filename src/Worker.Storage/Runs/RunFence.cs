@@ -5,8 +5,8 @@ using Npgsql;
 namespace Worker.Storage.Runs;
 
 /// <summary>
-/// Lets only the newest attempt at a run write: each connection that a run opens names its attempt, and a trigger of every table of schema <c>worker</c>
-/// refuses the statements of an attempt that was taken over. So a process that slept and wakes changes nothing any more.
+/// Lets only the newest attempt at a run write: each connection that a run opens names its attempt, and a trigger of every table of schema
+/// <c>worker</c> refuses the statements of an attempt that was taken over. So a process that slept and wakes changes nothing any more.
 /// </summary>
 public sealed class RunFence : DbConnectionInterceptor
 {
@@ -20,8 +20,8 @@ public sealed class RunFence : DbConnectionInterceptor
 
     /// <summary>From here on, what the caller and all that it starts writes belongs to an attempt at a run.</summary>
     /// <param name="pauseLimit">
-    /// How long a transaction may wait for this process before the server ends it: a process that sleeps in the middle of one would keep its rows locked, and
-    /// would commit after it wakes. Zero for no limit.
+    /// How long a transaction may wait for this process before the server ends it: a process that sleeps in the middle of one would keep
+    /// its rows locked, and would commit after it wakes. Zero for no limit.
     /// </param>
     public void Set(RunAttempt attempt, TimeSpan pauseLimit) => _current.Value = (attempt, pauseLimit);
 

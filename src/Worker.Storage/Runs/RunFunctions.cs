@@ -47,8 +47,9 @@ public static class RunFunctions
 
     /// <summary>Asks for the run that a schedule has come to.</summary>
     /// <param name="key">Names the job's time: <c>due 2026-11-25T23:30:00Z</c>.</param>
-    /// <param name="passOver">Whether nothing is asked for while an earlier run of the job is open; that is written down as a skipped run.</param>
-    /// <returns>The number of the run; null where the job is paused, the time was asked for already, or it is passed over.</returns>
+    /// <param name="passOver">Whether no run is requested while an earlier run of the job is open; the function then records a skipped
+    /// run.</param>
+    /// <returns>The number of the run; null if the job is paused, the time was already requested, or it is passed over.</returns>
     public static async Task<long?> QueueDueAsync(
         NpgsqlDataSource database, string job, string arguments, string key, bool passOver, CancellationToken cancellationToken)
     {
@@ -63,7 +64,7 @@ public static class RunFunctions
         return await AskAsync(command, cancellationToken) as long?;
     }
 
-    /// <returns>False where the run has ended already.</returns>
+    /// <returns>False if the run has ended already.</returns>
     /// <exception cref="DatabaseException">There is no such run.</exception>
     public static async Task<bool> CancelAsync(NpgsqlDataSource database, long runId, string cancelledBy, CancellationToken cancellationToken)
     {

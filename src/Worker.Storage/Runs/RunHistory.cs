@@ -20,7 +20,8 @@ public static class RunHistory
         await context.Runs.AsNoTracking().Where(run => runIds.Contains(run.Id)).ToListAsync(cancellationToken);
 
     /// <param name="arguments">A JSON object, of which the symbols and the fold tell one part from another.</param>
-    /// <returns>The newest run of a job over these symbols and this fold that another run asked for and that did not fail; null where there is none.</returns>
+    /// <returns>The newest run of a job over these symbols and this fold that another run requested and that did not fail; null if there is
+    /// none.</returns>
     public static async Task<long?> PartAsync(
         NpgsqlDataSource database, long parentId, string job, string arguments, CancellationToken cancellationToken)
     {

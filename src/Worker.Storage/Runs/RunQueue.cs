@@ -7,8 +7,8 @@ namespace Worker.Storage.Runs;
 /// <param name="Node">Its name.</param>
 /// <param name="Jobs">The jobs that it has room for.</param>
 /// <param name="Parallel">Those of which several runs may be executed at once.</param>
-/// <param name="TakesTopLevel">Whether it has room for runs that no other run asked for.</param>
-/// <param name="TakesScheduled">Whether it may begin what the schedule asked for.</param>
+/// <param name="TakesTopLevel">Whether it has room for runs that no other run requested.</param>
+/// <param name="TakesScheduled">Whether it may start scheduled runs.</param>
 public sealed record NodeCapacity(string Node, string[] Jobs, string[] Parallel, bool TakesTopLevel, bool TakesScheduled);
 
 /// <summary>The way of a run from a request to the node that executes it. All times are of the database's clock.</summary>
@@ -17,7 +17,7 @@ public static class RunQueue
     // One claim at a time on the whole database, so that two runs of one job cannot begin at once on two nodes.
     private const string LockSql = "select pg_advisory_xact_lock(hashtextextended('forecast-worker claim', 0))";
 
-    // A run of the same job that asked for this one waits for it. A person who runs a job by hand does not hold up the services.
+    // A run of the same job that requested this one waits for it. A person who runs a job manually does not delay the services.
     private const string ClaimSql =
         """
         with next as (
@@ -80,7 +80,8 @@ public static class RunQueue
         };
     }
 
-    /// <returns>How long until the next attempt of a run that is tried again is due, negative if it is overdue; null if none waits.</returns>
+    /// <returns>How long until the next attempt of a run that is tried again is due, negative if it is overdue; null if none
+    /// waits.</returns>
     public static async Task<TimeSpan?> NextAttemptInAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(NextSql);

@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace Worker.Storage.Runs;
 
 /// <summary>
-/// What a process writes about a run that it executes. All times are of the database's clock. Each statement names the attempt: a process that was taken for
-/// dead and continues does not write over what its successor does.
+/// What a process writes about a run that it executes. All times are of the database's clock. Each statement names the attempt: a process
+/// that was taken for dead and continues does not write over what its successor does.
 /// </summary>
 public static class RunWrites
 {
@@ -65,15 +65,15 @@ public static class RunWrites
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Says that the process which runs it lives.</summary>
-    /// <returns>Null if the run is no longer this process's; who cancelled it; or empty if nobody has.</returns>
+    /// <summary>Writes a heartbeat of the process that runs it.</summary>
+    /// <returns>Null if the run no longer belongs to this process; who cancelled it; or empty if nobody did.</returns>
     public static async Task<string?> BeatAsync(NpgsqlDataSource database, long runId, int attempt, CancellationToken cancellationToken)
     {
         await using var command = Attempt(database, BeatSql, runId, attempt);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    /// <param name="progress">0 to 1, or null if the job cannot tell.</param>
+    /// <param name="progress">0 to 1, or null if unknown.</param>
     public static async Task ReportAsync(
         NpgsqlDataSource database, long runId, int attempt, double? progress, string message, CancellationToken cancellationToken)
     {
@@ -87,7 +87,8 @@ public static class RunWrites
     /// <param name="state">In lower case.</param>
     /// <param name="metrics">A JSON object.</param>
     /// <param name="failedParts">A JSON object; null if no part failed.</param>
-    /// <returns>The state that was written, which is <c>cancelled</c> for a failure after a cancellation; null if the run is no longer this process's.</returns>
+    /// <returns>The state that was written, which is <c>cancelled</c> for a failure after a cancellation; null if the run is no longer this
+    /// process's.</returns>
     public static Task<string?> CloseAsync(
         NpgsqlDataSource database, long runId, int attempt, string state, string message, string? error, string? metrics, string? failedParts,
         CancellationToken cancellationToken) =>
@@ -98,7 +99,8 @@ public static class RunWrites
     /// <param name="retryIn">For a failure: the pause before the next attempt; null for an attempt that was interrupted.</param>
     /// <param name="metrics">A JSON object: what the attempt did before the parts failed; null if it did nothing that counts.</param>
     /// <param name="failedParts">A JSON object: what the next attempt is to do; null for the same as this one.</param>
-    /// <returns>The state that was written, which is <c>cancelled</c> if somebody cancelled the run; null if the run is no longer this process's.</returns>
+    /// <returns>The state that was written, which is <c>cancelled</c> if the run was cancelled; null if it no longer belongs to this
+    /// process.</returns>
     public static Task<string?> RequeueAsync(
         NpgsqlDataSource database, long runId, int attempt, string message, string? error, TimeSpan? retryIn, string? metrics, string? failedParts,
         CancellationToken cancellationToken) =>

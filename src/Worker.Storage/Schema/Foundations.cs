@@ -4,7 +4,7 @@ namespace Worker.Storage.Schema;
 
 /// <summary>
 /// What must be there before the first table: four roles, their memberships and the three schemas. Each is a statement that is
-/// tried where it is missing, and shown to the operator where the login may not run it.
+/// tried if it is missing, and shown to the operator if the login may not run it.
 /// </summary>
 internal static class Foundations
 {

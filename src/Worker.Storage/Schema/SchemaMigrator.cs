@@ -12,13 +12,16 @@ public sealed record MigrationReport(IReadOnlyList<string> Migrations, bool HasN
     public bool IsUnchanged => Migrations.Count == 0 && !HasNewScripts;
 }
 
-/// <summary>Brings a database to the schema of this code: roles, tables, then views. Safe to repeat and from two processes at once.</summary>
+/// <summary>
+/// Brings a database to the schema of this code: roles, tables, then views. Safe to repeat and from two processes at once.
+/// </summary>
 internal sealed class SchemaMigrator(TimeProvider time)
 {
-    // Any number will do as long as it stays; held for the session, so a migrator that dies lets go.
+    // Any constant number works; held for the session, so a migrator that dies releases it.
     private const long LockKey = 0x666f7265_63617374;
 
-    /// <param name="connection">Open, as a login that may prepare the database. Its session state is changed: throw it away afterwards.</param>
+    /// <param name="connection">Open, as a login that may prepare the database. Its session state is changed: throw it away
+    /// afterwards.</param>
     /// <param name="appLogin">A login that is to have the rights of <c>worker_app</c>; null for none.</param>
     /// <exception cref="DatabaseException">The schema is newer than this code, or the login lacks rights.</exception>
     public async Task<MigrationReport> MigrateAsync(NpgsqlConnection connection, string? appLogin, CancellationToken cancellationToken)

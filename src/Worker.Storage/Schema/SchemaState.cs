@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Worker.Storage.Schema;
 
-/// <summary>How the schema of a database stands to the schema that this code knows.</summary>
+/// <summary>How the schema of a database compares with the schema that this code knows.</summary>
 public sealed record SchemaState
 {
     /// <summary>Version of this worker: <c>0.1.0</c>.</summary>
@@ -19,10 +19,10 @@ public sealed record SchemaState
     /// <summary>Migrations that the database has, oldest first.</summary>
     public required IReadOnlyList<string> Applied { get; init; }
 
-    /// <summary>Version of the worker that changed the schema last; null where none has yet.</summary>
+    /// <summary>Version of the worker that changed the schema last; null if none has yet.</summary>
     public required string? AppliedBy { get; init; }
 
-    /// <summary>Fingerprint of the scripts that were applied last; null where none were yet.</summary>
+    /// <summary>Fingerprint of the scripts that were applied last; null if none were yet.</summary>
     public required string? ScriptsSha256 { get; init; }
 
     /// <summary>Migrations that this code has and the database has not.</summary>

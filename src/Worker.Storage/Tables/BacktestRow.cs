@@ -8,7 +8,7 @@ public sealed class BacktestRow
 {
     public long Id { get; init; }
 
-    /// <summary>The run that asked for it first.</summary>
+    /// <summary>The run that requested it first.</summary>
     public long? RunId { get; init; }
 
     /// <summary>Fingerprint of the settings and the data: unique, so that an interrupted backtest is continued.</summary>

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Worker.Storage.Tables;
 
 /// <summary>
-/// What one model did on one symbol and horizon in one fold. Values are sums over its days, so that folds and symbols add up. Losses are of log-returns, in units of
-/// the symbol's deviation; errors of the point are in the listing currency.
+/// What one model did on one symbol and horizon in one fold. Values are sums over its days, so that folds and symbols add up. Losses are of
+/// log-returns, in units of the symbol's deviation; errors of the point are in the listing currency.
 /// </summary>
 public sealed class BacktestScoreRow
 {
@@ -22,7 +22,7 @@ public sealed class BacktestScoreRow
     /// <summary>Days that were forecast and whose actual is known.</summary>
     public required int N { get; init; }
 
-    /// <summary>As-of dates, ascending; the arrays beside it have a value for each.</summary>
+    /// <summary>As-of dates, ascending; the other arrays have a value for each.</summary>
     public required DateOnly[] Dates { get; init; }
 
     /// <summary>Mean pinball loss of each day.</summary>
@@ -51,7 +51,7 @@ public sealed class BacktestScoreRow
 
     public required double RelativeError { get; init; }
 
-    /// <summary>Days on which a direction was said and one was taken.</summary>
+    /// <summary>Days on which a direction was forecast and the price moved.</summary>
     public required int Directions { get; init; }
 
     public required int RightDirections { get; init; }
@@ -59,7 +59,7 @@ public sealed class BacktestScoreRow
     /// <summary>Sum of the pinball losses of each quantile level.</summary>
     public required double[] PinballOfLevel { get; init; }
 
-    /// <summary>Days on which the actual lay below the first quantile, between the first and the second, ..., above the last.</summary>
+    /// <summary>Days on which the actual was below the first quantile, between the first and the second, ..., above the last.</summary>
     public required int[] Pit { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<BacktestScoreRow>

@@ -21,7 +21,7 @@ public sealed class ForecastRow
     /// <summary><c>gru</c>, <c>lstm</c>, <c>rnn</c>, <c>har</c>, <c>drift</c> or <c>naive</c>.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The version that made it; for the naive forecast the one whose intervals it was judged beside.</summary>
+    /// <summary>The version that made it; for the naive forecast the one whose intervals it was compared with.</summary>
     public long? ModelVersionId { get; init; }
 
     public long? RunId { get; init; }
@@ -41,12 +41,16 @@ public sealed class ForecastRow
 
     public decimal? Upper50 { get; init; }
 
-    /// <summary>By what live calibration multiplied the distances of the 80 % bounds from the median on logs, above 0; null if it is switched off.</summary>
+    /// <summary>
+    /// By what live calibration multiplied the distances of the 80 % bounds from the median on logs, above 0; null if it is switched off.
+    /// </summary>
     public double? Calibration80 { get; init; }
 
     public double? Calibration95 { get; init; }
 
-    /// <summary>The last session of any symbol that the forecast was computed from; null for the textbook preset, which reads its own symbol only.</summary>
+    /// <summary>
+    /// The last session of any symbol that the forecast was computed from; null for the textbook preset, which reads its own symbol only.
+    /// </summary>
     public DateOnly? DataCutoff { get; init; }
 
     /// <summary>Fingerprint of the bars that the forecast was computed from, 64 hexadecimal digits.</summary>

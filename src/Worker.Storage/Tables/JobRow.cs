@@ -11,8 +11,8 @@ public sealed class JobRow
     public required string Description { get; init; }
 
     /// <summary>
-    /// The arguments that it takes, a JSON object: name to <c>kind</c>, <c>example</c> and, for a number, <c>min</c> and <c>max</c>; null if no worker of this
-    /// version has said so yet.
+    /// The arguments that it takes, a JSON object: name to <c>kind</c>, <c>example</c> and, for a number, <c>min</c> and <c>max</c>; null
+    /// if no worker of this version has set it yet.
     /// </summary>
     public string? Arguments { get; init; }
 
@@ -22,7 +22,7 @@ public sealed class JobRow
     /// <summary>The IANA time zone of the cron expression.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>While it is, the schedule passes over the job. Requests run all the same.</summary>
+    /// <summary>While it is, the schedule skips the job. Requests still run.</summary>
     public bool IsPaused { get; init; }
 
     /// <summary>Who paused it, and when.</summary>

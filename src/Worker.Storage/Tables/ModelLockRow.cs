@@ -19,7 +19,7 @@ public sealed class ModelLockRow
     /// <summary>The attempt at the run.</summary>
     public int? Attempt { get; init; }
 
-    /// <summary>When a holder outside a run last said that it lives, else when the lock was taken; by the clock of the database.</summary>
+    /// <summary>When a holder outside a run last sent a heartbeat, else when the lock was taken; by the clock of the database.</summary>
     public required DateTimeOffset HeartbeatAt { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ModelLockRow>

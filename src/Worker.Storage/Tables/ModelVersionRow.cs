@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>One trained checkpoint with everything that says where it came from and how good it is.</summary>
+/// <summary>One trained checkpoint with its origin and its quality.</summary>
 public sealed class ModelVersionRow
 {
     public long Id { get; init; }

@@ -11,7 +11,7 @@ public sealed class NodeRow
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it last said that it lives, by the clock of the database.</summary>
+    /// <summary>When it last sent a heartbeat, by the clock of the database.</summary>
     public required DateTimeOffset HeartbeatAt { get; init; }
 
     /// <summary>The clock of the node minus that of the database, in seconds; null before it was measured.</summary>

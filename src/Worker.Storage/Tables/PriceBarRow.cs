@@ -19,7 +19,7 @@ public sealed class PriceBarRow
 
     public required decimal Close { get; init; }
 
-    /// <summary>The close that is also adjusted for dividends, where the feed has one.</summary>
+    /// <summary>The close that is also adjusted for dividends, if the feed has one.</summary>
     public decimal? AdjustedClose { get; init; }
 
     public long? Volume { get; init; }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>One decision of the promotion gate: which model serves a group of symbols at a horizon, with the figures that decided.</summary>
+/// <summary>
+/// One decision of the promotion gate: which model serves a group of symbols at a horizon, with the figures that decided.
+/// </summary>
 public sealed class PromotionRow
 {
     public long Id { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>A bar that broke a named rule: kept with what it said, so that nothing is dropped in silence.</summary>
+/// <summary>A bar that broke a named rule: kept with its content, so that nothing is silently dropped.</summary>
 public sealed class RejectedBarRow
 {
     public long Id { get; init; }
@@ -15,7 +15,7 @@ public sealed class RejectedBarRow
     /// <summary>The rule's name, such as <c>high_below_low</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The row within its source: the ISO date, or <c>line 17</c> where the date could not be read.</summary>
+    /// <summary>The row within its source: the ISO date, or <c>line 17</c> if the date could not be read.</summary>
     public required string RowKey { get; init; }
 
     public DateOnly? Date { get; init; }

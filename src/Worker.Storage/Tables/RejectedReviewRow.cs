@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>An entry of a review source that broke a named rule: kept with what it said, so that nothing is dropped in silence.</summary>
+/// <summary>An entry of a review source that broke a named rule: kept with its content, so that nothing is silently dropped.</summary>
 public sealed class RejectedReviewRow
 {
     public long Id { get; init; }
@@ -13,7 +13,7 @@ public sealed class RejectedReviewRow
     /// <summary>The rule's name, such as <c>no_text</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The entry within its source: its own identifier, or <c>line 17</c> where it has none.</summary>
+    /// <summary>The entry within its source: its own identifier, or <c>line 17</c> if it has none.</summary>
     public required string RowKey { get; init; }
 
     /// <summary>What was received and what was expected, in words.</summary>

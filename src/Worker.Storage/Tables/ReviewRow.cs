@@ -11,16 +11,16 @@ public sealed class ReviewRow
     /// <summary>The name of the source in the settings.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What the source itself calls the review; where it names none, the hash of its text.</summary>
+    /// <summary>What the source itself calls the review; if it names none, the hash of its text.</summary>
     public required string ExternalId { get; init; }
 
     /// <summary>What it is about: an app, a product, a ticker symbol.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Null where the source does not say.</summary>
+    /// <summary>Null if the source does not say.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>Stars on the 5-star scale, 0 to 5; null where the writer gave none.</summary>
+    /// <summary>Stars on the 5-star scale, 0 to 5; null if the writer gave none.</summary>
     public decimal? Rating { get; init; }
 
     /// <summary>The label of a labelled source; null elsewhere.</summary>
@@ -30,7 +30,9 @@ public sealed class ReviewRow
 
     public required string Body { get; init; }
 
-    /// <summary>BCP 47 tag, such as <c>en</c>: the source's, else the detected one; <c>und</c> if it cannot be told, null before the detection.</summary>
+    /// <summary>
+    /// BCP 47 tag, such as <c>en</c>: the source's, else the detected one; <c>und</c> if it is unclear, null before the detection.
+    /// </summary>
     public string? Language { get; init; }
 
     /// <summary>Of title and body: a score is of this text, and of no other.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>One execution of a job, whoever asked for it.</summary>
+/// <summary>One execution of a job, for any requester.</summary>
 public sealed class RunRow
 {
     public long Id { get; init; }
@@ -18,19 +18,21 @@ public sealed class RunRow
     /// <summary>One of <see cref="RunState"/> in lower case.</summary>
     public required RunState State { get; set; }
 
-    /// <summary>0 to 1, or null where the job cannot tell.</summary>
+    /// <summary>0 to 1, or null if unknown.</summary>
     public double? Progress { get; set; }
 
     public string? Message { get; set; }
 
-    /// <summary>Figures of the newest attempt; those of earlier attempts that did a part of the work are in its member <c>earlier_attempts</c>.</summary>
+    /// <summary>
+    /// Figures of the newest attempt; those of earlier attempts that did a part of the work are in its member <c>earlier_attempts</c>.
+    /// </summary>
     public string? Metrics { get; set; }
 
     public string? Error { get; set; }
 
     /// <summary>
-    /// The parts that failed, as the argument that names them, such as <c>{"symbols": ["AAPL"]}</c>; null if none did or if no part was done. The next
-    /// attempt does these only.
+    /// The parts that failed, as the argument that names them, such as <c>{"symbols": ["AAPL"]}</c>; null if none did or if no part was
+    /// done. The next attempt does these only.
     /// </summary>
     public string? FailedParts { get; set; }
 
@@ -43,7 +45,7 @@ public sealed class RunRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>The run that asked for this one as a part of itself, if one did.</summary>
+    /// <summary>The run that requested this one as a part of itself, if any.</summary>
     public long? ParentId { get; init; }
 
     /// <summary>Two requests of one job with the same key are one run while that is queued or running.</summary>
@@ -52,7 +54,7 @@ public sealed class RunRow
     /// <summary>How often it was begun: more than 1 after a retry, or after the node that ran it ended before it did.</summary>
     public int Attempt { get; set; }
 
-    /// <summary>When the process that runs it last said that it lives, by the clock of the database.</summary>
+    /// <summary>When the process that runs it last sent a heartbeat, by the clock of the database.</summary>
     public DateTimeOffset? HeartbeatAt { get; set; }
 
     /// <summary>A queued run does not begin before this time of the database's clock; null if it may begin at once.</summary>
@@ -64,10 +66,12 @@ public sealed class RunRow
     /// <summary>How many attempts were lost: their process ended before they did, or they did not stop in time.</summary>
     public int Losses { get; set; }
 
-    /// <summary>Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.</summary>
+    /// <summary>
+    /// Whether a person waits for it at the process that runs it: if that process ends, the run fails and is not restarted.
+    /// </summary>
     public bool IsAttended { get; init; }
 
-    /// <summary>Who asked that it be cancelled; null while nobody has.</summary>
+    /// <summary>Who requested its cancellation; null if nobody did.</summary>
     public string? CancelRequestedBy { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<RunRow>

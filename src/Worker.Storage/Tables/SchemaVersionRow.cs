@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>One change of the schema: which code brought it to which state. The newest row is the schema as it stands.</summary>
+/// <summary>One change of the schema: which code brought it to which state. The newest row is the current schema.</summary>
 public sealed class SchemaVersionRow
 {
     public long Id { get; init; }

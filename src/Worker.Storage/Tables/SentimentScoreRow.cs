@@ -13,7 +13,7 @@ public sealed class SentimentScoreRow
     /// <summary>P(positive) in [0, 1], calibrated.</summary>
     public required double Score { get; init; }
 
-    /// <summary>The text that was scored: where the review's differs, it was edited since and is to be scored again.</summary>
+    /// <summary>The text that was scored: if the review's differs, it was edited since and is to be scored again.</summary>
     public required string TextSha256 { get; init; }
 
     public long? RunId { get; init; }

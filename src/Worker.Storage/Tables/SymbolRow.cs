@@ -11,7 +11,7 @@ public sealed class SymbolRow
     /// <summary>The feed that answers for it: <c>yahoo</c>, <c>csv</c>, <c>sql</c>.</summary>
     public required string Source { get; set; }
 
-    /// <summary>ISO currency of the stored prices in whole units (never pence), or null where the feed does not say.</summary>
+    /// <summary>ISO currency of the stored prices in whole units (never pence), or null if the feed does not say.</summary>
     public string? Currency { get; set; }
 
     /// <summary>IANA name of the exchange's time zone; a session's date is a date there.</summary>
@@ -23,7 +23,7 @@ public sealed class SymbolRow
     /// <summary>The exchange-local time after which a session's bar is final.</summary>
     public required TimeOnly SessionClose { get; set; }
 
-    /// <summary>The first session that was asked for when the whole history was fetched last; null if nothing noted it.</summary>
+    /// <summary>The first session that was requested when the whole history was fetched last; null if nothing noted it.</summary>
     public DateOnly? RequestedFrom { get; set; }
 
     public DateOnly? FirstDate { get; set; }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Worker.Storage.Tables;
 
-/// <summary>A weekend day on which a calendar has a session (weeks from Sunday to Thursday), so that SQL counts as the worker does.</summary>
+/// <summary>
+/// A weekend day on which a calendar has a session (weeks from Sunday to Thursday), so that SQL counts as the worker does.
+/// </summary>
 public sealed class WeekendSessionRow
 {
     /// <summary>The calendar's name, such as <c>riyadh</c>.</summary>

@@ -4,7 +4,7 @@ namespace Worker.Storage.Upserts;
 
 public static class ForecastUpsert
 {
-    // What made no forecast this time (another cell, a horizon above a lowered maximum) must not stay published beside what did.
+    // What made no forecast this time (another cell, a horizon above a lowered maximum) must not stay published with new forecasts.
     private const string UnpublishSql =
         """
         update worker.forecasts as stored set is_published = false

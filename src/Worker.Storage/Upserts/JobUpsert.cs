@@ -16,7 +16,9 @@ public static class JobUpsert
     /// <summary>For processes that only make requests: the schedule is for the service to say.</summary>
     internal static Upsert<JobRow> InsertMissing { get; } = Upsert<JobRow>.Of(new() { Key = [row => row.Name], UpdateOnly = [row => row.Description, row => row.Arguments] });
 
-    /// <summary>Stores all jobs with their schedules; whether one is paused stays as it is, and jobs that no longer exist are removed.</summary>
+    /// <summary>
+    /// Stores all jobs with their schedules; whether one is paused stays as it is, and jobs that no longer exist are removed.
+    /// </summary>
     public static async Task ReplaceAsync(WorkerDbContext context, IReadOnlyList<JobRow> jobs, CancellationToken cancellationToken)
     {
         var names = jobs.Select(job => job.Name).ToList();
@@ -24,7 +26,7 @@ public static class JobUpsert
         await Upsert.WriteAsync(context, jobs, cancellationToken);
     }
 
-    /// <summary>Stores the jobs that are not stored yet, without a schedule, and what is said of the others.</summary>
+    /// <summary>Stores the jobs that are not stored yet, without a schedule, and the description of the others.</summary>
     public static Task IntroduceAsync(WorkerDbContext context, IReadOnlyList<JobRow> jobs, CancellationToken cancellationToken) =>
         InsertMissing.WriteAsync(context, jobs, cancellationToken);
 }

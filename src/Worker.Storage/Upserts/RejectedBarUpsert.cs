@@ -14,8 +14,8 @@ public static class RejectedBarUpsert
     });
 
     /// <summary>
-    /// Stores each rejected row once for each rule: the row keeps the first run that met it unless what the feed said has changed. Of
-    /// two rows with one key the last counts.
+    /// Stores each rejected row once for each rule: the row keeps the first run that met it unless the content from the feed has changed.
+    /// Of two rows with one key the last counts.
     /// </summary>
     /// <returns>The rejections inserted or updated; 0 if all were known.</returns>
     public static Task<int> WriteAsync(

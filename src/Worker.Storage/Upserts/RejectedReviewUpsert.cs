@@ -11,8 +11,8 @@ public static class RejectedReviewUpsert
     });
 
     /// <summary>
-    /// Stores each rejected entry once for each rule: the row keeps the first run that met it unless what the source said has changed. Of
-    /// two rows with one key the last counts.
+    /// Stores each rejected entry once for each rule: the row keeps the first run that met it unless the content from the source has
+    /// changed. Of two rows with one key the last counts.
     /// </summary>
     /// <returns>The rejections inserted or updated; 0 if all were known.</returns>
     public static Task<int> WriteAsync(

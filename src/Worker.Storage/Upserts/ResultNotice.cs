@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Worker.Storage.Upserts;
 
-/// <summary>Writes results and tells whoever listens (<c>NOTIFY worker_results</c>), in one transaction.</summary>
+/// <summary>Writes results and notifies listeners (<c>NOTIFY worker_results</c>), in one transaction.</summary>
 internal static class ResultNotice
 {
     private const string Sql = "select pg_notify('worker_results', $1)";

@@ -9,7 +9,7 @@ public sealed record ReviewLanguage(long ReviewId, string Language);
 /// <summary>Stores detected languages.</summary>
 public static class ReviewLanguageUpdate
 {
-    /// <summary>A language that the source has told in the meantime stays.</summary>
+    /// <summary>A language that the source has set in the meantime stays.</summary>
     /// <returns>The rows that were changed.</returns>
     public static Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<ReviewLanguage> languages, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(

@@ -8,7 +8,7 @@ namespace Worker.Storage.Upserts;
 /// <summary>One statement over many rows: each column travels as one array and is unnested by the server.</summary>
 internal static class SetBased
 {
-    /// <summary>Runs a statement on the context's connection, inside its transaction where there is one.</summary>
+    /// <summary>Runs a statement on the context's connection, inside its transaction if there is one.</summary>
     /// <returns>The rows that the statement inserted, updated or deleted.</returns>
     public static Task<int> ExecuteAsync(
         WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>

@@ -6,8 +6,9 @@ using Npgsql;
 namespace Worker.Storage.Upserts;
 
 /// <summary>
-/// Inserts many rows of one table in one statement and updates those that exist and differ, so that a repeated write changes nothing. The statement
-/// comes from the Entity Framework model: every mapped column that the database does not generate is written. Immutable; thread-safe.
+/// Inserts many rows of one table in one statement and updates those that exist and differ, so that a repeated write changes nothing. The
+/// statement comes from the Entity Framework model: every mapped column that the database does not generate is written. Immutable;
+/// thread-safe.
 /// </summary>
 /// <typeparam name="TRow">The row of a mapped table.</typeparam>
 internal sealed class Upsert<TRow>
@@ -62,12 +63,15 @@ internal sealed class Upsert<TRow>
 
     public static Upsert<TRow> Of(UpsertRules<TRow> rules) => new(rules);
 
-    /// <summary>Inserts new rows and updates those that differ, in the context's transaction if it has one. Of two rows with one key the last counts.</summary>
+    /// <summary>
+    /// Inserts new rows and updates those that differ, in the context's transaction if it has one. Of two rows with one key the last
+    /// counts.
+    /// </summary>
     /// <returns>The rows that were inserted or updated; 0 if all were stored already.</returns>
     public Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, Sql, Parameters(LastOfEach(rows)), cancellationToken);
 
-    /// <summary>Does the same and tells new rows from changed ones.</summary>
+    /// <summary>Does the same and distinguishes new rows from changed ones.</summary>
     public Task<(int Added, int Updated)> WriteAndCountAsync(
         WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         SetBased.SingleAsync(
@@ -79,7 +83,7 @@ internal sealed class Upsert<TRow>
     public IReadOnlyList<TRow> LastOfEach(IReadOnlyCollection<TRow> rows) =>
         [.. rows.Reverse().DistinctBy(row => new KeyValues([.. _key.Select(column => column.ValueOf(row))])).Reverse()];
 
-    /// <summary>One array for each named column, for a statement of its own on the same rows.</summary>
+    /// <summary>One array for each named column, for a separate statement on the same rows.</summary>
     public IEnumerable<NpgsqlParameter> Arrays(IReadOnlyList<TRow> rows, params Expression<Func<TRow, object?>>[] columns) =>
         columns.Select(column => Named(UpsertRules<TRow>.NameOf(column)).ToArray(rows));
 

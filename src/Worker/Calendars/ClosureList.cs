@@ -5,7 +5,7 @@ namespace Worker.Calendars;
 /// <summary>All closures of an exchange: those that rules give year by year, and single ones. Immutable and thread-safe.</summary>
 internal sealed class ClosureList
 {
-    // The years that data and forecasts fall in: worked out once, when the first date is asked for.
+    // The years that data and forecasts fall in: computed once, at the first request for a date.
     private const int FirstYear = 1950, LastYear = 2100;
 
     private readonly Lazy<FrozenDictionary<DateOnly, string>> _known;

@@ -5,7 +5,7 @@ namespace Worker.Calendars;
 internal readonly record struct Closure(DateOnly Date, string Name);
 
 /// <summary>A closure that comes back every year from a first to a last one, both included.</summary>
-/// <param name="DateIn">The date in a year, which may lie at a weekend or in a neighbouring year: such a date closes nothing.</param>
+/// <param name="DateIn">The date in a year, which may be at a weekend or in a neighbouring year: such a date closes nothing.</param>
 internal sealed record ClosureRule(string Name, Func<int, DateOnly> DateIn, int FirstYear = 0, int LastYear = int.MaxValue)
 {
     /// <summary>A rule for a day of the calendar.</summary>

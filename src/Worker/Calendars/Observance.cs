@@ -27,7 +27,9 @@ internal static class Observance
         _ => date,
     };
 
-    /// <summary>Christmas Day and Boxing Day of the Commonwealth: on a weekend the 25th is kept on the 27th, the 26th on the 28th.</summary>
+    /// <summary>
+    /// Christmas Day and Boxing Day of the Commonwealth: on a weekend the 25th is kept on the 27th, the 26th on the 28th.
+    /// </summary>
     public static IReadOnlyList<ClosureRule> ChristmasAndBoxingDay { get; } =
     [
         new("Christmas Day", static year => OrTwoDaysLater(new DateOnly(year, 12, 25))),

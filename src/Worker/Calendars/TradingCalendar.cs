@@ -40,15 +40,17 @@ internal sealed class TradingCalendar
     /// <summary>Why there is no session on a date: the holiday's name or <c>a Saturday</c>; null on a session.</summary>
     public string? WhyClosed(DateOnly date) => !IsInWeek(date) ? $"a {date.DayOfWeek}" : Closures.NameOf(date);
 
-    /// <summary>The session that lies <paramref name="sessions"/> sessions after a date, which need not be a session itself.</summary>
+    /// <summary>The session that is <paramref name="sessions"/> sessions after a date, which need not be a session itself.</summary>
     /// <param name="sessions">From 1.</param>
     public DateOnly Next(DateOnly date, int sessions = 1) => Step(date, sessions, 1);
 
-    /// <summary>The session that lies <paramref name="sessions"/> sessions before a date, which need not be a session itself.</summary>
+    /// <summary>The session that is <paramref name="sessions"/> sessions before a date, which need not be a session itself.</summary>
     /// <param name="sessions">From 1.</param>
     public DateOnly Previous(DateOnly date, int sessions = 1) => Step(date, sessions, -1);
 
-    /// <summary>How many sessions lie after <paramref name="from"/> up to and including <paramref name="to"/>; 0 if to is not later.</summary>
+    /// <summary>
+    /// How many sessions are after <paramref name="from"/> up to and including <paramref name="to"/>; 0 if to is not later.
+    /// </summary>
     public int SessionsBetween(DateOnly from, DateOnly to)
     {
         var count = 0;

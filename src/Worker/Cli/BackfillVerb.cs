@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Cli;
 
-/// <summary>Forecasts past sessions in order, each as if on that day and under a run of its own.</summary>
+/// <summary>Forecasts past sessions in order, each as if on that day and in a separate run.</summary>
 internal sealed class BackfillVerb(
     BackfillPlanner planner, JobRunner runner, WorkerDatabase database, IOptions<PricesOptions> prices, Terminal terminal)
 {

@@ -3,7 +3,7 @@ using Worker.Cli.Checks;
 
 namespace Worker.Cli;
 
-/// <summary>Looks at everything that a run needs, a line each, and says what to do about what is not well.</summary>
+/// <summary>Checks everything that a run needs, a line each, and says how to fix each fault.</summary>
 internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
 {
     private static readonly Option<bool> Leaks = new("--leaks") { Description = "Also try on the stored prices whether any model knows the future; takes minutes." };
@@ -19,7 +19,7 @@ internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
 
     private async Task<int> ExecuteAsync(bool leaks, CancellationToken cancellationToken)
     {
-        // The host checked them before this verb was built: with invalid ones nobody gets here.
+        // The host checked them before this verb was built: with invalid ones this code does not run.
         Write("settings", CheckResult.Ok("valid"));
         var failed = 0;
         foreach (var check in checks.Where(check => leaks || !check.IsOnRequest))

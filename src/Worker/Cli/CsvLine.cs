@@ -3,11 +3,12 @@ using Worker.Observability;
 namespace Worker.Cli;
 
 /// <summary>
-/// A row of comma-separated values as COPY writes it: null is nothing, an empty text is quoted, and so is whatever holds a comma, a quote or a line
-/// break (RFC 4180).
+/// A row of comma-separated values as COPY writes it: null is nothing, an empty text is quoted, and so is a text with a comma, a quote or a
+/// line break (RFC 4180).
 /// </summary>
 /// <param name="isForSpreadsheets">Whether an apostrophe is put before each text that a spreadsheet would run as a formula.</param>
-/// <param name="isForTerminal">Whether control characters are written as <see cref="Printable"/> does. A file gets every character as it is.</param>
+/// <param name="isForTerminal">Whether control characters are written as <see cref="Printable"/> does. A file gets every character as it
+/// is.</param>
 internal sealed class CsvLine(bool isForSpreadsheets, bool isForTerminal)
 {
     // The letters that begin a formula, their full-width forms, and the characters that a spreadsheet removes before it looks.

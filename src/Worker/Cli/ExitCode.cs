@@ -1,6 +1,6 @@
 namespace Worker.Cli;
 
-/// <summary>What the process tells its caller. 78 is <c>EX_CONFIG</c> of sysexits.h, 130 is 128 + SIGINT.</summary>
+/// <summary>What the process returns to its caller. 78 is <c>EX_CONFIG</c> of sysexits.h, 130 is 128 + SIGINT.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

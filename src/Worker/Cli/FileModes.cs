@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Worker.Cli;
 
 /// <summary>
-/// What the process creates is for its account and group only: folders 0750, files 0640, whatever the umask was that it was started with. A stricter
+/// What the process creates is for its account and group only: folders 0750, files 0640, with any inherited umask. A stricter
 /// umask stays.
 /// </summary>
 internal static partial class FileModes

@@ -10,7 +10,7 @@ internal sealed class VerbCommand(string name, string description, params Exampl
     public IReadOnlyList<Example> Examples { get; } = examples;
 }
 
-/// <param name="Purpose">What one wants.</param>
+/// <param name="Purpose">The user's goal.</param>
 /// <param name="Lines">What to type.</param>
 internal sealed record Example(string Purpose, params string[] Lines);
 
@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         _ofRoot = ofRoot;
     }
 
-    /// <summary>Help is given also where an argument is missing.</summary>
+    /// <summary>Shows help also if an argument is missing.</summary>
     public override bool ClearsParseErrors => true;
 
     public static void AddTo(RootCommand root, params Example[] examples)

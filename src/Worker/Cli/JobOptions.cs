@@ -37,7 +37,7 @@ internal static class JobOptions
         }
     }
 
-    /// <summary>What was said of the job's arguments.</summary>
+    /// <summary>The job's arguments as given.</summary>
     public static JobArguments Read(ParseResult parsed) => All.Aggregate(
         new JobArguments(), (arguments, one) => Value(parsed, one.Option) is { } value ? one.Argument.Set(arguments, value) : arguments);
 

@@ -4,7 +4,7 @@ using Worker.Observability;
 
 namespace Worker.Cli;
 
-/// <summary>One bar for one run; the messages of the job stand beside it.</summary>
+/// <summary>One bar for one run, with the messages of the job next to it.</summary>
 internal static class JobProgressBar
 {
     public static Task<T> ShowAsync<T>(IAnsiConsole console, string title, Func<IProgress<JobProgress>, Task<T>> run) => console.Progress()

@@ -32,7 +32,8 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
         var job = runner.Catalog.Find(parsed.GetRequiredValue(JobOptions.Job));
         var arguments = JobOptions.Read(parsed);
         await database.OpenAsync(cancellationToken);
-        // A training waits for a run that has the lock on the model; if that one is lost and no service is there to notice, this process does.
+        // A training waits for a run that has the lock on the model; if that one is lost and no service is there to notice, this process
+        // does.
         await rescuer.StartAsync(cancellationToken);
         try
         {
@@ -57,7 +58,7 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
                 if (terminal.IsErrorInteractive) terminal.WriteError($"{report.Job}: cancelled (run {report.RunId}).");
                 return ExitCode.Cancelled;
             case RunState.Failed:
-                // The log has said what is wrong.
+                // The log shows what is wrong.
                 return report.Failure is { } failure && KnownFailures.ExitCodeOf(failure) is { } code ? code : ExitCode.Failed;
             case RunState.Partial:
                 terminal.WriteLine($"{report.Job}: {report.Summary} (run {report.RunId}, partial, {report.Elapsed.TotalSeconds:0.0} s)");

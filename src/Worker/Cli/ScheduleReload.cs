@@ -11,8 +11,8 @@ using Worker.Scheduling;
 namespace Worker.Cli;
 
 /// <summary>
-/// Takes over new schedules while the service runs: on SIGHUP, and when a settings file has changed. Settings that cannot be used are refused
-/// and the old schedules stay. All other settings need a restart.
+/// Takes over new schedules while the service runs: on SIGHUP, and when a settings file has changed. Settings that cannot be used are
+/// refused and the old schedules stay. All other settings need a restart.
 /// </summary>
 internal sealed partial class ScheduleReload(
     SettingsLayers settings, ScheduleKeeper keeper, Terminal terminal, TimeProvider time, ILogger<ScheduleReload> logger) : BackgroundService
@@ -57,7 +57,7 @@ internal sealed partial class ScheduleReload(
         }
         catch (Exception away) when (away is IOException or UnauthorizedAccessException)
         {
-            // Between the removal of the old file and the new one; watching goes on.
+            // Between the removal of the old file and the new one; watching continues.
             return default;
         }
     }

@@ -6,7 +6,7 @@ using Worker.Storage;
 
 namespace Worker.Cli;
 
-/// <summary>Runs the service until it is told to stop: the schedule, the requests, and all that is hosted beside them.</summary>
+/// <summary>Runs the service until it receives a stop signal: the schedule, the requests, and all other hosted services.</summary>
 internal sealed partial class ServiceVerb(
     IHost host, IHostApplicationLifetime lifetime, WorkerDatabase database, ScheduleReload reload, Interruption interruption,
     IEnumerable<IHostedService> hosted, TimeProvider time, ILogger<ServiceVerb> logger)
@@ -20,7 +20,7 @@ internal sealed partial class ServiceVerb(
         interruption.UseHangupFor(reload.Ask);
         try
         {
-            // Probes are answered while the database is still being opened: it lives, and is not ready.
+            // Probes are answered while the database is still being opened: it is live, but not ready.
             foreach (var endpoint in hosted.OfType<TelemetryEndpoint>()) await endpoint.StartAsync(cancellationToken);
             await OpenDatabaseAsync(cancellationToken);
             // Not cancelled: what is hosted would take a stop in the middle for a failure. It takes seconds, and then the service stops.

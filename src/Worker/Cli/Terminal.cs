@@ -21,7 +21,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
 
     public TextWriter Error => error.Profile.Out.Writer;
 
-    /// <summary>Progress bars go beside the messages, so that a redirected result stays clean.</summary>
+    /// <summary>Progress bars go to the stream of the messages, so that a redirected result stays clean.</summary>
     public IAnsiConsole ErrorConsole => error;
 
 #pragma warning disable RS0030 // This is the one place that touches the process's own streams.
@@ -30,7 +30,7 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
 
     public void WriteLine(string text) => Output.WriteLine(Printable.Text(text));
 
-    /// <summary>One line that begins with a word such as ok; the word alone is coloured.</summary>
+    /// <summary>One line that begins with a word such as ok; only the word is coloured.</summary>
     public void WriteStatus(string word, string text, string colour)
     {
         var shown = Printable.Text(text);

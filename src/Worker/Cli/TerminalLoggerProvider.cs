@@ -4,7 +4,9 @@ using Worker.Observability;
 
 namespace Worker.Cli;
 
-/// <summary>Log lines for people at a terminal: written above a running progress bar instead of through it, without category and number.</summary>
+/// <summary>
+/// Log lines for people at a terminal: written above a running progress bar instead of through it, without category and number.
+/// </summary>
 [ProviderAlias("Terminal")]
 internal sealed class TerminalLoggerProvider(Terminal terminal) : ILoggerProvider
 {

@@ -7,7 +7,9 @@ using Worker.Observability.Export;
 
 namespace Worker.Cli;
 
-/// <summary>Runs a verb: settings -> host -> verb -> exit code. What the operator can mend is said in words, without a stack trace.</summary>
+/// <summary>
+/// Runs a verb: settings -> host -> verb -> exit code. A fault that the operator can fix is a message without a stack trace.
+/// </summary>
 internal sealed class VerbHost(Terminal terminal, Interruption interruption)
 {
     public static readonly Option<FileInfo?> SettingsFile = new("--settings")
@@ -17,7 +19,9 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         Recursive = true,
     };
 
-    /// <summary>The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.</summary>
+    /// <summary>
+    /// The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.
+    /// </summary>
     public Func<ParseResult, CancellationToken, Task<int>> Action<TVerb>(Func<TVerb, ParseResult, CancellationToken, Task<int>> run)
         where TVerb : class => async (parsed, cancellationToken) =>
         {
@@ -50,7 +54,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
             ApplicationName = "forecast-worker",
-            // The settings lie beside the executable, wherever the process was started.
+            // The settings are next to the executable, not in the folder where the process was started.
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings.Values);

@@ -10,7 +10,7 @@ internal static class AssemblyResources
     private const int LengthBytes = 4;
 
     /// <returns>The place of every embedded resource in the file, by name.</returns>
-    /// <exception cref="BadImageFormatException">The file is no .NET assembly, or its resources lie outside it.</exception>
+    /// <exception cref="BadImageFormatException">The file is no .NET assembly, or its resources are outside it.</exception>
     public static IReadOnlyDictionary<string, ResourcePlace> Find(string path)
     {
         using var file = File.OpenRead(path);

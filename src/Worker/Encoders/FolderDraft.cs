@@ -2,7 +2,7 @@ namespace Worker.Encoders;
 
 /// <summary>
 /// The folder of a model while it is filled. The first answer of the hub fixes the commit, so that all files are of one, however long
-/// the download takes and wherever the branch moves.
+/// the download takes and even if the branch moves.
 /// </summary>
 internal sealed class FolderDraft
 {
@@ -17,7 +17,7 @@ internal sealed class FolderDraft
 
     public string Path { get; }
 
-    /// <summary>The commit that the files are of; null before the hub has said it.</summary>
+    /// <summary>The commit that the files are of; null before the hub has sent it.</summary>
     public string? Commit { get; private set; }
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);

@@ -9,14 +9,14 @@ namespace Worker.Encoders;
 /// Asks the hub. Large files are sent on to other hosts: those redirects are followed, to https only (from an http mirror also to http),
 /// and the token stays behind.
 /// </summary>
-/// <param name="http">Without redirects, decompression, cookies and a timeout of its own.</param>
+/// <param name="http">Without redirects, decompression, cookies and its own timeout.</param>
 internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, TimeProvider time)
 {
     private const int MaxRedirects = 5;
 
-    /// <param name="from">The first byte wanted.</param>
+    /// <param name="from">The first requested byte.</param>
     /// <param name="tag">The tag of the bytes that are there already: should it no longer hold, the whole file comes.</param>
-    /// <exception cref="HubException">The hub cannot be reached, or redirects to where nobody should go.</exception>
+    /// <exception cref="HubException">The hub cannot be reached, or redirects to a forbidden place.</exception>
     public async Task<HubAnswer> AskAsync(HttpMethod method, Uri address, long from, string? tag, CancellationToken cancellationToken)
     {
         var hops = new List<HttpResponseMessage>();
@@ -78,7 +78,7 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
         }
     }
 
-    /// <exception cref="HubException">The status is none with a file in it.</exception>
+    /// <exception cref="HubException">The status is not one of an answer with a file.</exception>
     public void ThrowIfRefused(HubEncoder model, string file, HttpResponseMessage response) => HubRefusal.ThrowIf(model, file, response, time);
 
     private bool IsHub(Uri address) => Uri.Compare(address, options.Value.Address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -7,7 +7,7 @@ using Worker.Http;
 
 namespace Worker.Encoders;
 
-/// <summary>Brings the files of a model to disk, each through retries that go on where the attempt before ended.</summary>
+/// <summary>Brings the files of a model to disk, each through retries that continue where the attempt before ended.</summary>
 internal sealed partial class HubDownload(HubClient hub, IOptions<HubOptions> options, TimeProvider time, ILogger<HubDownload> logger)
 {
     /// <summary>What models have in place of <c>model.safetensors</c>, and why it is not taken.</summary>

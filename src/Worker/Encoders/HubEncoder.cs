@@ -11,7 +11,7 @@ internal sealed partial record HubEncoder(string Id, string Revision)
     public string FolderName => $"{Id}@{Revision}".Replace("/", "--", StringComparison.Ordinal);
 
     /// <param name="text"><c>ORG/NAME</c> or <c>ORG/NAME@REVISION</c>.</param>
-    /// <returns>Null where the text is no such thing.</returns>
+    /// <returns>Null if the text is not one.</returns>
     public static HubEncoder? Parse(string text) => Form().Match(text) is { Success: true } match
         ? new HubEncoder(match.Groups["id"].Value, match.Groups["revision"] is { Success: true } revision ? revision.Value : "main")
         : null;

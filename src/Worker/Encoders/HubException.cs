@@ -4,7 +4,7 @@ namespace Worker.Encoders;
 
 /// <summary>The hub did not give a file.</summary>
 /// <param name="message">What was received, what was expected, what to do.</param>
-/// <param name="retryAfter">The wait that the hub asks for; null where it asks for none.</param>
+/// <param name="retryAfter">The wait that the hub asks for; null if it asks for none.</param>
 internal sealed class HubException(string message, bool isTransient, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(message, innerException), IOperatorError
 {

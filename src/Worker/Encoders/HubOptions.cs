@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Worker.Observability;
 
 namespace Worker.Encoders;
 
@@ -15,7 +16,7 @@ internal sealed class HubOptions
     /// <summary>The access token of models that need one; sent to <see cref="Address"/> and to no other host. Default none.</summary>
     public string Token { get; set; } = "";
 
-    /// <summary>Attempts after the first, each going on where the one before ended. 0 to 50, default 5.</summary>
+    /// <summary>Attempts after the first, each continuing where the one before ended. 0 to 50, default 5.</summary>
     [Range(0, 50)]
     public int MaxRetries { get; set; } = 5;
 
@@ -23,7 +24,7 @@ internal sealed class HubOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest wait before a retry, also where the hub asks for a longer one. 1 ms to 1 hour, default 2 minutes.</summary>
+    /// <summary>Longest wait before a retry, also if the hub asks for a longer one. 1 ms to 1 hour, default 2 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -36,21 +37,20 @@ internal sealed class HubOptions
     public long MaxFileBytes { get; set; } = 8L * 1024 * 1024 * 1024;
 }
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class HubOptionsValidator : IValidateOptions<HubOptions>;
 
 /// <summary>The rules that need more than one value.</summary>
-internal sealed class HubOptionsRules : IValidateOptions<HubOptions>
+internal sealed class HubOptionsRules : OptionsRules<HubOptions>
 {
-    public ValidateOptionsResult Validate(string? name, HubOptions options)
+    protected override IEnumerable<string> Faults(HubOptions options)
     {
         if (options.Address is { } address && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
-            return ValidateOptionsResult.Fail("Address: expected an absolute http or https address.");
-        if (options.Token.Length > 0 && options.Address is { Scheme: "http", IsLoopback: false })
-            return ValidateOptionsResult.Fail("Address: is http while there is a Token, which anybody on the way could read; expected https.");
-        return options.Token.Any(c => c is <= ' ' or > '~')
-            ? ValidateOptionsResult.Fail("Token: holds spaces or other characters that no token has.")
-            : ValidateOptionsResult.Success;
+            yield return "Address: expected an absolute http or https address.";
+        else if (options.Token.Length > 0 && options.Address is { Scheme: "http", IsLoopback: false })
+            yield return "Address: is http while there is a Token, which anybody on the way could read; expected https.";
+        if (options.Token.Any(c => c is <= ' ' or > '~'))
+            yield return "Token: holds spaces or other characters that no token has.";
     }
 }

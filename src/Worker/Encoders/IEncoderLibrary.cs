@@ -1,6 +1,6 @@
 namespace Worker.Encoders;
 
-/// <summary>Finds the trained encoder that the settings name, wherever it lies.</summary>
+/// <summary>Finds the trained encoder that the settings name, from any place.</summary>
 internal interface IEncoderLibrary
 {
     /// <param name="encoder"><c>minilm</c>, a folder, or the id of a model on the hub: <c>google-bert/bert-base-uncased</c>.</param>
@@ -9,7 +9,8 @@ internal interface IEncoderLibrary
     Task<string> FolderAsync(string encoder, IProgress<EncoderDownload>? progress, CancellationToken cancellationToken);
 
     /// <summary>Says where the encoder comes from and whether its files are here; downloads and writes nothing.</summary>
-    /// <exception cref="Worker.Observability.OperatorException">The text names no encoder: neither a bundled one, nor a folder that exists, nor an id.</exception>
+    /// <exception cref="Worker.Observability.OperatorException">The text names no encoder: neither a bundled one, nor a folder that exists,
+    /// nor an id.</exception>
     EncoderPlace Find(string encoder);
 }
 

@@ -1,7 +1,7 @@
 namespace Worker.Encoders;
 
 /// <summary>
-/// What there is of a file so far: <c>FILE.part</c>, and beside it in <c>FILE.part.tag</c> of what file these bytes are. They stay over
+/// What there is of a file so far: <c>FILE.part</c>, and next to it in <c>FILE.part.tag</c> of what file these bytes are. They stay over
 /// failures and restarts.
 /// </summary>
 internal sealed class PartFile(string path)
@@ -10,15 +10,15 @@ internal sealed class PartFile(string path)
 
     public string PartPath { get; } = $"{path}.part";
 
-    /// <summary>Bytes that a next attempt need not ask for again; 0 where it is not known of what file they are.</summary>
+    /// <summary>Bytes that a next attempt need not ask for again; 0 if it is not known of what file they are.</summary>
     public long Length => Tags is not null && File.Exists(PartPath) ? new FileInfo(PartPath).Length : 0;
 
-    /// <summary>The identity of the file, and the tag of the host that served the bytes; null where nothing is known.</summary>
+    /// <summary>The identity of the file, and the tag of the host that served the bytes; null if nothing is known.</summary>
     public (string Identity, string? StrongTag)? Tags => File.Exists(_tagPath) && File.ReadAllLines(_tagPath) is [var identity, ..] and var lines && identity.Length > 0
         ? (identity, lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null)
         : null;
 
-    /// <summary>Begins anew: whatever there was is thrown away.</summary>
+    /// <summary>Begins anew: the bytes so far are deleted.</summary>
     public FileStream Create(string? identity, string? strongTag)
     {
         Delete();

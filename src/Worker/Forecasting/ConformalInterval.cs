@@ -28,7 +28,7 @@ internal sealed record ConformalInterval(double Width80, double Width95)
 
     public double Upper95(double predicted, double volatility) => predicted + (Width95 * volatility);
 
-    /// <summary>The ceil((n + 1) * coverage)-th smallest of n residuals; infinite where n is too small for the coverage.</summary>
+    /// <summary>The ceil((n + 1) * coverage)-th smallest of n residuals; infinite if n is too small for the coverage.</summary>
     private static double Quantile(double[] sorted, double coverage)
     {
         // The subtraction keeps 19 residuals at 95 % on rank 19 in spite of rounding.

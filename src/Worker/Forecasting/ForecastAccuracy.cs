@@ -1,7 +1,7 @@
 namespace Worker.Forecasting;
 
 /// <summary>
-/// How a model did on one symbol and horizon of a segment, beside the naive forecast (the as-of close carried forward) on the
+/// How a model did on one symbol and horizon of a segment, and how the naive forecast (the as-of close carried forward) did on the
 /// same windows. Errors in the listing currency.
 /// </summary>
 /// <param name="RmseRatio">The model's RMSE over the naive forecast's: below 1 is better than naive.</param>
@@ -10,7 +10,7 @@ internal sealed record ForecastAccuracy(
     int Count, double Mae, double Rmse, double Mape, double NaiveMae, double NaiveRmse, double RmseRatio, double DirectionAccuracy,
     double Coverage80, double Coverage95)
 {
-    /// <summary>The largest ratio that is told: of a price that stands still any error is infinitely worse than naive.</summary>
+    /// <summary>The largest ratio that is reported: for a constant price any error is infinitely worse than naive.</summary>
     public const double MaxRatio = 1_000_000;
 
     public static ForecastAccuracy Measure(IReadOnlyList<Outcome> outcomes, ConformalInterval interval)
@@ -39,13 +39,14 @@ internal sealed record ForecastAccuracy(
         var naiveRmse = Math.Sqrt(naiveSquared / n);
         return new ForecastAccuracy(
             outcomes.Count, absolute / n, rmse, relative / n, naiveAbsolute / n, naiveRmse,
-            // If nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse. Bounded, so that means of ratios are numbers.
+            // If nothing moved the naive forecast is perfect: equal to it is 1, anything else is worse. Bounded, so that means of ratios
+            // are numbers.
             naiveRmse > 0 ? Math.Min(rmse / naiveRmse, MaxRatio) : rmse > 0 ? MaxRatio : 1,
             moved > 0 ? (double)right / moved : 0.5, in80 / n, in95 / n);
     }
 }
 
-/// <summary>One forecast and what came of it, in the listing currency.</summary>
+/// <summary>One forecast and its actual close, in the listing currency.</summary>
 /// <param name="Volatility">The recent daily volatility at the as-of session, above 0.</param>
 internal readonly record struct Outcome(double LastClose, double Predicted, double Actual, double Volatility)
 {

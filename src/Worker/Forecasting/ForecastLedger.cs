@@ -7,7 +7,7 @@ using Worker.Storage.Upserts;
 
 namespace Worker.Forecasting;
 
-/// <summary>The table that every forecast is kept in, beside the naive one and, later, the actual close.</summary>
+/// <summary>The table that holds every forecast, with the naive one and, later, the actual close.</summary>
 internal sealed class ForecastLedger(IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <summary>Writes all rows or none; a repeat writes nothing.</summary>

@@ -10,14 +10,22 @@ namespace Worker.Forecasting;
 
 /// <summary>
 /// Forecasts from the newest bars of each series with the version that may serve that day. A symbol that cannot be forecast is
-/// skipped by a named rule and the others go on.
+/// skipped by a named rule and the others continue.
 /// </summary>
 internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, IOptions<ForecastingOptions> options,
     TimeProvider time)
 {
+<<<<<<< HEAD
     /// <param name="series">Closes, each beside the last session that they may hold.</param>
     /// <param name="moment">What may be known; the series hold nothing else.</param>
+=======
+    /// <param name="series">Closes, each with the last session that they may hold.</param>
+    /// <param name="replayOf">
+    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version
+    /// has seen is past, even if the exchange of another symbol has finished a later session than that of the symbol.
+    /// </param>
+>>>>>>> main
     public async Task<ForecastBatch> ForecastAsync(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {
@@ -108,7 +116,7 @@ internal sealed class Forecaster(
 /// <summary>What a forecast run made, which symbols it skipped by a named rule, and which failed.</summary>
 internal sealed record ForecastBatch(List<ForecastRow> Rows, List<SkippedSymbol> Skipped, List<SymbolFailure> Failed)
 {
-    /// <summary>Adds the rows of one symbol, all or none: if it fails, the others go on.</summary>
+    /// <summary>Adds the rows of one symbol, all or none: if it fails, the others continue.</summary>
     public void Try(string symbol, Action add, CancellationToken cancellationToken)
     {
         var before = Rows.Count;

@@ -5,7 +5,8 @@ namespace Worker.Forecasting;
 /// <summary>Two forecasters on the same sessions, symbols and horizons.</summary>
 /// <param name="From">The first as-of date.</param>
 /// <param name="Count">Windows.</param>
-/// <param name="Candidate">Mean over symbols and horizons of the RMSE as a ratio to the naive forecast's: below 1 is better than naive.</param>
+/// <param name="Candidate">Mean over symbols and horizons of the RMSE as a ratio to the naive forecast's: below 1 is better than
+/// naive.</param>
 /// <param name="Incumbent">The same of the version that serves.</param>
 internal sealed record ForecasterComparison(DateOnly From, int Count, double Candidate, double Incumbent)
 {

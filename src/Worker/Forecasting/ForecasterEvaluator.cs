@@ -1,6 +1,6 @@
 namespace Worker.Forecasting;
 
-/// <summary>Calibrates intervals on the validation segment and measures on the test segment, the model beside the naive forecast.</summary>
+/// <summary>Calibrates intervals on the validation segment and measures on the test segment, the model and the naive forecast.</summary>
 internal static class ForecasterEvaluator
 {
     public static SymbolForecaster Evaluate(ForecasterNetwork network, SymbolWindows windows, PriceScaler scaler, Segments segments)

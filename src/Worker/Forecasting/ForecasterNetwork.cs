@@ -5,7 +5,9 @@ using Worker.Learning.Weights;
 
 namespace Worker.Forecasting;
 
-/// <summary>A trained network asked about windows of one symbol: scales, predicts and writes back as closes. Used by one thread at a time.</summary>
+/// <summary>
+/// A trained network asked about windows of one symbol: scales, predicts and writes back as closes. Used by one thread at a time.
+/// </summary>
 internal sealed class ForecasterNetwork(TorchRuntime runtime, ForecasterTrainingSettings settings, NetworkWeights weights) : IDisposable
 {
     private readonly RecurrentPredictor _predictor = new(runtime, settings.Network, weights);
@@ -24,7 +26,7 @@ internal sealed class ForecasterNetwork(TorchRuntime runtime, ForecasterTraining
             .Select(horizon => scaler.RestoreClose(windows.Closes[index], outputs[row, horizon - 1], horizon)).ToArray())];
     }
 
-    /// <summary>Predictions beside what came: a list for each horizon, in the order of the indices.</summary>
+    /// <summary>Predictions and actual values: a list for each horizon, in the order of the indices.</summary>
     public IReadOnlyList<Outcome>[] Outcomes(SymbolWindows windows, PriceScaler scaler, IReadOnlyList<int> asOfIndices)
     {
         var predicted = Predict(windows, scaler, asOfIndices);

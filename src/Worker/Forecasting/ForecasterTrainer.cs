@@ -26,7 +26,7 @@ internal sealed class ForecasterTrainer(
     }
 }
 
-/// <summary>How a forecaster of one or many symbols is to be trained, whatever its preset.</summary>
+/// <summary>How a forecaster of one or many symbols is to be trained, for every preset.</summary>
 internal interface IForecasterPlan : ITrainingPlan
 {
     /// <summary>Symbols that the preparation left out.</summary>

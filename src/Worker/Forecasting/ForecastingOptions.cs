@@ -11,9 +11,10 @@ internal sealed class ForecastingOptions
     public const string Section = "Forecasting";
 
     /// <summary>
-    /// <c>Quantile</c> (default): a network that learns the distribution of returns, beside statistical baselines, judged by walking forward; or <c>Textbook</c>: a
-    /// network that learns the close from a window of closes. Both use <c>MaxHorizon</c>, <c>Cell</c>, <c>Seed</c> and what is said of one model per
-    /// symbol; the other keys of this section belong to <c>Textbook</c>, those of <c>Quantile</c> to the other preset.
+    /// <c>Quantile</c> (default): a network that learns the distribution of returns, in addition to statistical baselines, evaluated by
+    /// walking forward; or <c>Textbook</c>: a network that learns the close from a window of closes. Both use <c>MaxHorizon</c>,
+    /// <c>Cell</c>, <c>Seed</c> and the settings of one model per symbol; the other keys of this section belong to <c>Textbook</c>, those
+    /// of <c>Quantile</c> to the other preset.
     /// </summary>
     [EnumDataType(typeof(ForecastingPreset))]
     public ForecastingPreset Preset { get; set; } = ForecastingPreset.Quantile;
@@ -73,11 +74,13 @@ internal sealed class ForecastingOptions
     /// <summary>Seed of the weights, the order of batches and the dropout. Default 42.</summary>
     public long Seed { get; set; } = 42;
 
-    /// <summary>Share of the sessions, before the test segment, on which training stops and intervals are calibrated. Default 0.1, 0.01 to 0.5.</summary>
+    /// <summary>
+    /// Share of the sessions, before the test segment, on which training stops and intervals are calibrated. Default 0.1, 0.01 to 0.5.
+    /// </summary>
     [Range(0.01, 0.5)]
     public double ValidationShare { get; set; } = 0.1;
 
-    /// <summary>Share of the sessions, the newest, that only judges. Default 0.2, 0.01 to 0.5.</summary>
+    /// <summary>Share of the sessions, the newest, for the test only. Default 0.2, 0.01 to 0.5.</summary>
     [Range(0.01, 0.5)]
     public double TestShare { get; set; } = 0.2;
 
@@ -85,7 +88,8 @@ internal sealed class ForecastingOptions
     public bool OneModelPerSymbol { get; set; }
 
     /// <summary>
-    /// With <see cref="OneModelPerSymbol"/>, how many symbols make a shard of a service's training: a run that any node takes. Default 8, 1 to 1,000.
+    /// With <see cref="OneModelPerSymbol"/>, how many symbols make a shard of a service's training: a run that any node takes. Default 8, 1
+    /// to 1,000.
     /// </summary>
     [Range(1, 1000)]
     public int SymbolsPerShard { get; set; } = 8;
@@ -99,22 +103,27 @@ internal sealed class ForecastingOptions
     public int FineTuneEpochs { get; set; } = 10;
 
     /// <summary>
-    /// <c>nightly</c> fine-tunes, unless the newest training from scratch is older than this. Default 8 days, so that it makes good a weekly
+    /// <c>nightly</c> fine-tunes, unless the newest training from scratch is older than this. Default 8 days, so that it replaces a weekly
     /// training that was missed; 1 hour to 1,000 days.
     /// </summary>
     [Range(typeof(TimeSpan), "01:00:00", "1000.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan FullTrainingEvery { get; set; } = TimeSpan.FromDays(8);
 
-    /// <summary>Sessions by which a symbol's newest bar may lag behind the as-of date before it is skipped as stale. Default 1, 0 to 250.</summary>
+    /// <summary>
+    /// Sessions by which a symbol's newest bar may lag behind the as-of date before it is skipped as stale. Default 1, 0 to 250.
+    /// </summary>
     [Range(0, 250)]
     public int MaxStaleSessions { get; set; } = 1;
 
     /// <summary>
-    /// Subjects of reviews by symbol: their mood becomes a feature of the quantile network. Default none. The symbols are matched without regard to case.
+    /// Subjects of reviews by symbol: their mood becomes a feature of the quantile network. Default none. The symbols are matched without
+    /// regard to case.
     /// </summary>
     public Dictionary<string, string[]> Subjects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What readers are shown: <c>Winner</c> (default; the model where its test error beats the naive forecast, else the naive one) or <c>Model</c>.</summary>
+    /// <summary>
+    /// What readers see: <c>Winner</c> (default; the model if its test error beats the naive forecast, else the naive one) or <c>Model</c>.
+    /// </summary>
     [EnumDataType(typeof(PublishRule))]
     public PublishRule Publish { get; set; } = PublishRule.Winner;
 
@@ -127,7 +136,9 @@ internal sealed class ForecastingOptions
         (_, false) => Epochs,
     };
 
-    /// <summary>The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.</summary>
+    /// <summary>
+    /// The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.
+    /// </summary>
     public string VersionName(string symbol) =>
         OneModelPerSymbol ? $"{Cell.ToString().ToLowerInvariant()}:{symbol}" : Cell.ToString().ToLowerInvariant();
 }
@@ -158,6 +169,3 @@ internal enum PublishRule
     Winner,
     Model,
 }
-
-[OptionsValidator]
-internal sealed partial class ForecastingOptionsValidator : IValidateOptions<ForecastingOptions>;

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Worker.Forecasting.Backfill;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Panels;
 using Worker.Forecasting.Replay;
 using Worker.Forecasting.Versions;
+using Worker.Observability;
 
 namespace Worker.Forecasting;
 
@@ -14,9 +14,10 @@ internal static class ForecastingServices
 {
     public static IServiceCollection AddForecasting(this IServiceCollection services)
     {
-        services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section).ValidateOnStart();
+        services.AddOptions<ForecastingOptions>().BindConfiguration(ForecastingOptions.Section)
+            .ValidatedBy<ForecastingOptions, ForecastingOptionsValidator>()
+            .ValidatedBy<ForecastingOptions, ForecastingOptionsRules>();
         return services
-            .AddSingleton<IValidateOptions<ForecastingOptions>, ForecastingOptionsValidator>()
             .AddSingleton<ForecasterTrainer>()
             .AddSingleton<StoredBars>()
             .AddSingleton<BacktestStore>()

@@ -5,7 +5,7 @@ internal static class NaiveForecast
 {
     public const string ModelName = "naive";
 
-    /// <summary>The naive forecast beside what came: a list for each horizon, in the order of the indices.</summary>
+    /// <summary>The naive forecast and the actual values: a list for each horizon, in the order of the indices.</summary>
     public static IReadOnlyList<Outcome>[] Outcomes(SymbolWindows windows, IReadOnlyList<int> asOfIndices, int maxHorizon) =>
         [.. Enumerable.Range(1, maxHorizon).Select(horizon => (IReadOnlyList<Outcome>)
         [

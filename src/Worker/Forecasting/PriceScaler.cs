@@ -16,13 +16,13 @@ internal abstract record PriceScaler
     /// <param name="window">Receives W scaled values.</param>
     public abstract void WriteWindow(ReadOnlySpan<double> closes, Span<float> window);
 
-    /// <summary>The network's target for a close that lies <paramref name="horizon"/> sessions ahead (from 1).</summary>
+    /// <summary>The network's target for a close that is <paramref name="horizon"/> sessions ahead (from 1).</summary>
     public abstract float ScaleTarget(double lastClose, double futureClose, int horizon);
 
-    /// <summary>The close that an output of the network stands for; the inverse of <see cref="ScaleTarget"/>.</summary>
+    /// <summary>The close that an output of the network means; the inverse of <see cref="ScaleTarget"/>.</summary>
     public abstract double RestoreClose(double lastClose, float output, int horizon);
 
-    /// <summary>Fits a scaler of the kind asked for.</summary>
+    /// <summary>Fits a scaler of the requested kind.</summary>
     /// <param name="trainingCloses">Every close that the training segment may see, targets included, oldest first.</param>
     public static PriceScaler Fit(ForecastTarget target, ReadOnlySpan<double> trainingCloses, int maxHorizon) => target switch
     {

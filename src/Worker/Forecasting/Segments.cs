@@ -4,9 +4,9 @@ using Worker.Observability;
 namespace Worker.Forecasting;
 
 /// <summary>
-/// Training, validation and test, in that order of time and by common dates for all symbols, so that no symbol's test lies in
+/// Training, validation and test, in that order of time and by common dates for all symbols, so that no symbol's test is in
 /// another's training. A window belongs to a segment by its as-of date, and only if its last target date is not after the
-/// segment's end: between two segments lies a gap of the largest horizon.
+/// segment's end: between two segments is a gap of the largest horizon.
 /// </summary>
 /// <param name="ValidationFrom">First as-of date of the validation segment; the last date a training target may have.</param>
 /// <param name="TestFrom">First as-of date of the test segment; the last date a validation target may have.</param>
@@ -22,8 +22,8 @@ internal sealed record Segments(DateOnly ValidationFrom, DateOnly TestFrom)
     }
 
     /// <summary>
-    /// The same segments, but none that judges holds what earlier weights have seen: the validation segment begins after all sessions that they
-    /// were fitted on, the test segment after all that selected them.
+    /// The same segments, but none that judges holds what earlier weights have seen: the validation segment begins after all sessions that
+    /// they were fitted on, the test segment after all that selected them.
     /// </summary>
     public Segments After(SeenSessions seen) => new(
         ValidationFrom > seen.FittedTo ? ValidationFrom : seen.FittedTo,

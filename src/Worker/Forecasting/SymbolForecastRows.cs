@@ -10,7 +10,7 @@ internal sealed class SymbolForecastRows(PriceSeries prices, double volatility, 
     private readonly double _lastClose = (double)prices.Closes[^1];
 
     /// <summary>
-    /// Whether a predicted close can be written down: a number between the smallest and the largest price that is kept.
+    /// Whether a predicted close can be stored: a number between the smallest and the largest price that is kept.
     /// </summary>
     public static bool IsStorable(double close) => double.IsFinite(close) && close is >= (double)PriceDigits.Smallest and < 1e12;
 

@@ -25,7 +25,7 @@ internal sealed record SymbolWindows(string Symbol, IReadOnlyList<DateOnly> Date
     public IEnumerable<int> AsOfIndices() =>
         Enumerable.Range(Window, Math.Max(0, Closes.Length - Window - MaxHorizon));
 
-    /// <summary>As-of indices of the windows that lie in one segment.</summary>
+    /// <summary>As-of indices of the windows in one segment.</summary>
     public IReadOnlyList<int> AsOfIndices(Segments segments, Segment segment) =>
         [.. AsOfIndices().Where(index => segments.Of(Dates[index], Dates[index + MaxHorizon]) == segment)];
 

@@ -6,7 +6,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Forecasting;
 
-/// <summary>What a version predicted, one session ahead, on the sessions that only judged it: for pictures.</summary>
+/// <summary>What a version predicted, one session ahead, on the sessions of its test only: for pictures.</summary>
 /// <param name="From">First as-of date of the segment.</param>
 /// <param name="Points">By target date, ascending.</param>
 /// <param name="Accuracy">The version's own figures of the segment, for horizons 1..H.</param>
@@ -18,7 +18,7 @@ internal readonly record struct TestPoint(DateOnly Date, double Actual, double P
 /// <summary>Replays the test segment of a version from its checkpoint.</summary>
 internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointStore checkpoints)
 {
-    /// <returns>Null where the version was not trained on the symbol.</returns>
+    /// <returns>Null if the version was not trained on the symbol.</returns>
     public TestSegment? Of(ModelVersionRow version, PriceSeries series)
     {
         using var checkpoint = checkpoints.Load(version);

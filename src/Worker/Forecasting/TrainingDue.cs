@@ -7,7 +7,7 @@ namespace Worker.Forecasting;
 /// <summary>Says which training is due: fine-tuning follows new closes cheaply, training from scratch keeps it from drifting.</summary>
 internal sealed class TrainingDue(ModelVersions versions, IOptions<ForecastingOptions> options, TimeProvider time)
 {
-    /// <summary>Why the models of these symbols should be trained from scratch; null where fine-tuning will do.</summary>
+    /// <summary>Why the models of these symbols should be trained from scratch; null if fine-tuning is enough.</summary>
     /// <param name="asOf">The last session that the training may see, or null for all: no version that has seen more is continued.</param>
     public async Task<string?> WhyFromScratchAsync(IEnumerable<string> symbols, DateOnly? asOf, CancellationToken cancellationToken)
     {

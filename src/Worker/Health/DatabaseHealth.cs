@@ -3,7 +3,9 @@ using Worker.Storage;
 
 namespace Worker.Health;
 
-/// <summary>Ready only while the database answers and has the schema of this version. No part of liveness: a restart mends no database.</summary>
+/// <summary>
+/// Ready only while the database answers and has the schema of this version. No part of liveness: a restart fixes no database.
+/// </summary>
 internal sealed class DatabaseHealth(WorkerDatabase database) : IHealthCheck
 {
     // Below the timeouts of probes.

@@ -2,7 +2,9 @@ using Worker.Storage.Queries;
 
 namespace Worker.Health;
 
-/// <summary>How the cluster stood when it was last asked; null before the first answer. Written by <see cref="FleetWatch"/>, read by gauges and checks.</summary>
+/// <summary>
+/// The last known state of the cluster; null before the first answer. Written by <see cref="FleetWatch"/>, read by gauges and checks.
+/// </summary>
 internal sealed class FleetState
 {
     private volatile IReadOnlyList<UnfinishedRuns>? _runs;

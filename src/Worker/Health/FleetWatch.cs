@@ -7,8 +7,8 @@ using Worker.Storage.Queries;
 namespace Worker.Health;
 
 /// <summary>
-/// Asks the database now and then how the cluster stands: the queue every few seconds, prices and models when runs have ended since, and
-/// every few minutes in any case. While the database is away the last answer stands, and the readiness says that it is away.
+/// Regularly reads the state of the cluster from the database: the queue every few seconds, prices and models when runs have ended since,
+/// and every few minutes in any case. While the database is away the last answer remains, and the readiness says that it is away.
 /// </summary>
 internal sealed partial class FleetWatch(
     WorkerDatabase database, FleetState fleet, FleetGauges gauges, TimeProvider time, ILogger<FleetWatch> logger) : BackgroundService

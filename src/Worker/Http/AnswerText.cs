@@ -18,8 +18,8 @@ internal static class AnswerText
     }
 
     /// <summary>
-    /// The beginning of a body between quotes, <c>nothing</c> for an empty one. What a host on this machine or in a private network answers is not shown:
-    /// whoever reads the messages may have no access to that host.
+    /// The beginning of a body between quotes, <c>nothing</c> for an empty one. What a host on this machine or in a private network answers
+    /// is not shown: readers of the messages may have no access to that host.
     /// </summary>
     /// <param name="isPrivate"><see cref="OutboundHandler.IsPrivate"/> of the answer.</param>
     public static string Quote(ReadOnlySpan<byte> body, bool isPrivate) =>

@@ -3,7 +3,7 @@ using Worker.Observability.Meters;
 
 namespace Worker.Http;
 
-/// <summary>Counts each attempt, and notes the wait that the host asked for where the circuit breaker can read it.</summary>
+/// <summary>Counts each attempt, and notes the wait that the host requested where the circuit breaker can read it.</summary>
 internal sealed class AttemptRecorder(HttpMeter meter, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
 {
     private static readonly ResiliencePropertyKey<TimeSpan?> WaitKey = new("Worker.Http.RequestedWait");

@@ -4,7 +4,8 @@ using Worker.Observability;
 namespace Worker.Http;
 
 /// <summary>
-/// A host has an address that the worker does not connect to. The HTTP client wraps it in its <see cref="HttpRequestException"/>; no retry helps.
+/// A host has an address that the worker does not connect to. The HTTP client wraps it in its <see cref="HttpRequestException"/>; no retry
+/// helps.
 /// </summary>
 /// <param name="message">What was found, what was expected, what to do.</param>
 internal sealed class BlockedAddressException(string message, string host, IPAddress address) : Exception(message), IOperatorError

@@ -3,8 +3,8 @@ using System.Net;
 namespace Worker.Http;
 
 /// <summary>
-/// A body in memory, in small pieces: one array of its length, doubled as it grows, would take three times as much while it is read. It can be read
-/// as a stream as often as needed.
+/// A body in memory, in small pieces: one array of its length, doubled as it grows, would take three times as much while it is read. It can
+/// be read as a stream as often as needed.
 /// </summary>
 internal sealed class BufferedBody : HttpContent
 {
@@ -51,7 +51,7 @@ internal sealed class BufferedBody : HttpContent
         }
     }
 
-    /// <summary>A stream of its own at the first byte.</summary>
+    /// <summary>A separate stream at the first byte.</summary>
     public Stream Open() => new PieceStream(_pieces, _length);
 
     protected override bool TryComputeLength(out long length)

@@ -7,7 +7,8 @@ namespace Worker.Http;
 internal sealed class BufferingHandler(int maxBytes) : DelegatingHandler
 {
     /// <exception cref="HttpRequestException">
-    /// <see cref="HttpRequestError.ResponseEnded"/>: the body was cut off; <see cref="HttpRequestError.ConfigurationLimitExceeded"/>: it is too long.
+    /// <see cref="HttpRequestError.ResponseEnded"/>: the body was cut off; <see cref="HttpRequestError.ConfigurationLimitExceeded"/>: it is
+    /// too long.
     /// </exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

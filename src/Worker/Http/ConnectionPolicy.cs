@@ -2,16 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Worker.Http;
 
 /// <summary>
-/// Decides on the address that a name resolved to, at the moment of the connection: a name that is checked first and resolved again later may mean
-/// another machine by then. Thread-safe.
+/// Decides on the address that a name resolved to, at the moment of the connection: a name that is checked first and resolved again later
+/// may mean another machine by then. Thread-safe.
 /// </summary>
 /// <param name="allowPrivate">Whether the hosts that the settings name may be on this machine or in a private network.</param>
 /// <param name="kind">What an address is that is not public; null for a public one.</param>
@@ -94,7 +90,7 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         }
         catch (NetworkInformationException)
         {
-            // A sandbox may hide the interfaces; the rules for special addresses hold all the same.
+            // A sandbox may hide the interfaces; the rules for special addresses still hold.
             return [];
         }
     }
@@ -103,19 +99,6 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         ProxyOf(context.InitialRequestMessage.RequestUri!) is { } proxy
         && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) && proxy.Port == context.DnsEndPoint.Port;
 
-    /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and its kin); null for none.</summary>
+    /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and similar); null for none.</summary>
     public static Uri? ProxyOf(Uri address) => HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);
-}
-
-internal static class ConnectionPolicyRegistration
-{
-    /// <summary>Adds the policy of the settings unless there is one.</summary>
-    public static IServiceCollection AddConnectionPolicy(this IServiceCollection services)
-    {
-        services.AddOptions<HttpOptions>().Configure<IServiceProvider>((options, provider) =>
-            provider.GetService<IConfiguration>()?.GetSection(HttpOptions.Section).Bind(options));
-        services.TryAddSingleton(provider =>
-            new ConnectionPolicy(provider.GetRequiredService<IOptions<HttpOptions>>().Value.AllowPrivateNetworks, SpecialAddress.Kind));
-        return services;
-    }
 }

@@ -11,11 +11,14 @@ namespace Worker.Http;
 /// The one way out of the worker: what every feed's <see cref="HttpClient"/> does about slow, failing and hostile hosts.
 /// It knows no feed; <c>Prices</c> and <c>Reviews</c> use it. From the outside in: a turn at the host
 /// (<see cref="HostTurnHandler"/>), retries and the circuit breaker (<see cref="HttpResilience"/>), redirects
-/// (<see cref="RedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets (<see cref="OutboundHandler"/>).
+/// (<see cref="RedirectHandler"/>), the whole body in memory (<see cref="BufferingHandler"/>), and the sockets
+/// (<see cref="OutboundHandler"/>).
 /// </summary>
 internal static class HttpPipeline
 {
-    /// <summary>Gives the client the pipeline. The client's own timeout is off, <see cref="HttpPipelineOptions.TotalTimeout"/> takes its place.</summary>
+    /// <summary>
+    /// Gives the client the pipeline. The client's own timeout is off, <see cref="HttpPipelineOptions.TotalTimeout"/> takes its place.
+    /// </summary>
     /// <param name="settings">Called once the container is built.</param>
     /// <param name="acrossSites">Whether redirects to other sites are followed (<see cref="RedirectHandler"/>).</param>
     public static IHttpClientBuilder AddHttpPipeline(

@@ -74,7 +74,9 @@ internal sealed class HttpPipelineOptions
     [Required, RegularExpression("[ -~]+", ErrorMessage = "{0} must be printable ASCII.")]
     public string UserAgent { get; set; } = "Mozilla/5.0 (compatible; forecast-worker)";
 
-    /// <summary>What contradicts itself among these settings, one sentence each, in the form of the other validators; empty when nothing does.</summary>
+    /// <summary>
+    /// What contradicts itself among these settings, one sentence each, in the form of the other validators; empty when nothing does.
+    /// </summary>
     /// <param name="member">The property of the options class that holds these: <c>Http</c>.</param>
     internal IEnumerable<string> Contradictions(string member)
     {

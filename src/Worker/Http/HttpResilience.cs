@@ -74,7 +74,9 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
         return requested > pause ? TimeSpan.FromTicks(Math.Min(requested.Value.Ticks, options.MaxBreakerPause.Ticks)) : pause;
     }
 
-    /// <summary>5xx, 408, 429, a lost connection, a body that ends early, a timeout. Not a body above the limit: it will not shrink.</summary>
+    /// <summary>
+    /// 5xx, 408, 429, a lost connection, a body that ends early, a timeout. Not a body above the limit: it will not shrink.
+    /// </summary>
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
         HttpClientResiliencePredicates.IsTransient(outcome)
         && outcome is not { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } }

@@ -1,8 +1,8 @@
 namespace Worker.Http;
 
 /// <summary>
-/// The sockets, in two pools: one for hosts that the settings name, one for hosts that the network led to. So a redirect never uses a connection that
-/// was open to a host which only the settings may name.
+/// The sockets, in two pools: one for hosts that the settings name, one for hosts that the network led to. So a redirect never uses a
+/// connection that was open to a host which only the settings may name.
 /// </summary>
 internal sealed class OutboundHandler : HttpMessageHandler
 {
@@ -33,7 +33,7 @@ internal sealed class OutboundHandler : HttpMessageHandler
 
     /// <summary>Notes that a request goes where another host led: a redirect, or a link in a document.</summary>
     /// <param name="from">The address that was asked before. The same host and port are no new reach.</param>
-    /// <param name="previous">The request before; null if there is none at hand.</param>
+    /// <param name="previous">The request before; null if there is none.</param>
     public static void MarkLed(HttpRequestMessage request, Uri from, HttpRequestMessage? previous = null)
     {
         var isLed = previous?.Options.TryGetValue(LedKey, out var before) == true && before;

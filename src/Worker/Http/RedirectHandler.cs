@@ -4,10 +4,10 @@ namespace Worker.Http;
 
 /// <summary>
 /// Follows redirects of GET and HEAD, five at most, to http and https only and never from https to http. Any other redirect is the
-/// answer, so that a feed can say where it was sent instead of reading a stranger's page.
+/// answer, so that a feed can say where it was sent instead of reading an unrelated page.
 /// </summary>
 /// <param name="acrossSites">
-/// Whether also to other sites, which then see neither credentials nor what was remembered of the first site's documents. Never from
+/// Whether also to other sites, which then see neither credentials nor entity tags of the first site's documents. Never from
 /// another machine to this one; <see cref="ConnectionPolicy"/> decides again when the name is resolved.
 /// </param>
 internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler

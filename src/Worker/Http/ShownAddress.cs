@@ -11,7 +11,9 @@ internal static class ShownAddress
 
     private const string Hidden = "***";
 
-    /// <summary>User information and the query are replaced by asterisks, and a fragment is left out: <c>https://***@example.org/feed?***</c>.</summary>
+    /// <summary>
+    /// User information and the query are replaced by asterisks, and a fragment is left out: <c>https://***@example.org/feed?***</c>.
+    /// </summary>
     public static string Of(Uri? address)
     {
         if (address is null)
@@ -20,7 +22,7 @@ internal static class ShownAddress
             return Cut(BeforeQuery(address.OriginalString));
         if (address.IsFile)
             return Cut(address.LocalPath);
-        // Other schemes may have no query by their rules, and a secret after a question mark all the same.
+        // Other schemes may have no query by their rules, but still a secret after a question mark.
         if (address.Scheme is not ("http" or "https"))
             return Cut(BeforeQuery(address.OriginalString));
         var user = address.UserInfo.Length > 0 ? Hidden + "@" : "";
@@ -33,7 +35,7 @@ internal static class ShownAddress
     {
         if (Uri.TryCreate(location, UriKind.Absolute, out var address) && !address.IsFile)
             return Of(address);
-        // What is almost an address may hold a secret all the same.
+        // What is almost an address may still hold a secret.
         return location.Contains("://", StringComparison.Ordinal) ? Cut(BeforeQuery(location)) : Cut(location);
     }
 

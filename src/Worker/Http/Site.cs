@@ -1,12 +1,14 @@
 namespace Worker.Http;
 
-/// <summary>Whether two addresses belong to one owner, as far as their names tell.</summary>
+/// <summary>Whether two addresses belong to one owner, as far as their names show.</summary>
 internal static class Site
 {
     /// <summary>Whether an answer from one address may send the worker to another of the same site.</summary>
     public static bool MayFollow(Uri from, Uri to) => IsSafe(from, to) && string.Equals(Of(from), Of(to), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an answer may send the worker there at all: http or https, not down to http, not from elsewhere into this machine.</summary>
+    /// <summary>
+    /// Whether an answer may send the worker there at all: http or https, not down to http, not from elsewhere into this machine.
+    /// </summary>
     public static bool IsSafe(Uri from, Uri to) =>
         to.Scheme is "http" or "https"
         && !(from.Scheme is "https" && to.Scheme is "http")

@@ -9,7 +9,9 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-/// <summary>Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.</summary>
+/// <summary>
+/// Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.
+/// </summary>
 internal sealed class BacktestJob(
     BacktestRunner runner, PriceHistory history, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, ILogger<BacktestJob> logger) : IJob
 {
@@ -28,12 +30,12 @@ internal sealed class BacktestJob(
         return new JobOutcome(
             $"{what} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
         {
-            // A repeat of the failed ones alone would be another backtest.
+            // A repeat of only the failed ones would be another backtest.
             Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
         };
     }
 
-    // Each fold is a run of its own, which any node takes. What the run of a failed fold has left, this run does itself.
+    // Each fold is a separate run, which any node takes. This run does the rest of a failed fold itself.
     private static async Task JudgeFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
     {
         var done = 0;

@@ -14,7 +14,7 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
 
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        // A schedule that asks where nobody follows reviews is no failure; who names a source expects it to be there.
+        // A scheduled run without review sources is no failure; a caller that names a source expects it to exist.
         if (options.Value.Sources.Count == 0 && context.Arguments.Sources.Count == 0)
             return JobOutcome.Skipped($"there are no review sources. {HowToAdd}");
         var sources = Choose(context.Arguments.Sources);
@@ -38,7 +38,7 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
         };
     }
 
-    /// <exception cref="OperatorException">There are no sources, or none of a name that was asked for.</exception>
+    /// <exception cref="OperatorException">There are no sources, or none of a requested name.</exception>
     private IReadOnlyList<ReviewSourceOptions> Choose(IReadOnlyList<string> names)
     {
         var known = options.Value.Sources;

@@ -3,7 +3,9 @@ using Worker.Observability;
 
 namespace Worker.Jobs;
 
-/// <summary>One job: a story readable in one screen. It may run twice; every write it makes is idempotent. <see cref="JobCatalog"/> declares it.</summary>
+/// <summary>
+/// One job: a story readable in one screen. It may run twice; every write it makes is idempotent. <see cref="JobCatalog"/> declares it.
+/// </summary>
 internal interface IJob
 {
     /// <exception cref="OperatorException">Something that the operator can fix; the message says what.</exception>
@@ -17,8 +19,8 @@ internal sealed record JobContext(long RunId, JobArguments Arguments, IProgress<
     public IChildRuns? Children { get; init; }
 }
 
-/// <param name="Fraction">0 to 1, or null if the job cannot tell.</param>
-/// <param name="Message">Where it stands: <c>epoch 12, validation loss 0.98</c>.</param>
+/// <param name="Fraction">0 to 1, or null if unknown.</param>
+/// <param name="Message">Its progress: <c>epoch 12, validation loss 0.98</c>.</param>
 internal readonly record struct JobProgress(double? Fraction, string Message);
 
 /// <summary>How a run ended short of an exception.</summary>
@@ -28,8 +30,8 @@ internal readonly record struct JobProgress(double? Fraction, string Message);
 internal sealed record JobOutcome(string Summary, JsonObject Metrics, bool IsSkipped = false)
 {
     /// <summary>
-    /// The parts of the work, if some can fail while others are done. The runner ends the run as partial if some failed and as failed if all did, names them,
-    /// and tries those again that failed.
+    /// The parts of the work, if some can fail while others are done. The runner ends the run as partial if some failed and as failed if
+    /// all did, names them, and tries those again that failed.
     /// </summary>
     public RunParts? Parts { get; init; }
 

@@ -31,8 +31,9 @@ internal enum JobArgumentKind
 }
 
 /// <summary>
-/// One argument that jobs can take. The command line, the settings and the functions of schema <c>api</c> all take their names, texts and checks from here:
-/// a new argument is one property of <see cref="JobArguments"/>, one line here, and its name in the line of each job of <see cref="JobCatalog"/> that takes it.
+/// One argument that jobs can take. The command line, the settings and the functions of schema <c>api</c> all take their names, texts and
+/// checks from here: a new argument is one property of <see cref="JobArguments"/>, one line here, and its name in the line of each job of
+/// <see cref="JobCatalog"/> that takes it.
 /// </summary>
 /// <param name="Name">As SQL and JSON write it: <c>as_of</c>.</param>
 /// <param name="Description">For <c>--help</c>.</param>

@@ -38,6 +38,6 @@ internal sealed record JobArguments
     /// <summary>Judge the network also without each group of features.</summary>
     public bool Ablate { get; init; }
 
-    /// <summary>The only fold of a backtest to judge, from 1; null means all.</summary>
+    /// <summary>The only fold of a backtest to evaluate, from 1; null means all.</summary>
     public int? Fold { get; init; }
 }

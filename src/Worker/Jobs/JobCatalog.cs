@@ -44,8 +44,8 @@ internal sealed record DefaultSchedule(string Cron, bool IsEnabled, int Retries 
 }
 
 /// <summary>
-/// The single list of jobs. A new job is one class and one line here: its registration, <c>--help</c>, <c>api.jobs</c>, the section <c>Schedule</c> of the
-/// settings and the checks of arguments follow from it.
+/// The single list of jobs. A new job is one class and one line here: its registration, <c>--help</c>, <c>api.jobs</c>, the section
+/// <c>Schedule</c> of the settings and the checks of arguments follow from it.
 /// </summary>
 internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
 {

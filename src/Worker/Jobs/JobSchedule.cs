@@ -3,7 +3,9 @@ namespace Worker.Jobs;
 /// <summary>When one job runs by itself, and what happens if it fails. Settings of the section <c>Schedule:JOB</c>.</summary>
 internal sealed class JobSchedule
 {
-    /// <summary>Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see <see cref="JobCatalog"/>.</summary>
+    /// <summary>
+    /// Whether the schedule starts the job at all. Requests and <c>nightly</c> do in any case. Default: see <see cref="JobCatalog"/>.
+    /// </summary>
     public bool Enabled { get; set; }
 
     /// <summary>
@@ -15,32 +17,36 @@ internal sealed class JobSchedule
     /// <summary>The IANA name of the time zone of <see cref="Cron"/>. Default New York, whose market the prices come from.</summary>
     public string TimeZone { get; set; } = "America/New_York";
 
-    /// <summary>What happens when the job is due or asked for while an earlier run of it is queued or running. Default: see each job.</summary>
+    /// <summary>
+    /// What happens when the job is due or requested while an earlier run of it is queued or running. Default: see each job.
+    /// </summary>
     public Overlap Overlap { get; set; } = Overlap.Skip;
 
     /// <summary>Whether the job keeps the compute device busy: a node runs one such job at a time. Default: see each job.</summary>
     public bool UsesDevice { get; set; }
 
-    /// <summary>How a failed run that the schedule or <c>nightly</c> started is tried again. One that a person asked for is not.</summary>
+    /// <summary>How a failed run that the schedule or <c>nightly</c> started is retried. One that a person requested is not.</summary>
     public RetrySchedule Retry { get; set; } = new();
 
     /// <summary>
-    /// What the schedule asks the job to do: the arguments of <c>forecast-worker run</c> by name, with values as written there: <c>"symbols": "AAPL,MSFT"</c>,
-    /// <c>"full": "true"</c>. Default: none.
+    /// What the schedule asks the job to do: the arguments of <c>forecast-worker run</c> by name, with values as written there:
+    /// <c>"symbols": "AAPL,MSFT"</c>, <c>"full": "true"</c>. Default: none.
     /// </summary>
     public Dictionary<string, string?> Arguments { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>What happens when a job is due while an earlier run of it is open. Whatever it is, <c>Allow</c> alone lets two runs of a job go on at once.</summary>
+/// <summary>
+/// What happens when a job is due while an earlier run of it is open. Only <c>Allow</c> lets two runs of a job execute at once.
+/// </summary>
 internal enum Overlap
 {
-    /// <summary>The schedule passes over this time; requests wait.</summary>
+    /// <summary>The schedule skips this time; requests wait.</summary>
     Skip,
 
     /// <summary>It waits until the earlier run has ended.</summary>
     Wait,
 
-    /// <summary>It runs beside the earlier one.</summary>
+    /// <summary>It runs at the same time as the earlier one.</summary>
     Allow,
 }
 

@@ -8,8 +8,8 @@ using Worker.Storage.Tables;
 namespace Worker.Jobs;
 
 /// <summary>
-/// Everything that is due after a session, in its order: prices, training, forecasts; and beside it reviews and their scores. A link that fails
-/// stops its own chain only; each link is a run of its own.
+/// Everything that is due after a session, in order: prices, training, forecasts; and in parallel reviews and their scores. A link that
+/// fails stops its own chain only; each link is a separate run.
 /// </summary>
 internal sealed class NightlyJob(TrainingDue due, SymbolNames names, IOptions<PricesOptions> prices) : IJob
 {

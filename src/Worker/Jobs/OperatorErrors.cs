@@ -11,8 +11,8 @@ namespace Worker.Jobs;
 internal static class OperatorErrors
 {
     /// <summary>
-    /// Whether the operator can fix what an exception is about. The exceptions of the executable say it themselves. Those of the libraries, which do
-    /// not know the executable, are listed here.
+    /// Whether the operator can fix what an exception is about. The exceptions of the executable say it themselves. Those of the libraries,
+    /// which do not know the executable, are listed here.
     /// </summary>
     public static bool Is(Exception failure) => failure is IOperatorError
         or DatabaseException or ReadOnlyDatabaseException

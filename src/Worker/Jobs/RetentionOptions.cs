@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Worker.Jobs;
 
-/// <summary>Section <c>Retention</c>: how long <c>prune</c> keeps what grows. Prices, reviews, forecasts and scores are kept for ever.</summary>
+/// <summary>
+/// Section <c>Retention</c>: how long <c>prune</c> keeps what grows. Prices, reviews, forecasts and scores are kept forever.
+/// </summary>
 internal sealed class RetentionOptions
 {
     public const string Section = "Retention";
@@ -17,6 +19,7 @@ internal sealed class RetentionOptions
     public TimeSpan RejectedRows { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
+<<<<<<< HEAD
     /// How long values that a feed replaced stay in <c>api.price_revisions</c>. A replay of what was known before reads the newest values instead.
     /// 1 day to 10 years, default 730 days.
     /// </summary>
@@ -25,6 +28,9 @@ internal sealed class RetentionOptions
 
     /// <summary>
     /// How many versions of each model are kept whatever became of them. An older one stays if it serves or is what a rollback chooses; if it made
+=======
+    /// How many versions of each model are kept in any case. An older one stays if it serves or is what a rollback chooses; if it made
+>>>>>>> main
     /// a forecast or score its row and figures stay and its file goes. 2 to 10,000, default 10.
     /// </summary>
     [Range(2, 10_000)]
@@ -34,7 +40,7 @@ internal sealed class RetentionOptions
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
     public TimeSpan OrphanFiles { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How long the state of an unfinished training waits to be gone on from. 1 hour to 1 year, default 7 days.</summary>
+    /// <summary>How long the state of an unfinished training is kept for continuation. 1 hour to 1 year, default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
     public TimeSpan UnfinishedTrainings { get; set; } = TimeSpan.FromDays(7);
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Jobs;
 
-/// <summary>A job's arguments as <c>api.runs.args</c> shows them and <c>api.request_run</c> takes them; what was not given is left out.</summary>
+/// <summary>
+/// A job's arguments as <c>api.runs.args</c> shows them and <c>api.request_run</c> takes them; what was not given is left out.
+/// </summary>
 internal static class RunArguments
 {
     public static JsonObject ToJson(JobArguments arguments)
@@ -15,7 +17,8 @@ internal static class RunArguments
         return json;
     }
 
-    /// <param name="json">An object that <c>worker.require_arguments</c> has let through; members that this version does not know are left out.</param>
+    /// <param name="json">An object that <c>worker.require_arguments</c> has let through; members that this version does not know are left
+    /// out.</param>
     public static JobArguments Parse(string json) => Parse(JsonNode.Parse(json)!.AsObject());
 
     public static JobArguments Parse(JsonObject given) => JobArgument.All.Aggregate(
@@ -23,7 +26,7 @@ internal static class RunArguments
 
     /// <summary>Reads the arguments of a schedule.</summary>
     /// <param name="given">Names as in SQL or without underscores, in any case, with values as the command line writes them.</param>
-    /// <param name="errors">Is told one sentence for each argument that the job does not take or whose value does not fit.</param>
+    /// <param name="errors">Receives one sentence for each argument that the job does not take or whose value does not fit.</param>
     public static JobArguments Parse(JobEntry job, IEnumerable<KeyValuePair<string, string?>> given, Action<string> errors)
     {
         var arguments = new JobArguments();

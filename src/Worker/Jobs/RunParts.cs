@@ -6,14 +6,17 @@ namespace Worker.Jobs;
 /// <param name="Error">What went wrong and what to do, in one line.</param>
 internal sealed record FailedPart(string Name, string Error);
 
-/// <summary>The parts of a run's work, each of which fails alone.</summary>
-/// <param name="Argument">The argument that names them, so that only those that failed are tried again; null if the job finds them by itself.</param>
+/// <summary>The parts of a run's work, each of which can fail without the others.</summary>
+/// <param name="Argument">The argument that names them, so that only those that failed are tried again; null if the job finds them by
+/// itself.</param>
 /// <param name="Count">How many there were, at least those that failed.</param>
 internal sealed record RunParts(JobArgument? Argument, int Count, IReadOnlyList<FailedPart> Failed)
 {
     private const int Told = 3;
 
-    /// <summary>Whether something was done also in the parts that failed, so that the run is partial even if all of them are among these.</summary>
+    /// <summary>
+    /// Whether something was done also in the parts that failed, so that the run is partial even if all of them are among these.
+    /// </summary>
     public bool SomethingDone { get; init; }
 
     public bool AnyFailed => Failed.Count > 0;

@@ -3,13 +3,13 @@ using Worker.Storage.Tables;
 
 namespace Worker.Jobs;
 
-/// <summary>How a run stands or ended.</summary>
+/// <summary>The state or the end of a run.</summary>
 /// <param name="RunId">Its number in <c>api.runs</c>.</param>
-/// <param name="Summary">One line for people: where it stands, what was done, why nothing had to be, or what went wrong.</param>
+/// <param name="Summary">One line for people: its progress, what was done, why nothing had to be, or what went wrong.</param>
 /// <param name="Metrics">Its figures; null if it failed or has not ended.</param>
 internal sealed record RunReport(long RunId, string Job, RunState State, string Summary, JsonObject? Metrics = null)
 {
-    /// <summary>Where it stands, 0 to 1, or null if the job cannot tell.</summary>
+    /// <summary>Its progress, 0 to 1, or null if unknown.</summary>
     public double? Progress { get; init; }
 
     /// <summary>Which process runs it or ran it last; null if none has.</summary>
@@ -26,7 +26,7 @@ internal sealed record RunReport(long RunId, string Job, RunState State, string 
     /// <summary>What was thrown; null unless this process saw it fail.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>The job's own work, which did not stop in time and may still be going on in this process; null if it has ended.</summary>
+    /// <summary>The job's own work, which did not stop in time and may still run in this process; null if it has ended.</summary>
     public Task? Unfinished { get; init; }
 
     public bool HasFailed => State is RunState.Failed or RunState.Cancelled;

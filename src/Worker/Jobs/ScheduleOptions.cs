@@ -1,6 +1,9 @@
 namespace Worker.Jobs;
 
-/// <summary>When each job runs by itself: the schedules by the names of the jobs, with the defaults of <see cref="JobCatalog"/>. Settings of the section <c>Schedule</c>.</summary>
+/// <summary>
+/// When each job runs by itself: the schedules by the names of the jobs, with the defaults of <see cref="JobCatalog"/>. Settings of the
+/// section <c>Schedule</c>.
+/// </summary>
 internal sealed class ScheduleOptions : Dictionary<string, JobSchedule>
 {
     public const string Section = "Schedule";

@@ -10,7 +10,7 @@ internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scori
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (!await reviews.AnyAsync(cancellationToken)) return JobOutcome.Skipped("no review is stored; run fetch-reviews");
-        // Before the first training there is nothing to score with, whatever the schedule asks. A version that cannot be used is a failure.
+        // Before the first training there is no model, which is no failure. A version that cannot be used is one.
         if (await scoring.FindVersionAsync(cancellationToken) is not { } version)
             return JobOutcome.Skipped("no sentiment model has been trained yet; run train-sentiment");
         var report = await scoring.ScoreAsync(version, context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);

@@ -14,7 +14,7 @@ internal static class SkippedSymbols
         ["detail"] = one.Detail,
     })];
 
-    /// <summary>The symbols asked for of which no bar is stored up to the as-of date.</summary>
+    /// <summary>The requested symbols of which no bar is stored up to the as-of date.</summary>
     public static IReadOnlyList<SkippedSymbol> WithoutBars(IEnumerable<string> symbols, IReadOnlyDictionary<string, PriceSeries> series) =>
         [.. symbols.Where(symbol => !series.ContainsKey(symbol)).Select(symbol => new SkippedSymbol(symbol, "no_bars", "no price is stored; run fetch-prices"))];
 

@@ -10,7 +10,9 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-/// <summary>Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.</summary>
+/// <summary>
+/// Closes to a model version: one model over all symbols, or one for each; those of many symbols in shards where other nodes can help.
+/// </summary>
 internal sealed class TrainForecasterJob(
     PriceHistory history, ForecasterTrainer trainer, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting,
     ILogger<TrainForecasterJob> logger) : IJob
@@ -21,7 +23,7 @@ internal sealed class TrainForecasterJob(
         var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
         if (context.Children is { IsShared: true } children && forecasting.Value.OneModelPerSymbol && symbols.Count > forecasting.Value.SymbolsPerShard)
             return await TrainingShards.RunAsync("train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
-        // The weekly schedule asks also where nobody follows prices.
+        // The weekly schedule also runs if no prices are configured.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var failed = new List<SymbolFailure>();
         var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, failed, cancellationToken);

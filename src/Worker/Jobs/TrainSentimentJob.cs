@@ -38,7 +38,7 @@ internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer t
 
     private sealed class EpochProgress(IProgress<JobProgress> progress) : IProgress<EpochReport>
     {
-        // Training stops when the validation loss does, so how far it is nobody knows.
+        // Training stops when the validation loss does, so the share done is unknown.
         public void Report(EpochReport value) => progress.Report(new JobProgress(
             Fraction: null,
             FormattableString.Invariant($"epoch {value.Epoch}, training loss {value.TrainingLoss:F4}, validation loss {value.ValidationLoss:F4}")));

@@ -4,7 +4,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Jobs;
 
-/// <summary>Has the models of many symbols trained shard by shard, each shard a run on whichever node is free, and adds up what they did.</summary>
+/// <summary>Has the models of many symbols trained shard by shard, each shard a run on any free node, and adds up what they did.</summary>
 internal static class TrainingShards
 {
     public static async Task<JobOutcome> RunAsync(

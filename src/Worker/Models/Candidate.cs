@@ -21,7 +21,9 @@ internal sealed record Candidate(NetworkWeights Weights, IReadOnlyList<EpochRepo
     /// <summary>The main figures in a clause: <c>test RMSE 99.80 % of the naive forecast's</c>.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What the evaluation decided beside whether the version serves, such as which model is published at a horizon.</summary>
+    /// <summary>
+    /// What the evaluation decided in addition to whether the version serves, such as which model is published at a horizon.
+    /// </summary>
     public IReadOnlyList<PromotionDecision> Decisions { get; init; } = [];
 
     public void Dispose() => Weights.Dispose();

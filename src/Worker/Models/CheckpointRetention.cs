@@ -5,7 +5,9 @@ using Worker.Storage.Retention;
 
 namespace Worker.Models;
 
-/// <summary>Removes checkpoints that nothing needs: the database first, then the file, so that no row ever promises a file that is gone.</summary>
+/// <summary>
+/// Removes checkpoints that nothing needs: the database first, then the file, so that no row ever promises a file that is gone.
+/// </summary>
 internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbContext> contexts, ModelsFolder folder, TimeProvider time, ILogger<CheckpointRetention> logger)
 {
     // A link below the models folder may lead anywhere.
@@ -13,10 +15,10 @@ internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbCont
         new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>
-    /// Removes the old versions that neither serve nor would serve after a rollback. A version that made a forecast or score keeps its row and
-    /// figures and loses its file only.
+    /// Removes the old versions that neither serve nor would serve after a rollback. A version that made a forecast or score keeps its row
+    /// and figures and loses its file only.
     /// </summary>
-    /// <param name="newest">How many versions of a kind and name to keep whatever became of them.</param>
+    /// <param name="newest">How many versions of a kind and name to keep in any case.</param>
     public async Task<RemovedVersions> RemoveVersionsAsync(int newest, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -42,11 +44,11 @@ internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbCont
     }
 
     /// <summary>
-    /// Removes checkpoint files that no row names: what a crash left between file and row. A folder in which no file is known belongs to another
-    /// database, most likely, and is left alone.
+    /// Removes checkpoint files that no row names: what a crash left between file and row. A folder in which no file is known belongs to
+    /// another database, most likely, and is not touched.
     /// </summary>
     /// <param name="olderThan">A younger file may be about to get its row.</param>
-    /// <returns>What was removed; null where the folder was left alone.</returns>
+    /// <returns>What was removed; null if the folder was not touched.</returns>
     public async Task<RemovedFiles?> RemoveOrphansAsync(DateTimeOffset olderThan, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Root))

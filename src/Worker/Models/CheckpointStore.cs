@@ -15,7 +15,9 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
 {
     private const string ContentKey = "content";
 
-    /// <summary>Writes the checkpoint, its row and the decisions, and makes it the current version if it was promoted: all or nothing for readers.</summary>
+    /// <summary>
+    /// Writes the checkpoint, its row and the decisions, and makes it the current version if it was promoted: all or nothing for readers.
+    /// </summary>
     public async Task<ModelVersionRow> SaveAsync(ModelVersionDraft draft, NetworkWeights weights, CancellationToken cancellationToken)
     {
         var createdAt = time.GetUtcNow();
@@ -42,7 +44,8 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
     }
 
     /// <summary>Checks that the file of a version is there and is the one that was written, without loading it.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models folder.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models
+    /// folder.</exception>
     public async Task VerifyAsync(ModelVersionRow version, CancellationToken cancellationToken)
     {
         var path = Find(version);
@@ -53,7 +56,8 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
     }
 
     /// <summary>Reads a version back and checks that its file is the one that was written.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models folder.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, truncated or another one, or not in the models
+    /// folder.</exception>
     public LoadedCheckpoint Load(ModelVersionRow version)
     {
         var path = Find(version);
@@ -110,7 +114,7 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
             .Where(row => row.Kind == draft.Kind && row.Name == draft.Name && row.IsCurrent)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsCurrent, false), cancellationToken);
 
-    /// <summary>A file says by itself what it is, also where the database is lost.</summary>
+    /// <summary>A file describes itself, also if the database is lost.</summary>
     private static Dictionary<string, string> Metadata(ModelVersionDraft draft, DateTimeOffset createdAt) => new()
     {
         [ContentKey] = draft.Content,

@@ -7,7 +7,7 @@ namespace Worker.Models;
 /// <param name="Reason">Why, in a clause that names the incumbent and the figures.</param>
 internal sealed record Comparison(bool CandidateServes, string Reason)
 {
-    /// <summary>The numbers: metric, number of items, value of each; empty if the reason is none of quality.</summary>
+    /// <summary>The numbers: metric, number of items, value of each; empty if the reason is not about quality.</summary>
     public JsonObject Figures { get; init; } = [];
 
     /// <summary>Numbers in the form in which every comparison of one metric has them.</summary>

@@ -3,7 +3,9 @@ using Worker.Storage.Tables;
 
 namespace Worker.Models;
 
-/// <summary>How one model is to be trained. <see cref="TrainingProtocol"/> takes all the steps that are the same for every kind of model.</summary>
+/// <summary>
+/// How one model is to be trained. <see cref="TrainingProtocol"/> takes all the steps that are the same for every kind of model.
+/// </summary>
 internal interface ITrainingPlan
 {
     /// <summary><c>forecaster</c> or <c>sentiment</c>.</summary>
@@ -18,7 +20,10 @@ internal interface ITrainingPlan
     /// <summary>The last day of the data: a version that has seen a later day is not fine-tuned. The largest date if any may be.</summary>
     DateOnly StartsUpTo { get; }
 
-    /// <summary>Reads the data, fixes the settings, and cuts the segments so that nothing that the parent has seen judges the new version.</summary>
+    /// <summary>
+    /// Reads the data, fixes the settings, and cuts the segments so that the test of the new version holds nothing that the parent has
+    /// seen.
+    /// </summary>
     /// <param name="parent">The version to fine-tune; null trains from scratch.</param>
     /// <exception cref="Observability.OperatorException">There are too few data, or the parent does not fit the settings.</exception>
     Task<IPreparedTraining> PrepareAsync(ModelVersionRow? parent, CancellationToken cancellationToken);
@@ -41,7 +46,9 @@ internal interface IPreparedTraining
     /// <summary>What an epoch goes through: windows, texts or sessions.</summary>
     int TrainingItems { get; }
 
-    /// <summary>What is trained on what and from where, for the log: <c>400 training and 90 validation windows of 3 symbols, from scratch</c>.</summary>
+    /// <summary>
+    /// What is trained on what and from where, for the log: <c>400 training and 90 validation windows of 3 symbols, from scratch</c>.
+    /// </summary>
     string Description { get; }
 
     /// <summary>Whether a version that was trained on the same data was trained with the same settings too.</summary>

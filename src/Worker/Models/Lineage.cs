@@ -5,8 +5,8 @@ using Worker.Storage.Tables;
 namespace Worker.Models;
 
 /// <summary>
-/// What a model version and all its ancestors have seen: the data that their weights were fitted on or that selected something (the epoch, an
-/// interval, a temperature). Only data outside of it can judge the version. Either sessions or texts are known; if neither is, nothing
+/// What a model version and all its ancestors have seen: the data that their weights were fitted on or that selected something (the epoch,
+/// an interval, a temperature). Only data outside of it can test the version. Either sessions or texts are known; if neither is, nothing
 /// counts as unseen. Kept in the checkpoint and in <c>api.model_versions.lineage</c>. Immutable.
 /// </summary>
 internal sealed record Lineage
@@ -17,7 +17,7 @@ internal sealed record Lineage
     /// <summary>The versions whose weights this one continues, oldest first; empty for a training from scratch.</summary>
     public IReadOnlyList<long> Ancestors
     {
-        // The generated reader leaves null where the text says nothing.
+        // The generated reader leaves null if the text says nothing.
         get => field ?? [];
         init;
     }
@@ -63,7 +63,7 @@ internal sealed record SeenSessions(DateOnly FittedTo, DateOnly SelectedTo)
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 }
 
-/// <summary>All texts whose hash falls at or above a fraction, whenever they were written.</summary>
+/// <summary>All texts whose hash falls at or above a fraction, of any date.</summary>
 /// <param name="FittedFrom">The lowest fraction that the weights were fitted on, in (0, 1).</param>
 /// <param name="SelectedFrom">The lowest fraction that selected anything; not above <paramref name="FittedFrom"/>.</param>
 internal sealed record SeenTexts(double FittedFrom, double SelectedFrom)

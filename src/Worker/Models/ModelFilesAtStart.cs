@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Worker.Models;
 
-/// <summary>Says at the start of a service which versions this node cannot read: such as all of them, if the shared folder is not mounted.</summary>
+/// <summary>
+/// Says at the start of a service which versions this node cannot read: such as all of them, if the shared folder is not mounted.
+/// </summary>
 internal sealed partial class ModelFilesAtStart(ModelFiles files, ILogger<ModelFilesAtStart> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -6,7 +6,8 @@ namespace Worker.Models;
 /// <summary>What the models folder registers.</summary>
 internal static class ModelServices
 {
-    /// <param name="dataFolder">The data folder; the checkpoints lie in <c>models</c> below it, the state of unfinished trainings in <c>unfinished</c>.</param>
+    /// <param name="dataFolder">The data folder; the checkpoints are in <c>models</c> below it, the state of unfinished trainings in
+    /// <c>unfinished</c>.</param>
     public static IServiceCollection AddModels(this IServiceCollection services, Func<IServiceProvider, string> dataFolder) => services
         .AddSingleton(provider => new ModelsFolder(Path.Combine(dataFolder(provider), "models")))
         .AddSingleton(provider => new UnfinishedTrainings(
@@ -18,4 +19,7 @@ internal static class ModelServices
         .AddSingleton<ModelFiles>()
         .AddSingleton<PromotionGate>()
         .AddSingleton<TrainingProtocol>();
+
+    /// <summary>For the service alone: started with the host, which the other verbs never start.</summary>
+    public static IServiceCollection AddModelService(this IServiceCollection services) => services.AddHostedService<ModelFilesAtStart>();
 }

@@ -7,7 +7,7 @@ namespace Worker.Models;
 /// <summary>Finds model versions. Thread-safe.</summary>
 internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
 {
-    /// <summary>The version that serves, or null where none was trained yet.</summary>
+    /// <summary>The version that serves, or null if none was trained yet.</summary>
     public async Task<ModelVersionRow?> CurrentAsync(string kind, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
 
     /// <summary>
     /// The version to forecast a day with: the current one if it has seen nothing after that day, else the newest that has not,
-    /// so that a replay never knows the future; null where there is none.
+    /// so that a replay never knows the future; null if there is none.
     /// </summary>
     public async Task<ModelVersionRow?> ForDayAsync(string kind, string name, DateOnly asOf, CancellationToken cancellationToken)
     {
@@ -36,12 +36,13 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The same choice among versions of one name that are at hand.</summary>
+    /// <summary>The same choice among loaded versions of one name.</summary>
     public static ModelVersionRow? ForDay(IEnumerable<ModelVersionRow> versions, DateOnly asOf) => versions
         .Where(row => row.TrainedTo <= asOf && row.CheckpointRemovedAt == null)
         .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
         .FirstOrDefault();
 
+<<<<<<< HEAD
     /// <summary>
     /// The version that the day would have been forecast with at a past instant: the one that served then if it has seen nothing after the day, else the
     /// newest of then that has not; null if there was none. Its file may have been removed since.
@@ -57,6 +58,9 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
     }
 
     /// <summary>When the newest version that continues no other was made; null where there is none.</summary>
+=======
+    /// <summary>When the newest version that continues no other was made; null if there is none.</summary>
+>>>>>>> main
     public async Task<DateTimeOffset?> FromScratchAtAsync(string kind, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Models;
 
-/// <summary>Where the checkpoint files lie: <c>models/KIND/NAME/TIME-RANDOM.safetensors</c> below the data folder.</summary>
+/// <summary>Where the checkpoint files are: <c>models/KIND/NAME/TIME-RANDOM.safetensors</c> below the data folder.</summary>
 /// <param name="Root">The models folder itself.</param>
 internal sealed partial record ModelsFolder(string Root)
 {
@@ -17,7 +17,9 @@ internal sealed partial record ModelsFolder(string Root)
         return path;
     }
 
-    /// <summary>Whether a file has a name of <see cref="NewPath"/>, or is what a crash left of writing one; all others belong to somebody else.</summary>
+    /// <summary>
+    /// Whether a file has a name of <see cref="NewPath"/>, or is what a crash left of writing one; all others belong to other programs.
+    /// </summary>
     public static bool IsCheckpoint(string path) => CheckpointName().IsMatch(Path.GetFileName(path));
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Worker.Models;
 /// <param name="Reason">The reason with its figures, for people.</param>
 internal sealed record PromotionDecision(bool IsPromoted, string Reason)
 {
-    /// <summary>What stands for the incumbent if nothing served.</summary>
+    /// <summary>What replaces the incumbent if nothing served.</summary>
     public const string NoIncumbent = "none";
 
     /// <summary>The numbers behind it; empty if there were none.</summary>
@@ -19,7 +19,7 @@ internal sealed record PromotionDecision(bool IsPromoted, string Reason)
     /// <summary>The symbol, or the group of symbols, that the decision is for; null if it is for all that the version knows.</summary>
     public string? SymbolGroup { get; init; }
 
-    /// <summary>What was judged, such as <c>gru</c>; null for the version that was trained.</summary>
+    /// <summary>What was evaluated, such as <c>gru</c>; null for the version that was trained.</summary>
     public string? Candidate { get; init; }
 
     /// <summary>What it was compared with, such as <c>har</c>; null for the version that serves.</summary>

@@ -5,7 +5,9 @@ using Worker.Storage.Tables;
 
 namespace Worker.Models;
 
-/// <summary>Decides whether a new version replaces the one that serves, by data that neither of them nor their ancestors have seen.</summary>
+/// <summary>
+/// Decides whether a new version replaces the one that serves, by data that neither of them nor their ancestors have seen.
+/// </summary>
 internal sealed class PromotionGate(CheckpointStore checkpoints)
 {
     /// <param name="lineage">What the candidate and its ancestors have seen.</param>

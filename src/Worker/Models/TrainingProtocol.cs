@@ -8,14 +8,15 @@ using Worker.Storage.Tables;
 namespace Worker.Models;
 
 /// <summary>
-/// The one way from data to a model version, whatever the model: take the lock, choose the start weights, skip if nothing changed, train and
-/// evaluate, ask the promotion gate, store, report.
+/// The one way from data to a model version, for every kind of model: take the lock, choose the start weights, skip if nothing changed,
+/// train and evaluate, ask the promotion gate, store, report.
 /// </summary>
 internal sealed partial class TrainingProtocol(
     Lazy<TorchRuntime> runtime, TrainingLock trainingLock, ModelVersions versions, CheckpointStore checkpoints, UnfinishedTrainings unfinished,
     PromotionGate gate, ILogger<TrainingProtocol> logger)
 {
-    /// <exception cref="CheckpointException">The file of the version that serves, or of the parent, cannot be used; the version keeps serving.</exception>
+    /// <exception cref="CheckpointException">The file of the version that serves, or of the parent, cannot be used; the version keeps
+    /// serving.</exception>
     /// <exception cref="OperatorException">There are too few data, or the version to start from cannot be fine-tuned.</exception>
     public async Task<TrainingReport> RunAsync(
         ITrainingPlan plan, TrainingOrder order, IProgress<EpochReport> progress, CancellationToken cancellationToken)
@@ -50,7 +51,9 @@ internal sealed partial class TrainingProtocol(
         };
     }
 
-    /// <summary>Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.</summary>
+    /// <summary>
+    /// Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.
+    /// </summary>
     /// <exception cref="CheckpointException">The file cannot be used; the version keeps serving.</exception>
     private async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
     {

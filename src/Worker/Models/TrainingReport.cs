@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Models;
 
-/// <summary>How a training is asked for.</summary>
+/// <summary>The request for a training.</summary>
 /// <param name="FineTune">Start from the weights of a version, if there is one.</param>
 /// <param name="Full">Train even if data and settings have not changed.</param>
 internal sealed record TrainingOrder(bool FineTune, bool Full, long RunId);

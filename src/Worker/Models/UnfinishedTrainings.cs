@@ -7,12 +7,12 @@ namespace Worker.Models;
 
 /// <summary>
 /// Where trainings keep their state between two epochs: <c>unfinished/KIND/NAME-FINGERPRINT.safetensors</c> below the data folder. The
-/// same training finds its file again; another one has a file of its own, so that two at once do not meet. Thread-safe.
+/// same training finds its file again; another one has its own file, so that two at once do not conflict. Thread-safe.
 /// </summary>
-/// <param name="folder">Made where it is absent.</param>
+/// <param name="folder">Created if absent.</param>
 internal sealed partial class UnfinishedTrainings(string folder, ILogger<UnfinishedTrainings> logger)
 {
-    /// <summary>Where a training is to go on from. Once its version is stored, the caller deletes the file.</summary>
+    /// <summary>Where a training continues. Once its version is stored, the caller deletes the file.</summary>
     /// <param name="facts">All that the weights depend on: settings, hash of the data, hash of the start weights, device.</param>
     public TrainingResume For(string kind, string name, params IEnumerable<string> facts)
     {

@@ -8,7 +8,9 @@ using Worker.Observability.Export;
 
 namespace Worker.Observability;
 
-/// <summary>Log lines on standard error, one a record, for the journal, a container's log or a file. Standard output carries results only.</summary>
+/// <summary>
+/// Log lines on standard error, one a record, for the journal, a container's log or a file. Standard output carries results only.
+/// </summary>
 internal static class ConsoleLog
 {
     public static ILoggingBuilder AddConsoleLog(this ILoggingBuilder logging, LogFormat format)

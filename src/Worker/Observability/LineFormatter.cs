@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging.Console;
 namespace Worker.Observability;
 
 /// <summary>
-/// A record as one line: time, level, category with event number, message, exception. The library's own formatters pass control characters of a
-/// message on to the terminal or file; this one writes them as <see cref="Printable"/> does.
+/// A record as one line: time, level, category with event number, message, exception. The library's own formatters pass control characters
+/// of a message on to the terminal or file; this one writes them as <see cref="Printable"/> does.
 /// </summary>
-/// <param name="hasTime">False for the journal, which has a clock of its own and takes the level as a number.</param>
+/// <param name="hasTime">False for the journal, which has its own clock and takes the level as a number.</param>
 internal abstract class LineFormatter(string name, bool hasTime, TimeProvider time) : ConsoleFormatter(name)
 {
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -5,8 +5,9 @@ using System.Text;
 namespace Worker.Observability;
 
 /// <summary>
-/// Text from the network, a file or the database as a terminal or a log may show it. Control characters could move the cursor, colour the screen or
-/// forge a line; characters of direction could show a text as another. They are written as <c>\u001b</c>. Terminal and logs ask here.
+/// Text from the network, a file or the database as a terminal or a log may show it. Control characters could move the cursor, colour the
+/// screen or forge a line; characters of direction could show a text as another. They are written as <c>\u001b</c>. Terminal and logs ask
+/// here.
 /// </summary>
 internal static class Printable
 {

@@ -4,18 +4,18 @@ using Worker.Prices.Levels;
 
 namespace Worker.Prices;
 
-/// <summary>What the checks made of an answer: every row of it is accepted, rejected or without any price.</summary>
+/// <summary>The result of the checks of an answer: every row of it is accepted, rejected or without any price.</summary>
 internal sealed record CheckedBars
 {
     /// <summary>Ascending by date, one a date, each with a close.</summary>
     public required IReadOnlyList<PriceBar> Accepted { get; init; }
 
     /// <summary>
-    /// The bars that keep every rule of their own, those on a wrong level included: ascending by date, one a date, each with a close.
+    /// The bars that keep every rule for a single bar, those on a wrong level included: ascending by date, one a date, each with a close.
     /// </summary>
     public required IReadOnlyList<PriceBar> Sound { get; init; }
 
-    /// <summary>The bars of <see cref="Sound"/> that stand on a wrong level.</summary>
+    /// <summary>The bars of <see cref="Sound"/> that are on a wrong level.</summary>
     public required IReadOnlyList<PriceBar> OnWrongLevel { get; init; }
 
     /// <summary>The rows that broke a rule, those that the feed could not read among them.</summary>
@@ -74,7 +74,7 @@ internal static class BarChecks
         };
     }
 
-    /// <summary>Takes out the blocks of closes that stand on another level through a fault of the feed.</summary>
+    /// <summary>Takes out the blocks of closes that are on another level because of a fault of the feed.</summary>
     private static HashSet<PriceBar> FindWrongLevels(
         List<PriceBar> bars, HashSet<DateOnly> afterNegative, PriceFeedAnswer answer, BarCheckContext context, List<RejectedBar> rejected)
     {

@@ -6,7 +6,7 @@ namespace Worker.Prices;
 /// </summary>
 internal static class BarRepairs
 {
-    /// <summary>A settlement may lie outside the range of the trades, but not further than this share of itself.</summary>
+    /// <summary>A settlement may be outside the range of the trades, but not further than this share of itself.</summary>
     private const decimal MaxDistance = 0.1m;
 
     private const int FewestRows = 3;
@@ -14,16 +14,20 @@ internal static class BarRepairs
     /// <summary>Open, high and low were adjusted for dividends and the close was not: they are brought to its basis.</summary>
     public const string RangeRescaled = "range_rescaled";
 
-    /// <summary>The close lies a little outside low to high: the range now holds it.</summary>
+    /// <summary>The close is a little outside low to high: the range now holds it.</summary>
     public const string RangeWidened = "range_widened";
 
-    /// <summary>High and low are 0 beside a close, as some feeds write a day without a trade: open, high and low are left empty.</summary>
+    /// <summary>
+    /// High and low are 0 although there is a close, as some feeds write a day without a trade: open, high and low are left empty.
+    /// </summary>
     public const string RangeDropped = "range_dropped";
 
-    /// <summary>The open lies outside low to high, or is 0: it is left empty.</summary>
+    /// <summary>The open is outside low to high, or is 0: it is left empty.</summary>
     public const string OpenDropped = "open_dropped";
 
-    /// <summary>Whether the feed gives ranges that were adjusted for dividends: at least half of the rows show it. A few rows are wrong closes.</summary>
+    /// <summary>
+    /// Whether the feed gives ranges that were adjusted for dividends: at least half of the rows show it. A few rows are wrong closes.
+    /// </summary>
     public static bool AreRangesAdjusted(IReadOnlyCollection<PriceBar> bars) =>
         bars.Count >= FewestRows && 2 * bars.Count(IsRangeAdjusted) >= bars.Count;
 

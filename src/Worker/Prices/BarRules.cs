@@ -3,7 +3,7 @@ using Worker.Calendars;
 
 namespace Worker.Prices;
 
-/// <summary>What a bar is judged against besides itself.</summary>
+/// <summary>What a bar is checked against in addition to its own values.</summary>
 internal sealed record BarCheckContext
 {
     public required TradingCalendar Calendar { get; init; }
@@ -29,10 +29,12 @@ internal sealed record BarCheckContext
 
 /// <summary>A rule that a bar must keep.</summary>
 /// <param name="Name">As in <c>worker.rejected_bars.rule</c>.</param>
-/// <param name="Complaint">What was received and what was expected, or null where the bar keeps the rule.</param>
+/// <param name="Complaint">What was received and what was expected, or null if the bar keeps the rule.</param>
 internal sealed record BarRule(string Name, Func<PriceBar, BarCheckContext, string?> Complaint);
 
-/// <summary>The rules that a bar keeps or breaks by itself, in the order in which they are asked; the first broken one names the rejection.</summary>
+/// <summary>
+/// The rules that a bar keeps or breaks by itself, in the order in which they are asked; the first broken one names the rejection.
+/// </summary>
 internal static class BarRules
 {
     /// <summary>Prices beyond these are faults of a feed.</summary>
@@ -83,7 +85,7 @@ internal static class BarRules
     private static string Describe(PriceBar bar) =>
         Text($"open {bar.Open}, high {bar.High}, low {bar.Low}, close {bar.Close}, adjusted close {bar.AdjustedClose}");
 
-    /// <summary>Whether a price lies outside the low and high of a bar by more than a rounding.</summary>
+    /// <summary>Whether a price is outside the low and high of a bar by more than a rounding.</summary>
     internal static bool IsOutside(decimal? price, PriceBar bar) =>
         price > bar.High + Rounding(bar.High) || price < bar.Low - Rounding(bar.Low);
 

@@ -4,8 +4,8 @@ using Worker.Http;
 namespace Worker.Prices;
 
 /// <summary>
-/// Fails an attempt whose answer has status 200 and is something else than what was asked for: a page in HTML, half a document,
-/// nothing. The pipeline around it then tries again, as after a 5xx. It stands inside the pipeline.
+/// Fails an attempt whose answer has status 200 and is something else than requested: a page in HTML, half a document,
+/// nothing. The pipeline around it then tries again, as after a 5xx. It is inside the pipeline.
 /// </summary>
 /// <param name="maxBytes">Largest body in bytes, decompressed.</param>
 /// <param name="isComplete">Whether a body, which it reads from the start, is the whole document.</param>
@@ -13,7 +13,8 @@ internal sealed class CompleteAnswerHandler(int maxBytes, Func<HttpResponseMessa
 {
     private const int Quoted = 640;
 
-    /// <exception cref="HttpRequestException"><see cref="HttpRequestError.InvalidResponse"/>: the message says what came instead.</exception>
+    /// <exception cref="HttpRequestException"><see cref="HttpRequestError.InvalidResponse"/>: the message says what came
+    /// instead.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);

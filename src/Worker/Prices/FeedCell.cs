@@ -4,7 +4,7 @@ using System.Text;
 namespace Worker.Prices;
 
 /// <summary>One value of a feed's row: empty, a number, or text that should have been a number. The default is empty.</summary>
-/// <param name="Unreadable">What stood there instead of a number; null where there was a number or nothing.</param>
+/// <param name="Unreadable">The text found instead of a number; null if there was a number or nothing.</param>
 internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
 {
     private static readonly string[] EmptyWords = ["null", "n/a", "na", "nan", "none", "-"];
@@ -24,7 +24,7 @@ internal readonly record struct FeedCell(decimal? Number, string? Unreadable)
         return IsNothing(text) ? default : NoNumber(Encoding.UTF8.GetString(text));
     }
 
-    /// <summary>Whether a text stands for no value: <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>none</c>, <c>-</c> or blanks.</summary>
+    /// <summary>Whether a text means no value: <c>null</c>, <c>N/A</c>, <c>NaN</c>, <c>none</c>, <c>-</c> or blanks.</summary>
     public static bool IsNothing(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');

@@ -14,7 +14,9 @@ internal readonly record struct FeedRow(FeedCell Open, FeedCell High, FeedCell L
 
     public bool HasPrice => (Open.Number ?? High.Number ?? Low.Number ?? Close.Number ?? AdjustedClose.Number) is not null;
 
-    /// <summary>The rule that the first bad cell breaks, with what was received and expected; null when each is empty or a number.</summary>
+    /// <summary>
+    /// The rule that the first bad cell breaks, with what was received and expected; null when each is empty or a number.
+    /// </summary>
     public (string Rule, string Detail)? Fault() =>
         Fault("open", Open, MaxPrice) ?? Fault("high", High, MaxPrice) ?? Fault("low", Low, MaxPrice) ?? Fault("close", Close, MaxPrice)
         ?? Fault("adjusted_close", AdjustedClose, MaxPrice) ?? Fault("volume", Volume, MaxVolume);

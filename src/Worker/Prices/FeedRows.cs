@@ -1,8 +1,8 @@
 namespace Worker.Prices;
 
-/// <summary>Gathers a feed's rows into what <see cref="PriceFeedAnswer"/> holds. Each feed only says what stood where.</summary>
+/// <summary>Gathers a feed's rows into what <see cref="PriceFeedAnswer"/> holds. Each feed only gives cells and their places.</summary>
 /// <param name="from">Rows of earlier sessions are left out.</param>
-/// <param name="unitsPerQuote">What prices are divided by: 100 where the feed quotes pence.</param>
+/// <param name="unitsPerQuote">What prices are divided by: 100 if the feed quotes pence.</param>
 internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 {
     /// <summary>Rejected rows that are kept with their values; of the others only the number is kept.</summary>
@@ -48,7 +48,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
         return _bars;
     }
 
-    /// <param name="line">The line where the row stood, for the one who looks it up.</param>
+    /// <param name="line">The line of the row, for messages.</param>
     public void Add(DateOnly date, in FeedRow row, int? line = null)
     {
         if (!IsPossible(date))

@@ -8,7 +8,7 @@ internal interface IPriceFeed
     /// <summary>Kept with each bar as its source: <c>yahoo</c>, <c>csv</c>.</summary>
     string Name { get; }
 
-    /// <summary>How many symbols may be asked for at once. A host that limits its callers wants one after the other.</summary>
+    /// <summary>How many symbols may be requested at once. A host with a rate limit needs one after the other.</summary>
     int MaxConcurrency => 1;
 
     /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>
@@ -19,7 +19,7 @@ internal interface IPriceFeed
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
 internal sealed record PriceFeedAnswer
 {
-    /// <summary>As the feed spells it: in another case than it was asked for, at most.</summary>
+    /// <summary>As the feed spells it: only its case may differ from the request.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>Ascending by date; two rows of one date stay two, the checks decide between them.</summary>
@@ -33,16 +33,16 @@ internal sealed record PriceFeedAnswer
     /// <summary>The dates of rows without any price: days without a bar, which is no error.</summary>
     public IReadOnlyList<DateOnly> EmptyDays { get; init; } = [];
 
-    /// <summary>ISO currency of the prices, in whole units; null where the feed does not say.</summary>
+    /// <summary>ISO currency of the prices, in whole units; null if the feed does not say.</summary>
     public string? Currency { get; init; }
 
     /// <summary>What the feed's prices were divided by to be in whole units: 100 if it quotes pence, else 1.</summary>
     public decimal UnitsPerQuote { get; init; } = 1;
 
-    /// <summary>IANA time zone of the exchange; null where the feed does not say.</summary>
+    /// <summary>IANA time zone of the exchange; null if the feed does not say.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Exchange-local end of the regular session; null where the feed does not say.</summary>
+    /// <summary>Exchange-local end of the regular session; null if the feed does not say.</summary>
     public TimeOnly? SessionClose { get; init; }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed record PriceFeedAnswer
 internal sealed record CorporateAction(DateOnly Date, string Kind, decimal Value);
 
 /// <summary>A row refused by a named rule.</summary>
-/// <param name="RowKey">The ISO date, or <c>line 17</c> where the date could not be read.</param>
+/// <param name="RowKey">The ISO date, or <c>line 17</c> if the date could not be read.</param>
 /// <param name="Rule">The rule's name in snake_case.</param>
 /// <param name="Detail">What was received and what was expected.</param>
 /// <param name="Values">The row's values as JSON.</param>

@@ -8,6 +8,8 @@ namespace Worker.Prices;
 internal sealed record PriceBar(
     DateOnly Date, decimal? Open, decimal? High, decimal? Low, decimal? Close, decimal? AdjustedClose, long? Volume)
 {
-    /// <summary>What the checks changed so that the close could be kept, by the names in <see cref="BarRepairs"/>; null for nothing.</summary>
+    /// <summary>
+    /// What the checks changed so that the close could be kept, by the names in <see cref="BarRepairs"/>; null for nothing.
+    /// </summary>
     public string? Repair { get; init; }
 }

@@ -1,11 +1,13 @@
 namespace Worker.Prices;
 
-/// <summary>The feeds of the settings in the order in which they are asked: for each symbol the first that has usable prices counts.</summary>
+/// <summary>
+/// The feeds of the settings in the order in which they are asked: for each symbol the first that has usable prices counts.
+/// </summary>
 internal sealed record PriceFeedOrder(params IReadOnlyList<IPriceFeed> Feeds)
 {
     public IPriceFeed First => Feeds[0];
 
-    /// <summary>How many symbols may be asked for at once, whichever feed answers.</summary>
+    /// <summary>How many symbols may be requested at once, from any feed.</summary>
     public int MaxConcurrency => Feeds.Min(feed => feed.MaxConcurrency);
 
     /// <summary>The names of the feeds, for messages.</summary>

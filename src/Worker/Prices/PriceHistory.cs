@@ -43,7 +43,7 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
             $"{symbol} has no prices{(asOf < DateOnly.MaxValue ? $" up to {asOf:O}" : "")}. Fetch them first: forecast-worker run fetch-prices --symbols {symbol}");
     }
 
-    /// <summary>Symbols as they are stored, in whatever case they are given; each once.</summary>
+    /// <summary>Symbols as they are stored, in any case; each once.</summary>
     public async Task<IReadOnlyList<string>> SpellAsync(IReadOnlyList<string> symbols, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -51,7 +51,8 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     }
 
     /// <summary>The clocks of the symbols that are known here; the others are left out.</summary>
-    /// <param name="failed">Takes the symbols whose listing cannot be used, such as one with a time zone that this machine does not know.</param>
+    /// <param name="failed">Takes the symbols whose listing cannot be used, such as one with a time zone that this machine does not
+    /// know.</param>
     public async Task<IReadOnlyDictionary<string, ExchangeClock>> LoadClocksAsync(
         IReadOnlyCollection<string> symbols, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {

@@ -21,14 +21,16 @@ internal sealed class PricesOptions
     /// </summary>
     public IReadOnlyList<PriceSource> Sources { get; set; } = [];
 
-    /// <summary>The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.</summary>
+    /// <summary>
+    /// The symbols to follow, as the source spells them (<c>AAPL</c>, <c>^GSPC</c>, <c>BRK-B</c>, <c>EURUSD=X</c>). Default none.
+    /// </summary>
     public IReadOnlyList<string> Symbols { get; set; } = [];
 
     /// <summary>First session of the history that is fetched. 1900-01-01 to today, default 2010-01-01.</summary>
     public DateOnly From { get; set; } = new(2010, 1, 1);
 
     /// <summary>
-    /// How many stored sessions are asked for again each time, to see late corrections and restated histories. 2 to 250,
+    /// How many stored sessions are requested again each time, to see late corrections and restated histories. 2 to 250,
     /// default 10.
     /// </summary>
     [Range(2, 250)]

@@ -7,20 +7,17 @@ using Worker.Storage;
 
 namespace Worker.Prices;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class PricesOptionsValidator : IValidateOptions<PricesOptions>;
 
 /// <summary>The rules that need more than one value, or the value in the message.</summary>
-internal sealed class PricesOptionsRules(TimeProvider time) : IValidateOptions<PricesOptions>
+internal sealed class PricesOptionsRules(TimeProvider time) : OptionsRules<PricesOptions>
 {
     private static readonly DateOnly Earliest = new(1900, 1, 1);
 
-    public ValidateOptionsResult Validate(string? name, PricesOptions options)
-    {
-        var failures = Failures(options).Concat(options.Http.Contradictions(nameof(options.Http))).ToList();
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
+    protected override IEnumerable<string> Faults(PricesOptions options) =>
+        Failures(options).Concat(options.Http.Contradictions(nameof(options.Http)));
 
     private IEnumerable<string> Failures(PricesOptions options)
     {

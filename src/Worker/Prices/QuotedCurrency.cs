@@ -1,6 +1,8 @@
 namespace Worker.Prices;
 
-/// <summary>Exchanges that quote in parts of their currency. The difference is in the case of one letter: GBP is pounds, GBp is pence.</summary>
+/// <summary>
+/// Exchanges that quote in parts of their currency. The difference is in the case of one letter: GBP is pounds, GBp is pence.
+/// </summary>
 internal static class QuotedCurrency
 {
     /// <returns>The ISO currency in whole units, and what a quoted price is divided by to be in them.</returns>

@@ -3,7 +3,7 @@ using Worker.Storage.Runs;
 
 namespace Worker.Prices;
 
-/// <summary>Work on one symbol that ended in an exception which no rule foresees. The other symbols go on.</summary>
+/// <summary>Work on one symbol that ended in an exception which no rule foresees. The other symbols continue.</summary>
 internal sealed record SymbolFailure(string Symbol, Exception Failure)
 {
     /// <summary>What is recorded of it: the symbol, the type and the message, in one line.</summary>

@@ -8,7 +8,7 @@ namespace Worker.Prices;
 internal sealed class SymbolNames(IDbContextFactory<WorkerDbContext> databases, IOptions<PricesOptions> options)
 {
     /// <param name="asked">Symbols in any case; none means those of the settings.</param>
-    /// <returns>Each once, in the order in which they were asked for: as stored, else as in the settings, else as given.</returns>
+    /// <returns>Each once, in the order of the request: as stored, else as in the settings, else as given.</returns>
     public async Task<IReadOnlyList<string>> ResolveAsync(IReadOnlyList<string> asked, CancellationToken cancellationToken)
     {
         if (asked.Count == 0)

@@ -15,7 +15,7 @@ internal static class PriceChart
     /// <summary>Sessions of the close-up before the forecast.</summary>
     private const int CloseUpSessions = 60;
 
-    /// <summary>Writes a PNG of twice the pixels asked for in each direction.</summary>
+    /// <summary>Writes a PNG of twice the requested pixels in each direction.</summary>
     /// <exception cref="OperatorException">There is nothing to draw.</exception>
     public static void SavePng(PriceChartData data, string path, int width = 1100, int height = 800)
     {
@@ -43,13 +43,24 @@ internal static class PriceChart
 
     private static void DrawHistory(Plot plot, PriceChartData data)
     {
-        var ratio = data.RmseRatio.ToString("P2", CultureInfo.InvariantCulture);
-        ChartStyle.Apply(plot,
-            $"{data.Symbol}: test error of the {data.Model} forecast one session ahead is {ratio} of the naive forecast's (RMSE)", Unit(data));
+        ChartStyle.Apply(plot, Title(data), Unit(data));
         plot.Axes.DateTimeTicksBottom();
         Line(plot, data.Training, ChartStyle.Past, 1.5f, "close, training and validation");
         Line(plot, data.Test, ChartStyle.Actual, 1.5f, "close, test");
         ChartStyle.Legend(plot, Alignment.UpperLeft);
+    }
+
+    private static string Title(PriceChartData data)
+    {
+        if (data.PublishedModels.Count == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{data.Symbol}: test error of the {data.Model} forecast one session ahead is {data.RmseRatio:P2} of the naive forecast's (RMSE)");
+        }
+        var models = string.Join(" and ", data.PublishedModels);
+        return data.PinballRatio is { } ratio
+            ? string.Create(CultureInfo.InvariantCulture, $"{data.Symbol}: pinball loss of the published intervals ({models}) is {ratio:P1} of the naive forecast's on the newest fold")
+            : $"{data.Symbol}: intervals of {models}; the point forecast is the last close";
     }
 
     private static void DrawCloseUp(Plot plot, PriceChartData data)
@@ -67,7 +78,9 @@ internal static class PriceChart
             Line(plot, [start, .. data.Forecast.Select(point => new ChartPoint(point.Date, point.Value))], ChartStyle.Model, 2.5f, "forecast");
         }
         Line(plot, [.. data.Naive.TakeLast(CloseUpSessions)], ChartStyle.Naive, 2.5f, "naive (the close before)");
-        Line(plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead", LinePattern.Dashed);
+        // The point forecast of the quantile preset is the naive one.
+        if (data.PublishedModels.Count == 0)
+            Line(plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead", LinePattern.Dashed);
         Line(plot, [.. data.Test.TakeLast(CloseUpSessions)], ChartStyle.Actual, 2, "close");
         ChartStyle.Legend(plot, Alignment.UpperLeft);
     }

@@ -5,7 +5,7 @@ internal sealed record PriceChartData
 {
     public required string Symbol { get; init; }
 
-    /// <summary>ISO currency, or null where the feed does not say.</summary>
+    /// <summary>ISO currency, or null if the feed does not say.</summary>
     public string? Currency { get; init; }
 
     /// <summary>The model's name: <c>gru</c>.</summary>
@@ -23,11 +23,17 @@ internal sealed record PriceChartData
     /// <summary>The naive forecast for the test sessions: the close of the session before.</summary>
     public required IReadOnlyList<ChartPoint> Naive { get; init; }
 
-    /// <summary>The forecast of the coming sessions; empty where none was made.</summary>
+    /// <summary>The forecast of the coming sessions; empty if none was made.</summary>
     public required IReadOnlyList<ChartForecast> Forecast { get; init; }
 
     /// <summary>The model's test RMSE over the naive forecast's, one session ahead.</summary>
     public required double RmseRatio { get; init; }
+
+    /// <summary>The models that made the forecast, if their point forecast is the last close; else empty.</summary>
+    public IReadOnlyList<string> PublishedModels { get; init; } = [];
+
+    /// <summary>Their pinball loss on the newest fold over that of the naive forecast; null if it is not known.</summary>
+    public double? PinballRatio { get; init; }
 }
 
 internal readonly record struct ChartPoint(DateOnly Date, double Value);

@@ -12,7 +12,7 @@ internal static class SentimentChart
     private const int Width = 1100;
     private const int Height = 650;
 
-    /// <summary>Pixels of the left axis, the same in both panels so that their days stand below each other.</summary>
+    /// <summary>Pixels of the left axis, the same in both panels so that their days are aligned.</summary>
     private const float LeftSpace = 70;
 
     private const float UpperShare = 0.68f;

@@ -8,7 +8,7 @@ internal sealed record SentimentChartData(string Subject, IReadOnlyList<Sentimen
     /// <summary>What scored, how accurate it is and what it is compared with, for people; null if no version serves.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Days of the moving mean, the day itself the last: a week, or a sixtieth of the whole where that is longer.</summary>
+    /// <summary>Days of the moving mean, the day itself the last: a week, or a sixtieth of the whole if that is longer.</summary>
     public int MeanDays => Days.Count == 0 ? 7 : Math.Max(7, (Days[^1].Date.DayNumber - Days[0].Date.DayNumber) / 60);
 
     /// <summary>

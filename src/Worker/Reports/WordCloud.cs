@@ -1,6 +1,6 @@
 namespace Worker.Reports;
 
-/// <summary>A picture of words side by side: what stands in it, not how it is drawn.</summary>
+/// <summary>A picture of words side by side: what it contains, not how it is drawn.</summary>
 internal sealed record WordCloud
 {
     public required string Title { get; init; }

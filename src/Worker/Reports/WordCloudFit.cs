@@ -29,7 +29,7 @@ internal static class WordCloudFit
         return (least, [.. Place(left, leftArea, least)], [.. Place(right, rightArea, least)]);
     }
 
-    /// <summary>Null where a word has no room.</summary>
+    /// <summary>Null if a word has no room.</summary>
     private static SKRect?[]? PlaceAll(WordCloudWords words, SKRect area, WordCloudScale scale)
     {
         // Most scales that are too large need no trial: the boxes alone are more than the area holds.

@@ -5,7 +5,7 @@ namespace Worker.Reports;
 
 /// <summary>
 /// A sans-serif face among the fonts of the machine. Skia without fontconfig sees those below /usr/share/fonts alone, and where
-/// there are none it draws nothing and says nothing.
+/// there are none it draws nothing and reports nothing.
 /// </summary>
 internal sealed class WordCloudFont : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class WordCloudFont : IDisposable
         return new WordCloudFont(fonts.MatchFamily(family, SKFontStyle.Normal), fonts.MatchFamily(family, SKFontStyle.Bold));
     }
 
-    /// <summary>The family to draw with, among those that Skia found (a nameless one stands for none).</summary>
+    /// <summary>The family to draw with, among those that Skia found (a nameless one means none).</summary>
     /// <exception cref="OperatorException">There is none.</exception>
     public static string Choose(IReadOnlyCollection<string> families)
     {
@@ -45,7 +45,7 @@ internal sealed class WordCloudFont : IDisposable
         return font.ContainsGlyphs(text);
     }
 
-    /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same wherever an SVG is opened.</summary>
+    /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same in every SVG viewer.</summary>
     /// <param name="size">In units of the canvas.</param>
     public SKPath Outline(string text, float size, bool isBold = false)
     {

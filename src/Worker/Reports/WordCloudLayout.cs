@@ -11,7 +11,7 @@ internal static class WordCloudLayout
     /// <summary>Each spiral starts in another direction, or the words would pile up on one side: the golden angle, in radians.</summary>
     private const double Turn = 2.399963229728653;
 
-    /// <summary>A place for each box, in the same order; null for one that has no room. Found one by one, as they are asked for.</summary>
+    /// <summary>A place for each box, in the same order; null for one that has no room. Computed one by one, on request.</summary>
     public static IEnumerable<SKRect?> Place(IEnumerable<SKSize> boxes, SKRect area)
     {
         var room = new WordCloudRoom(area);
@@ -19,7 +19,7 @@ internal static class WordCloudLayout
         var missed = new List<SKSize>();
         foreach (var (i, box) in boxes.Index())
         {
-            // The room only shrinks: where a box found none, one at least as large need not look.
+            // The room only shrinks: if a box found none, a box at least as large does not fit either.
             var isHopeless = missed.Exists(other => other.Width <= box.Width && other.Height <= box.Height);
             var place = isHopeless ? null : FirstFree(box, area, room, spiral, startAngle: i * Turn);
             if (place is null && !isHopeless)

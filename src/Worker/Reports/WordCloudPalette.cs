@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Worker.Reports;
 
-/// <summary>Two hues that colour-blind people tell apart; every tone keeps a contrast of at least 4 to 1 on white.</summary>
+/// <summary>Two hues that colour-blind people can distinguish; every tone keeps a contrast of at least 4 to 1 on white.</summary>
 /// <param name="Deep">Of the heaviest word.</param>
 /// <param name="Light">Of the lightest.</param>
 internal readonly record struct WordCloudPalette(SKColor Deep, SKColor Light)

@@ -8,7 +8,7 @@ namespace Worker.Reports;
 /// </summary>
 internal sealed class WordCloudRoom
 {
-    /// <summary>Side of a cell, in units of the area; boxes stand on its grid.</summary>
+    /// <summary>Side of a cell, in units of the area; boxes are placed on its grid.</summary>
     public const float Cell = 3;
 
     private readonly SKRect _area;
@@ -28,7 +28,9 @@ internal sealed class WordCloudRoom
 
     private int Columns => _isTaken.GetLength(1);
 
-    /// <summary>Takes the cells of a box with its centre near a point; null, with nothing taken, where it is not free or leaves the area.</summary>
+    /// <summary>
+    /// Takes the cells of a box with its centre near a point; null, with nothing taken, if it is not free or leaves the area.
+    /// </summary>
     public SKRect? TryTake(SKSize box, float centreX, float centreY)
     {
         int columns = (int)MathF.Ceiling(box.Width / Cell), rows = (int)MathF.Ceiling(box.Height / Cell);

@@ -16,7 +16,9 @@ internal readonly record struct WordCloudScale(double LeastWeight, double MostWe
         return Smallest + (Largest - Smallest) * (float)Math.Clamp(share, 0, 1);
     }
 
-    /// <summary>Up to three round weights for a legend, from the least to a moderate one: larger letters would shout over the words.</summary>
+    /// <summary>
+    /// Up to three round weights for a legend, from the least to a moderate one: larger letters would shout over the words.
+    /// </summary>
     public IReadOnlyList<double> Samples()
     {
         var (least, most) = (LeastWeight, MostWeight);

@@ -7,7 +7,7 @@ internal sealed class WordCloudWords : IDisposable
 {
     private const float MeasuredSize = 100;
 
-    /// <summary>Above and below a word, and at its sides besides a share of its size, in canvas units.</summary>
+    /// <summary>Above and below a word, and at its sides in addition to a share of its size, in canvas units.</summary>
     private const float Gap = 2;
 
     /// <summary>Words in a line need the more room between them the larger they are, or they read as one.</summary>

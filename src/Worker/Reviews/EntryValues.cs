@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Reviews;
 
-/// <summary>What a rejected entry said, as JSON that PostgreSQL can hold: without NUL, each value cut to a readable length.</summary>
+/// <summary>The content of a rejected entry, as JSON that PostgreSQL can hold: without NUL, each value cut to a readable length.</summary>
 internal static class EntryValues
 {
     private const int MaxLength = 2000;

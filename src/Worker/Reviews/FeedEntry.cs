@@ -3,13 +3,13 @@ namespace Worker.Reviews;
 /// <summary>An entry of a source as it is written there: nothing is checked, converted or cleaned yet.</summary>
 internal sealed record FeedEntry
 {
-    /// <summary>Where it stands, for the one who looks it up: <c>line 17</c>, <c>page 2, entry 4</c>.</summary>
+    /// <summary>Its place, for messages: <c>line 17</c>, <c>page 2, entry 4</c>.</summary>
     public required string Place { get; init; }
 
-    /// <summary>What the source itself calls it; null where it names none.</summary>
+    /// <summary>What the source itself calls it; null if it names none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Null where the source does not say: the settings do.</summary>
+    /// <summary>Null if the source does not say: the settings do.</summary>
     public string? Subject { get; init; }
 
     public string? Date { get; init; }

@@ -7,7 +7,8 @@ namespace Worker.Reviews;
 internal interface IReviewFeed
 {
     /// <summary>Reads a source: what it says now, as it is written there. The entries go to the sink one by one.</summary>
-    /// <exception cref="ReviewFeedException">The source gave no usable answer; what the sink was given until then does not count.</exception>
+    /// <exception cref="ReviewFeedException">The source gave no usable answer; what the sink was given until then does not
+    /// count.</exception>
     Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken);
 }
 
@@ -18,7 +19,7 @@ internal interface IReviewSink
     void Take(FeedEntry entry);
 
     /// <summary>An entry that could not be read at all.</summary>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Its place.</param>
     /// <param name="rule">The rule's name in snake_case.</param>
     /// <param name="detail">What was received and what was expected.</param>
     /// <param name="text">The entry, or the beginning of it.</param>
@@ -41,7 +42,7 @@ internal sealed record ReviewFeedRequest
     public DocumentMark MarkOf(int document) => document < Marks.Count ? Marks[document] : default;
 }
 
-/// <summary>What a source answered, beside its entries. An answer without entries is a fact, never a hidden failure.</summary>
+/// <summary>What a source answered, in addition to its entries. An answer without entries is a fact, never a hidden failure.</summary>
 internal sealed record ReviewFeedAnswer
 {
     /// <summary>Nothing has changed since the marks of the request: there are no entries to look at.</summary>
@@ -56,7 +57,7 @@ internal sealed record ReviewFeedAnswer
     /// <summary>What to ask with next time, one for each document; empty if the source gave none.</summary>
     public IReadOnlyList<DocumentMark> Marks { get; init; } = [];
 
-    /// <summary>What the operator may want to know: the encoding that was detected, a page that was not followed.</summary>
+    /// <summary>Notes for the operator: the encoding that was detected, a page that was not followed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 

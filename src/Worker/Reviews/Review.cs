@@ -15,7 +15,7 @@ internal sealed record Review
 
     public bool? IsPositive { get; init; }
 
-    /// <summary>One line; null where there is none.</summary>
+    /// <summary>One line; null if there is none.</summary>
     public string? Title { get; init; }
 
     public required string Body { get; init; }
@@ -27,8 +27,8 @@ internal sealed record Review
 }
 
 /// <summary>An entry refused by a named rule.</summary>
-/// <param name="RowKey">Its own identifier, or where it stands.</param>
+/// <param name="RowKey">Its own identifier, or its place.</param>
 /// <param name="Rule">The rule's name in snake_case.</param>
 /// <param name="Detail">What was received and what was expected.</param>
-/// <param name="Values">What the entry said, as JSON.</param>
+/// <param name="Values">The content of the entry, as JSON.</param>
 internal sealed record RejectedReview(string RowKey, string Rule, string Detail, string Values);

@@ -7,7 +7,7 @@ namespace Worker.Reviews;
 /// </summary>
 internal sealed class ReviewColumnsOptions
 {
-    /// <summary>What the source calls the review. Without one the hash of the text stands for it.</summary>
+    /// <summary>What the source calls the review. Without one the hash of the text replaces it.</summary>
     public string Id { get; set => field = value ?? ""; } = "";
 
     /// <summary>What the review is about, in place of the source's <c>Subject</c>.</summary>

@@ -1,18 +1,12 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using Worker.Http;
 using Worker.Reviews.AppStore;
 using Worker.Reviews.Documents;
 using Worker.Reviews.Files;
 using Worker.Reviews.Json;
-using Worker.Reviews.Layouts;
 using Worker.Reviews.Syndication;
 
 namespace Worker.Reviews;
 
-/// <summary>Registers the feeds and gives the one for a kind of source.</summary>
+/// <summary>Gives the feed for a kind of source.</summary>
 internal sealed class ReviewFeeds(ReviewDocuments documents)
 {
     public IReviewFeed Of(ReviewSourceKind kind) => kind switch
@@ -40,33 +34,6 @@ internal sealed class ReviewFeeds(ReviewDocuments documents)
         catch (ReviewFeedException refusal) when (credentials.Hide(refusal.Message) != refusal.Message)
         {
             throw new ReviewFeedException(request.Source.Name, credentials.Hide(refusal.Message)[(request.Source.Name.Length + 2)..], refusal.IsTransient);
-        }
-    }
-}
-
-internal static class ReviewFeedsRegistration
-{
-    /// <summary>Adds <see cref="ReviewsOptions"/>, checked at start, and <see cref="ReviewFeeds"/>.</summary>
-    public static IServiceCollection AddReviewFeeds(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<ReviewsOptions>().Bind(configuration.GetSection(ReviewsOptions.Section))
-            .PostConfigure(Complete).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsValidator>();
-        services.AddSingleton<IValidateOptions<ReviewsOptions>, ReviewsOptionsRules>();
-        services.AddHttpClient<ReviewDocuments>()
-            // Feeds move to other hosts, and stay the feed that was asked for; an HTML page is refused.
-            .AddHttpPipeline(provider => provider.GetRequiredService<IOptions<ReviewsOptions>>().Value.Http, acrossSites: true);
-        return services.AddTransient<ReviewFeeds>();
-    }
-
-    private static void Complete(ReviewsOptions options)
-    {
-        foreach (var source in options.Sources)
-        {
-            ReviewLayouts.Apply(source);
-            if (source.Key.Length == 0)
-                source.Key = options.Keys.GetValueOrDefault(source.Name) ?? "";
         }
     }
 }

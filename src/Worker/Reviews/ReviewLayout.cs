@@ -1,6 +1,6 @@
 namespace Worker.Reviews;
 
-/// <summary>The form in which a store or program gives its reviews: it sets whatever of a source the settings leave empty.</summary>
+/// <summary>The form in which a store or program gives its reviews: it sets what the settings of a source leave empty.</summary>
 internal enum ReviewLayout
 {
     /// <summary>The monthly CSV of the Google Play Console: UTF-16, a row a rating, many without words.</summary>

@@ -5,17 +5,21 @@ namespace Worker.Reviews;
 /// <summary>One entry of <c>Reviews:Sources</c>.</summary>
 internal sealed class ReviewSourceOptions
 {
-    /// <summary>What the source is called in the database, in messages and in <c>--sources</c>. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 64.</summary>
+    /// <summary>
+    /// What the source is called in the database, in messages and in <c>--sources</c>. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at
+    /// most 64.
+    /// </summary>
     public string Name { get; set => field = value ?? ""; } = "";
 
     /// <summary>
-    /// <c>Rss</c> (RSS or Atom), <c>AppStoreJson</c>, <c>Json</c>, <c>Delimited</c>, <c>JsonLines</c> or <c>LabelledText</c>. Default: the kind of the <see cref="Layout"/>.
+    /// <c>Rss</c> (RSS or Atom), <c>AppStoreJson</c>, <c>Json</c>, <c>Delimited</c>, <c>JsonLines</c> or <c>LabelledText</c>. Default: the
+    /// kind of the <see cref="Layout"/>.
     /// </summary>
     public ReviewSourceKind? Kind { get; set; }
 
     /// <summary>
-    /// <c>GooglePlay</c>, <c>AppStoreConnect</c>, <c>Amazon</c>, <c>Trustpilot</c>, <c>Steam</c> or <c>ExcelEuropean</c>: sets the kind, the columns and what else
-    /// belongs to that form, unless the settings say otherwise. Default none.
+    /// <c>GooglePlay</c>, <c>AppStoreConnect</c>, <c>Amazon</c>, <c>Trustpilot</c>, <c>Steam</c> or <c>ExcelEuropean</c>: sets the kind,
+    /// the columns and what else belongs to that form, unless the settings say otherwise. Default none.
     /// </summary>
     public ReviewLayout? Layout { get; set; }
 
@@ -58,10 +62,14 @@ internal sealed class ReviewSourceOptions
     /// <summary>Whether titles and bodies of a file are HTML. Default false. RSS, Atom and the App Store say it themselves.</summary>
     public bool IsHtml { get; set; }
 
-    /// <summary>Of <c>Delimited</c>: one character. Default empty: a first line <c>sep=;</c>, else comma, semicolon, tab or bar, whichever the header has.</summary>
+    /// <summary>
+    /// Of <c>Delimited</c>: one character. Default empty: a first line <c>sep=;</c>, else comma, semicolon, tab or bar, as in the header.
+    /// </summary>
     public string Separator { get; set => field = value ?? ""; } = "";
 
-    /// <summary>How dates are written, as a .NET format such as <c>d/M/yyyy</c>. Default empty: ISO 8601, RFC 822, dd.mm.yyyy or Unix time.</summary>
+    /// <summary>
+    /// How dates are written, as a .NET format such as <c>d/M/yyyy</c>. Default empty: ISO 8601, RFC 822, dd.mm.yyyy or Unix time.
+    /// </summary>
     public string DateFormat { get; set => field = value ?? ""; } = "";
 
     /// <summary>The rating that means five stars; others are converted in proportion. Above 0 to 1,000, default 5.</summary>
@@ -70,7 +78,7 @@ internal sealed class ReviewSourceOptions
     /// <summary>Stars for ratings that are words: <c>"thumbs up": 5</c>. Default none.</summary>
     public Dictionary<string, double> RatingWords { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of <c>Rss</c>: the name of the element that holds the rating, where it is none of the known ones. Default none.</summary>
+    /// <summary>Of <c>Rss</c>: the name of the element that holds the rating, if it is none of the known ones. Default none.</summary>
     public string RatingElement { get; set => field = value ?? ""; } = "";
 
     /// <summary>Of <c>Delimited</c>, <c>JsonLines</c> and <c>Json</c>: which column or member holds what.</summary>

@@ -13,8 +13,8 @@ internal sealed class ReviewsOptions
     public IReadOnlyList<ReviewSourceOptions> Sources { get; set; } = [];
 
     /// <summary>
-    /// The value of <c>{key}</c> of a source by the source's name, for the environment, where an entry of <see cref="Sources"/> would replace
-    /// the whole list: <c>Reviews__Keys__shop</c>. Never logged. Default none.
+    /// The value of <c>{key}</c> of a source by the source's name, for the environment, where an entry of <see cref="Sources"/> would
+    /// replace the whole list: <c>Reviews__Keys__shop</c>. Never logged. Default none.
     /// </summary>
     public Dictionary<string, string> Keys { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -26,7 +26,9 @@ internal sealed class ReviewsOptions
     [Range(100, 1_000_000)]
     public int MaxTextLength { get; set; } = 20_000;
 
-    /// <summary>Largest file that is read from disk, in bytes. 1 KiB to 1 GiB, default 256 MiB. Answers of hosts: <c>Http:MaxResponseBytes</c>.</summary>
+    /// <summary>
+    /// Largest file that is read from disk, in bytes. 1 KiB to 1 GiB, default 256 MiB. Answers of hosts: <c>Http:MaxResponseBytes</c>.
+    /// </summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxFileBytes { get; set; } = 256 * 1024 * 1024;
 

@@ -1,28 +1,25 @@
 using Microsoft.Extensions.Options;
+using Worker.Observability;
 using Worker.Reviews.Documents;
 using Worker.Reviews.Layouts;
 using Worker.Storage;
 
 namespace Worker.Reviews;
 
-/// <summary>The bounds that stand beside the properties.</summary>
+/// <summary>The bounds documented at the properties.</summary>
 [OptionsValidator]
 internal sealed partial class ReviewsOptionsValidator : IValidateOptions<ReviewsOptions>;
 
-/// <summary>The rules of the sources, each told with the source's place in the list.</summary>
-internal sealed class ReviewsOptionsRules : IValidateOptions<ReviewsOptions>
+/// <summary>The rules of the sources, each reported with the source's place in the list.</summary>
+internal sealed class ReviewsOptionsRules : OptionsRules<ReviewsOptions>
 {
     private const double LargestScale = 1000;
 
-    public ValidateOptionsResult Validate(string? name, ReviewsOptions options)
-    {
-        var failures = options.Http.Contradictions(nameof(options.Http))
-            .Concat(options.Sources.SelectMany((source, place) => Failures(source).Select(failure => $"Sources.{place}.{failure}")))
-            .Concat(Twice(options.Sources))
-            .Concat(options.Keys.Keys.Where(key => !options.Sources.Any(source => source.Name.Equals(key, StringComparison.OrdinalIgnoreCase)))
-                .Select(key => $"Keys.{key}: no source has that name; expected the name of one of Reviews:Sources.")).ToList();
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
+    protected override IEnumerable<string> Faults(ReviewsOptions options) => options.Http.Contradictions(nameof(options.Http))
+        .Concat(options.Sources.SelectMany((source, place) => Failures(source).Select(failure => $"Sources.{place}.{failure}")))
+        .Concat(Twice(options.Sources))
+        .Concat(options.Keys.Keys.Where(key => !options.Sources.Any(source => source.Name.Equals(key, StringComparison.OrdinalIgnoreCase)))
+            .Select(key => $"Keys.{key}: no source has that name; expected the name of one of Reviews:Sources."));
 
     private static IEnumerable<string> Failures(ReviewSourceOptions source)
     {

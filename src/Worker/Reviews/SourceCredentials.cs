@@ -82,7 +82,7 @@ internal sealed class SourceCredentials(ReviewSourceOptions source)
     /// <summary>The longest first: one may hold another.</summary>
     private string[] Secrets()
     {
-        // What kind of document is wanted is no secret.
+        // The requested kind of document is no secret.
         var values = source.Headers.Where(header => !header.Key.StartsWith("Accept", StringComparison.OrdinalIgnoreCase)).Select(header => Expanded(header.Value));
         string[] all = [source.Key, Uri.EscapeDataString(source.Key), .. values];
         return [.. all.Where(secret => secret.Length >= ShortestHidden).OrderByDescending(secret => secret.Length)];

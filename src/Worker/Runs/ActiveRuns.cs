@@ -3,7 +3,7 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>The runs that this node executes, and what it has room for beside them. Thread-safe.</summary>
+/// <summary>The runs that this node executes, and what else it has room for. Thread-safe.</summary>
 /// <param name="node">The name of this node.</param>
 /// <param name="maxRuns">How many runs compute at once.</param>
 internal sealed class ActiveRuns(string node, int maxRuns)
@@ -20,10 +20,10 @@ internal sealed class ActiveRuns(string node, int maxRuns)
     }
 
     /// <summary>
-    /// What this node may begin now. A run that waits for runs of its own takes up no room, or they might never begin; so that not all wait at once, the runs
-    /// that no other asked for are counted in any case.
+    /// What this node may begin now. A run that waits for its child runs takes no room, or they might never start; so that not all wait at
+    /// once, the runs that no other requested are counted in any case.
     /// </summary>
-    /// <param name="takesScheduled">Whether the node may begin what the schedule asked for.</param>
+    /// <param name="takesScheduled">Whether the node may start scheduled runs.</param>
     /// <returns>Null if there is no room at all.</returns>
     public NodeCapacity? Capacity(JobCatalog catalog, ScheduleOptions schedules, bool takesScheduled)
     {
@@ -64,10 +64,10 @@ internal sealed class ActiveRun(OpenRun run, bool usesDevice)
 
     public bool UsesDevice { get; } = usesDevice;
 
-    /// <summary>Whether it waits for runs that it asked for.</summary>
+    /// <summary>Whether it waits for runs that it requested.</summary>
     public bool IsWaiting => Volatile.Read(ref _waits) > 0;
 
-    /// <summary>Whether it was told to stop and did not in time, so that only the end of the process ends it.</summary>
+    /// <summary>Whether it was asked to stop and did not in time, so that only the end of the process ends it.</summary>
     public bool IsStuck { get; set; }
 
     /// <summary>Says that it waits until the answer is disposed.</summary>

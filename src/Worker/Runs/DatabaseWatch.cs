@@ -5,8 +5,8 @@ using Worker.Storage;
 namespace Worker.Runs;
 
 /// <summary>
-/// Asks every few seconds whether the database answers and accepts writes. A server that was replaced by its standby keeps its connections open and
-/// refuses each write; without this, whoever only waits on a connection would never notice.
+/// Asks every few seconds whether the database answers and accepts writes. A server that was replaced by its standby keeps its connections
+/// open and refuses each write; without this, a task that only waits on a connection would never notice.
 /// </summary>
 internal sealed partial class DatabaseWatch(
     WorkerDatabase database, DatabaseOutage outage, DatabaseRetry retry, TimeProvider time, ILogger<DatabaseWatch> logger) : BackgroundService

@@ -1,7 +1,7 @@
 namespace Worker.Runs;
 
 /// <summary>
-/// While a run goes on, says about once a second that it does, and learns whether somebody called it off or another node took it over.
+/// While a run executes, writes its heartbeat about once a second, and learns whether it was cancelled or another node took it over.
 /// A database that cannot be reached changes nothing.
 /// </summary>
 internal sealed class Heartbeat : IAsyncDisposable
@@ -14,7 +14,8 @@ internal sealed class Heartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _called = new();
     private readonly Task _beating;
 
-    /// <param name="beat">Answers null where the run is another's, who called it off, or empty; must not throw except when cancelled.</param>
+    /// <param name="beat">Returns null if the run belongs to another process, else who cancelled it, or empty; must not throw except when
+    /// cancelled.</param>
     public Heartbeat(Func<CancellationToken, Task<string?>> beat, TimeProvider time)
     {
         _beat = beat;
@@ -25,7 +26,7 @@ internal sealed class Heartbeat : IAsyncDisposable
     /// <summary>Cancelled once the run should stop.</summary>
     public CancellationToken Token => _called.Token;
 
-    /// <summary>Who called the run off; null where nobody did.</summary>
+    /// <summary>Who cancelled the run; null if nobody did.</summary>
     public string? CancelledBy { get; private set; }
 
     /// <summary>Whether the run is another process's by now.</summary>

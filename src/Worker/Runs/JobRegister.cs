@@ -6,7 +6,9 @@ using Worker.Storage.Upserts;
 
 namespace Worker.Runs;
 
-/// <summary>Writes the jobs of this worker down in <c>worker.jobs</c>, which <c>api.jobs</c> shows and the functions of SQL check requests against.</summary>
+/// <summary>
+/// Writes the jobs of this worker down in <c>worker.jobs</c>, which <c>api.jobs</c> shows and the functions of SQL check requests against.
+/// </summary>
 internal sealed class JobRegister(JobCatalog catalog, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time)
 {
     /// <summary>Makes the jobs known on a database on which no service has started yet; their schedules are the service's to say.</summary>

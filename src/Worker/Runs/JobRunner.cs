@@ -10,7 +10,7 @@ namespace Worker.Runs;
 /// <summary>Builds the class that does a job.</summary>
 internal delegate IJob JobFactory(JobEntry job);
 
-/// <summary>Runs a job under a row of <c>worker.runs</c>: whatever the job does, its run is closed.</summary>
+/// <summary>Runs a job under a row of <c>worker.runs</c>: the run is closed in every case.</summary>
 internal sealed partial class JobRunner(
     JobCatalog catalog, JobFactory create, IRunStore store, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
     ILogger<JobRunner> logger)
@@ -24,9 +24,9 @@ internal sealed partial class JobRunner(
 
     public JobCatalog Catalog => catalog;
 
-    /// <summary>Runs a job that nobody asked for before to its end, good or bad. Throws only if the run could not even be written down.</summary>
+    /// <summary>Runs a job that was not queued before, to its end. Throws only if the run could not be recorded.</summary>
     /// <param name="requestedBy"><c>cli:NAME</c>, <c>schedule</c>, or the SQL user.</param>
-    /// <param name="observer">Is told all progress as it comes.</param>
+    /// <param name="observer">Receives all progress as it comes.</param>
     /// <param name="parentId">The run that it is a part of, if it is.</param>
     public async Task<RunReport> RunAsync(
         JobEntry job, JobArguments arguments, string requestedBy, IProgress<JobProgress>? observer, CancellationToken cancellationToken, long? parentId = null)
@@ -66,7 +66,7 @@ internal sealed partial class JobRunner(
         await using var heartbeat = new Heartbeat(stop => BeatAsync(run, stop), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, heartbeat.Token);
         var context = new JobContext(run.Id, run.Arguments, progress) { Children = children };
-        // On a thread of its own: a job may compute long before it first waits.
+        // On a separate thread: a job may compute long before it first waits.
         var work = Task.Run(() => create(job).ExecuteAsync(context, either.Token), CancellationToken.None);
         try
         {
@@ -93,7 +93,7 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>Waits for the work, and once it is told to stop no longer than the grace period.</summary>
+    /// <summary>Waits for the work; after a stop request, no longer than the grace period.</summary>
     private async Task<bool> EndsAsync(Task work, TimeSpan gracePeriod, CancellationToken told)
     {
         await Task.WhenAny(work, Task.Delay(Timeout.Infinite, told));

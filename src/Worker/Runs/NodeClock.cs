@@ -6,8 +6,8 @@ using Worker.Storage.Runs;
 namespace Worker.Runs;
 
 /// <summary>
-/// The difference between the clock of this node and that of the database. A node whose clock is wrong takes no scheduled work: it would begin at the wrong
-/// time and take the wrong session for the last one.
+/// The difference between the clock of this node and that of the database. A node whose clock is wrong takes no scheduled work: it would
+/// begin at the wrong time and take the wrong session for the last one.
 /// </summary>
 internal sealed partial class NodeClock(NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<NodeClock> logger)
 {

@@ -6,7 +6,10 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>Says regularly that this node lives, which <c>status</c> and <c>api.nodes</c> show, and measures its clock at the start and each minute.</summary>
+/// <summary>
+/// Regularly writes a heartbeat of this node, which <c>status</c> and <c>api.nodes</c> show, and measures its clock at the start and each
+/// minute.
+/// </summary>
 internal sealed partial class NodeHeartbeat(
     NodeName node, NodeClock clock, NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<NodeHeartbeat> logger)
     : BackgroundService
@@ -54,7 +57,7 @@ internal sealed partial class NodeHeartbeat(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    // The next round will do; the listener tells of a database that is away.
+                    // The next round will do; the listener reports a database that is away.
                     LogFailed(failure.Message);
                 }
             }

@@ -9,8 +9,8 @@ using Worker.Storage.Tables;
 namespace Worker.Runs;
 
 /// <summary>
-/// Asks for the parts of a run as anybody asks for runs, so that any node may take them, and waits until they have ended. A run that waits takes up no room
-/// on its node.
+/// Requests the parts of a run like any other runs, so that any node may take them, and waits until they have ended. A run that waits takes
+/// up no room on its node.
 /// </summary>
 internal sealed partial class QueuedChildRuns(
     JobCatalog catalog, ActiveRun parent, NpgsqlDataSource database, DatabaseRetry retry, IDbContextFactory<WorkerDbContext> contexts, TimeProvider time,

@@ -5,7 +5,7 @@ namespace Worker.Runs;
 /// <summary>How long a failed run waits for its next attempt: each pause is twice the one before.</summary>
 internal static class RetryDelays
 {
-    /// <summary>For a failure that is the database's alone, whoever asked for the run.</summary>
+    /// <summary>For a failure of only the database, for every requester.</summary>
     public static RetrySchedule AfterOutages { get; } = new() { MaxRetries = 5, Delay = TimeSpan.FromSeconds(10), MaxDelay = TimeSpan.FromMinutes(2) };
 
     /// <param name="failures">How many attempts failed, at least 1.</param>

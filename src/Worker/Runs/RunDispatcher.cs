@@ -10,8 +10,8 @@ using Worker.Storage.Runs;
 namespace Worker.Runs;
 
 /// <summary>
-/// Begins queued runs on this node while it has room, and executes them. Of several nodes the database gives each run to one. When the service stops, the
-/// runs are told and go back into the queue.
+/// Begins queued runs on this node while it has room, and executes them. Of several nodes the database gives each run to one. When the
+/// service stops, the runs are asked to stop and return to the queue.
 /// </summary>
 internal sealed partial class RunDispatcher(
     JobRunner runner, IRunStore store, ActiveRuns active, RunWakeup wakeup, CurrentSchedule schedule, NodeClock clock, NpgsqlDataSource database, DatabaseRetry retry,
@@ -23,7 +23,7 @@ internal sealed partial class RunDispatcher(
 
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Begins no more runs, tells those that are executed to stop, and waits until their rows say how they ended.</summary>
+    /// <summary>Starts no more runs, asks those that are executed to stop, and waits until their rows show how they ended.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed partial class RunDispatcher(
             }
             catch (Exception failure)
             {
-                // The listener tells of a database that is away.
+                // The listener reports a database that is away.
                 retry.DropConnections(failure);
                 if (!DatabaseRetry.IsAway(failure)) LogFailed(failure.Message, pause.TotalSeconds);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -118,7 +118,7 @@ internal sealed partial class RunDispatcher(
         {
             // As long as an outage of the database may take without the work of hours being lost.
             ClosingTimeout = TimeSpan.FromMinutes(30),
-            // So that the row can still be written before the host gives up.
+            // So that the row can still be written before the host stops waiting.
             GracePeriod = options.Value.ShutdownTimeout * 0.8,
             PauseLimit = options.Value.NodeTimeout * 0.8,
             MaxAttempts = options.Value.MaxAttempts,

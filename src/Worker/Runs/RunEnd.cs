@@ -8,10 +8,11 @@ namespace Worker.Runs;
 /// <summary>Writes down how a run ended, also after its cancellation and while the database does not answer for a while.</summary>
 internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeProvider time, ILogger logger)
 {
-    // A database that hangs must not hold up what can be tried again.
+    // A database that hangs must not delay what can be retried.
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
-    /// <returns>The report with the state that was written; cancelled if another node has taken the run over; as it was if it could not be written.</returns>
+    /// <returns>The report with the state that was written; cancelled if another node has taken the run over; as it was if it could not be
+    /// written.</returns>
     public async Task<RunReport> WriteAsync(OpenRun run, RunReport report, RunTerms terms)
     {
         var began = time.GetTimestamp();
@@ -36,7 +37,7 @@ internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeP
         }
     }
 
-    /// <summary>What becomes of an attempt that is not the newest any more: it ends and writes nothing.</summary>
+    /// <summary>What happens to an attempt that is no longer the newest: it ends and writes nothing.</summary>
     public static RunReport TakenOver(OpenRun run, RunReport report) => report with
     {
         State = RunState.Cancelled,

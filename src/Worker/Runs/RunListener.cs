@@ -7,8 +7,8 @@ using Worker.Storage;
 namespace Worker.Runs;
 
 /// <summary>
-/// Waits for notices of requests on a connection of its own and wakes the dispatcher. If the database goes away it waits for it, and starts a private server
-/// again.
+/// Waits for notices of requests on a separate connection and wakes the dispatcher. If the database goes away it waits for it, and starts a
+/// private server again.
 /// </summary>
 internal sealed partial class RunListener(
     WorkerDatabase database, RunWakeup wakeup, DatabaseOutage outage, DatabaseRetry retry, IOptions<ServiceOptions> options, TimeProvider time,

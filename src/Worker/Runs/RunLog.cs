@@ -2,7 +2,9 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>The lines that one run logs, written about once a second. A run that says very much keeps its first lines, and warnings a little longer.</summary>
+/// <summary>
+/// The lines that one run logs, written about once a second. A run that says very much keeps its first lines, and warnings a little longer.
+/// </summary>
 internal sealed class RunLog : IAsyncDisposable
 {
     public const int MaxLines = 1000;

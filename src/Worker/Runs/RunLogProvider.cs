@@ -3,7 +3,7 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>Gives each run what is logged while it is executed, on whatever thread.</summary>
+/// <summary>Gives each run what is logged while it is executed, on any thread.</summary>
 [ProviderAlias("Runs")]
 internal sealed class RunLogProvider(TimeProvider time) : ILoggerProvider
 {

@@ -3,7 +3,7 @@ using Worker.Jobs;
 namespace Worker.Runs;
 
 /// <summary>
-/// Takes what a job reports, from any thread and as often as it likes, and hands on the newest report about once a second. It never
+/// Takes what a job reports, from any thread and as often as it likes, and passes on the newest report about once a second. It never
 /// holds the job up.
 /// </summary>
 internal sealed class RunProgress : IProgress<JobProgress>, IAsyncDisposable
@@ -18,7 +18,7 @@ internal sealed class RunProgress : IProgress<JobProgress>, IAsyncDisposable
     private readonly Lock _gate = new();
     private JobProgress? _newest;
 
-    /// <param name="observer">Is told every report at once: the progress bar.</param>
+    /// <param name="observer">Receives every report at once: the progress bar.</param>
     /// <param name="write">Stores a report; must not throw except when cancelled.</param>
     public RunProgress(IProgress<JobProgress>? observer, Func<JobProgress, CancellationToken, Task> write, TimeProvider time)
     {

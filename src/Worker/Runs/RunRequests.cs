@@ -7,7 +7,9 @@ using Worker.Storage.Runs;
 
 namespace Worker.Runs;
 
-/// <summary>What the command line asks of the services on the database. The jobs of this worker are made known first: none may have started yet.</summary>
+/// <summary>
+/// What the command line asks of the services on the database. The jobs of this worker are made known first: none may have started yet.
+/// </summary>
 internal sealed class RunRequests(JobRegister register, NpgsqlDataSource database, IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <param name="key">With the key that a queued or running run of the job has, that run is meant.</param>

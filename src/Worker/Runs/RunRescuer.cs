@@ -7,8 +7,8 @@ using Worker.Storage.Runs;
 namespace Worker.Runs;
 
 /// <summary>
-/// Requeues the runs whose node died: those whose heartbeat is older than <c>Service:NodeTimeout</c> by the clock of the database, whatever a scheduler, a
-/// node or its clock says. No run stays open for ever. Services look all the time, command lines while they execute a job.
+/// Requeues the runs whose node died: those whose heartbeat is older than <c>Service:NodeTimeout</c> by the clock of the database, not by a
+/// scheduler, a node or its clock. No run stays open forever. Services check all the time, command lines while they execute a job.
 /// </summary>
 internal sealed partial class RunRescuer(
     NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService
@@ -47,7 +47,7 @@ internal sealed partial class RunRescuer(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The next round will do; the listener tells of a database that is away.
+            // The next round will do; the listener reports a database that is away.
             LogFailed(failure.Message);
             return false;
         }

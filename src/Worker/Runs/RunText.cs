@@ -3,7 +3,9 @@ using Worker.Observability;
 
 namespace Worker.Runs;
 
-/// <summary>A message, an error or a log line as the tables of runs keep it: printable and bounded, also if a feed sent what is in it.</summary>
+/// <summary>
+/// A message, an error or a log line as the tables of runs keep it: printable and bounded, also if a feed sent what is in it.
+/// </summary>
 internal static class RunText
 {
     private const int MaxLength = 20_000;

@@ -1,6 +1,8 @@
 namespace Worker.Runs;
 
-/// <summary>Wakes the dispatcher: a request came, or a run ended and left room. Wakes that nobody waits for count once. Thread-safe.</summary>
+/// <summary>
+/// Wakes the dispatcher: a request came, or a run ended and left room. Several wakes before the next wait count as one. Thread-safe.
+/// </summary>
 internal sealed class RunWakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -17,7 +19,7 @@ internal sealed class RunWakeup : IDisposable
         }
     }
 
-    /// <summary>Waits until somebody wakes it, or for the longest time.</summary>
+    /// <summary>Waits for a wake, or for the longest time.</summary>
     public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
 
     public void Dispose() => _signal.Dispose();

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Worker.Runs;
 
-/// <summary>Dead if a run was told to stop and did not in time: only the end of the process ends it, and a supervisor is to restart the process.</summary>
+/// <summary>
+/// Dead if a run was asked to stop and did not in time: only the end of the process ends it, and a supervisor is to restart the process.
+/// </summary>
 internal sealed class StuckRunHealth(ActiveRuns active) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>

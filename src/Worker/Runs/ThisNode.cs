@@ -12,7 +12,7 @@ internal static class ThisNode
     public static string Prefix { get; } = $"{Environment.MachineName}/";
 
     /// <summary>
-    /// Whether the process of this machine that began a run is no more. A process of the same number that started after the run is
+    /// Whether the process of this machine that started a run has ended. A process of the same number that started after the run is
     /// another one: in a container the worker always has number 1.
     /// </summary>
     /// <param name="node">A name that begins with <see cref="Prefix"/>.</param>

@@ -7,7 +7,7 @@ using Worker.Storage.Runs;
 namespace Worker.Scheduling;
 
 /// <summary>
-/// What a schedule's trigger starts: it asks for a run, as anybody may, and is done. So every run goes the same way, and a firing that is
+/// What a schedule's trigger starts: it requests a run, like any caller, and ends. So every run goes the same way, and a firing that is
 /// repeated after a crash asks for nothing twice.
 /// </summary>
 internal sealed partial class DueJob(NpgsqlDataSource database, DatabaseRetry retry, ILogger<DueJob> logger) : IJob

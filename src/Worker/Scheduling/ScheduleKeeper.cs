@@ -12,7 +12,7 @@ namespace Worker.Scheduling;
 internal sealed partial class ScheduleKeeper(
     JobCatalog catalog, JobRegister register, CurrentSchedule current, ISchedulerFactory schedulers, TimeProvider time, ILogger<ScheduleKeeper> logger)
 {
-    /// <summary>Takes over the schedules. What runs goes on.</summary>
+    /// <summary>Applies the schedules. Running jobs continue.</summary>
     public async Task ApplyAsync(ScheduleOptions options, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);

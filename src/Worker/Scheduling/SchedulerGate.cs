@@ -6,7 +6,10 @@ using Worker.Runs;
 
 namespace Worker.Scheduling;
 
-/// <summary>Starts the scheduler if the clock of this node is right, and lets it stand by while it is wrong: the other nodes serve the schedule then.</summary>
+/// <summary>
+/// Starts the scheduler if the clock of this node is right, and keeps it in standby while it is wrong: the other nodes serve the schedule
+/// then.
+/// </summary>
 internal sealed partial class SchedulerGate(
     ISchedulerFactory schedulers, NodeClock clock, IOptions<ServiceOptions> options, TimeProvider time, ILogger<SchedulerGate> logger) : BackgroundService
 {
@@ -23,7 +26,7 @@ internal sealed partial class SchedulerGate(
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    // The next round will do; the listener tells of a database that is away.
+                    // The next round will do; the listener reports a database that is away.
                     LogFailed(failure.Message);
                 }
             }

@@ -6,12 +6,14 @@ using Quartz;
 namespace Worker.Scheduling;
 
 /// <summary>
-/// Dead once the scheduler of a service that has started runs no more; whether the database answers plays no part. Until it runs for the
-/// first time it lives: the start has a time limit of its own.
+/// Dead once the scheduler of a service that has started stops; the state of the database does not count. Until it runs for the
+/// first time it is live: the start has its own time limit.
 /// </summary>
 internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplicationLifetime lifetime) : IHealthCheck
 {
-    /// <summary>How many of the scheduler's own thresholds of lateness (a minute each) a due run may wait before that is told.</summary>
+    /// <summary>
+    /// How many of the scheduler's own thresholds of lateness (a minute each) a due run may wait before that is reported.
+    /// </summary>
     private const int LatenessTolerance = 3;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
@@ -24,7 +26,9 @@ internal sealed class SchedulerHealth(ISchedulerFactory schedulers, IHostApplica
             : HealthCheckResult.Unhealthy($"The scheduler is {scheduler.Status}; it should be running or stand by.");
     }
 
-    /// <summary>Adds this check under one tag, and the scheduler's own under the other: started, its store answers, it checks in and is not late.</summary>
+    /// <summary>
+    /// Adds this check under one tag, and the scheduler's own under the other: started, its store answers, it checks in and is not late.
+    /// </summary>
     public static IHealthChecksBuilder AddTo(IHealthChecksBuilder checks, string liveTag, string readyTag) => checks
         .AddCheck<SchedulerHealth>("scheduler_running", tags: [liveTag])
         .AddQuartz(options =>

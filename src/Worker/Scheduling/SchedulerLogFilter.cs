@@ -4,7 +4,9 @@ using Worker.Runs;
 
 namespace Worker.Scheduling;
 
-/// <summary>While the database is away the scheduler logs an exception for every attempt of every thread: only its critical records pass then.</summary>
+/// <summary>
+/// While the database is away the scheduler logs an exception for every attempt of every thread: only its critical records pass then.
+/// </summary>
 internal static class SchedulerLogFilter
 {
     private const string SchedulerCategories = "Quartz";

@@ -14,7 +14,7 @@ internal static class SchedulerNames
     /// <summary>The arguments of the run, in the data of a trigger.</summary>
     public const string Arguments = "arguments";
 
-    /// <summary>Whether a due time is passed over while an earlier run is open, in the data of a trigger.</summary>
+    /// <summary>Whether a due time is skipped while an earlier run is open, in the data of a trigger.</summary>
     public const string PassOver = "pass_over";
 
     private const string Schedule = "schedule";

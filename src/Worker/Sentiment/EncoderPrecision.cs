@@ -5,7 +5,7 @@ namespace Worker.Sentiment;
 /// <summary>What an encoder multiplies in; sums and weights are float32 in any case.</summary>
 internal enum EncoderPrecision
 {
-    /// <summary>bfloat16 where the processor has instructions for it, else float32; on a GPU float32.</summary>
+    /// <summary>bfloat16 if the processor has instructions for it, else float32; on a GPU float32.</summary>
     Auto,
     Float32,
     BFloat16,
@@ -18,7 +18,7 @@ internal static class EncoderPrecisions
     private const int AvxBit = 1 << 5;
     private const int AmxBit = 1 << 22;
 
-    /// <summary>Whether this processor multiplies bfloat16 by instructions of its own.</summary>
+    /// <summary>Whether this processor multiplies bfloat16 by its own instructions.</summary>
     public static bool IsProcessorAble { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
         && ((X86Base.CpuId(7, 1).Eax & AvxBit) != 0 || (X86Base.CpuId(7, 0).Edx & AmxBit) != 0);
 

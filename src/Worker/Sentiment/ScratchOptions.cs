@@ -21,7 +21,9 @@ internal sealed class ScratchOptions : IValidatableObject
     [Range(2, 16_384)]
     public int Intermediate { get; set; } = 512;
 
-    /// <summary>Share of each layer's outputs and attention weights dropped in training. Default 0.5: so much, because the texts are few; 0 to 0.9.</summary>
+    /// <summary>
+    /// Share of each layer's outputs and attention weights dropped in training. Default 0.5: so much, because the texts are few; 0 to 0.9.
+    /// </summary>
     [Range(0.0, 0.9)]
     public double Dropout { get; set; } = 0.5;
 

@@ -24,7 +24,8 @@ internal sealed record SentimentContent
     public required IReadOnlyList<string> Vocabulary { get; init; }
 
     /// <summary>
-    /// The classifier that scores together with the network if there is a <see cref="Blend"/>, else in place of it; null if the network scores alone.
+    /// The classifier that scores together with the network if there is a <see cref="Blend"/>, else in place of it; null if the network
+    /// scores alone.
     /// </summary>
     public BagOfWordsContent? BagOfWords { get; init; }
 

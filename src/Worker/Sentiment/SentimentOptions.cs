@@ -22,7 +22,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [Required(AllowEmptyStrings = false)]
     public string Encoder { get; set; } = BundledEncoder.Name;
 
-    /// <summary>How it is trained, unless <see cref="Training"/> says otherwise. Default Auto: what measured best for the encoder.</summary>
+    /// <summary>How it is trained, unless <see cref="Training"/> changes it. Default Auto: what measured best for the encoder.</summary>
     [EnumDataType(typeof(TrainingPreset))]
     public TrainingPreset Preset { get; set; } = TrainingPreset.Auto;
 
@@ -30,23 +30,26 @@ internal sealed class SentimentOptions : IValidatableObject
     [ValidateObjectMembers]
     public SentimentTrainingOptions Training { get; set; } = new();
 
-    /// <summary>The encoder's shape where <see cref="Encoder"/> is <c>scratch</c>.</summary>
+    /// <summary>The encoder's shape if <see cref="Encoder"/> is <c>scratch</c>.</summary>
     [ValidateObjectMembers]
     public ScratchOptions Scratch { get; set; } = new();
 
-    /// <summary>Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else float32.</summary>
+    /// <summary>
+    /// Multiplication in training and scoring. Default Auto: bfloat16 on processors that have it, which is about twice as fast, else
+    /// float32.
+    /// </summary>
     [EnumDataType(typeof(EncoderPrecision))]
     public EncoderPrecision Precision { get; set; } = EncoderPrecision.Auto;
 
     /// <summary>
-    /// Languages that are scored, as BCP 47 tags; reviews in others are kept, counted and not scored. Default empty: those of the encoder, which
-    /// are <c>en</c> for minilm and all for others.
+    /// Languages that are scored, as BCP 47 tags; reviews in others are kept, counted and not scored. Default empty: those of the encoder,
+    /// which are <c>en</c> for minilm and all for others.
     /// </summary>
     public IReadOnlyList<string> Languages { get; set; } = [];
 
     /// <summary>
-    /// What is read of a review that is longer than the network reads at once. Default Chunks: all of it, in overlapping parts; HeadAndTail or
-    /// Head are faster.
+    /// What is read of a review that is longer than the network reads at once. Default Chunks: all of it, in overlapping parts; HeadAndTail
+    /// or Head are faster.
     /// </summary>
     [EnumDataType(typeof(LongTextRule))]
     public LongTextRule LongTexts { get; set; } = LongTextRule.Chunks;
@@ -61,7 +64,7 @@ internal sealed class SentimentOptions : IValidatableObject
 
     /// <summary>
     /// Score all reviews again once a new version serves, so that all scores are of one model. Default true; false scores only those
-    /// that no version has scored, which is cheaper where reviews are many and trainings frequent.
+    /// that no version has scored, which is cheaper if reviews are many and trainings frequent.
     /// </summary>
     public bool Rescore { get; set; } = true;
 
@@ -69,11 +72,11 @@ internal sealed class SentimentOptions : IValidatableObject
     [Range(0.0, 5.0)]
     public double PositiveFrom { get; set; } = 4;
 
-    /// <summary>A review with at most this many stars is negative; what lies between is left out. Default 2; 0 to 5.</summary>
+    /// <summary>A review with at most this many stars is negative; the rest is left out. Default 2; 0 to 5.</summary>
     [Range(0.0, 5.0)]
     public double NegativeUpTo { get; set; } = 2;
 
-    /// <summary>What becomes of a text that carries both labels. Default Majority; Majority or LeaveOut.</summary>
+    /// <summary>What happens to a text that has both labels. Default Majority; Majority or LeaveOut.</summary>
     [EnumDataType(typeof(ConflictRule))]
     public ConflictRule ConflictingLabels { get; set; } = ConflictRule.Majority;
 
@@ -101,7 +104,7 @@ internal sealed class SentimentOptions : IValidatableObject
     [Range(1, 10)]
     public int LeastTokenLength { get; set; } = 3;
 
-    /// <summary>The languages that a model on top of the encoder reads; none stands for all.</summary>
+    /// <summary>The languages that a model on top of the encoder reads; none means all.</summary>
     /// <param name="encoder">As the settings of the training named it.</param>
     public IReadOnlyList<string> LanguagesOf(string encoder) => Languages.Count > 0 ? Languages : encoder == BundledEncoder.Name ? ["en"] : [];
 

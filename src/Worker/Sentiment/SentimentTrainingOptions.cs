@@ -4,7 +4,7 @@ using Worker.Learning.Training;
 
 namespace Worker.Sentiment;
 
-/// <summary>Which settings a training takes where nothing else is said.</summary>
+/// <summary>Which settings a training takes by default.</summary>
 internal enum TrainingPreset
 {
     /// <summary>
@@ -66,7 +66,8 @@ internal sealed class SentimentTrainingOptions
     public int? Patience { get; set; }
 
     /// <summary>
-    /// Which epoch's weights serve: BestEpoch, that of the lowest validation loss, or LastEpoch, if the validation texts are too few to choose.
+    /// Which epoch's weights serve: BestEpoch, that of the lowest validation loss, or LastEpoch, if the validation texts are too few to
+    /// choose.
     /// </summary>
     [EnumDataType(typeof(WeightSelection))]
     public WeightSelection? Selection { get; set; }
@@ -83,7 +84,7 @@ internal sealed class SentimentTrainingOptions
     [EnumDataType(typeof(EncoderFreeze))]
     public EncoderFreeze? Freeze { get; set; }
 
-    /// <summary>With Freeze = LowerLayers how many layers, beside the embeddings. 0 to 1,000 and to what the encoder has.</summary>
+    /// <summary>With Freeze = LowerLayers how many layers, in addition to the embeddings. 0 to 1,000 and to what the encoder has.</summary>
     [Range(0, 1000)]
     public int? FrozenLayers { get; set; }
 
@@ -91,13 +92,15 @@ internal sealed class SentimentTrainingOptions
     [Range(1, 4096)]
     public int? LstmHidden { get; set; }
 
-    /// <summary>What the output layer sees: LastState (of the LSTM), or LastStateAndMean, which adds the mean of the encoder's vectors.</summary>
+    /// <summary>
+    /// What the output layer sees: LastState (of the LSTM), or LastStateAndMean, which adds the mean of the encoder's vectors.
+    /// </summary>
     [EnumDataType(typeof(HeadPooling))]
     public HeadPooling? Pooling { get; set; }
 
     /// <summary>
-    /// Score by the network and the bag of words together, if there are at least 100 validation texts to weigh them on. Default by preset: true
-    /// but for Textbook.
+    /// Score by the network and the bag of words together, if there are at least 100 validation texts to weigh them on. Default by preset:
+    /// true except for Textbook.
     /// </summary>
     public bool? Blend { get; set; }
 

@@ -25,12 +25,12 @@ internal sealed record SentimentTrainingSettings
 
     public required BertLstmTrainingSettings Training { get; init; }
 
-    /// <summary>Whether the bag of words scores beside the network; the first versions had the network alone.</summary>
+    /// <summary>Whether the bag of words scores together with the network; the first versions had the network alone.</summary>
     public bool Blend { get; init; }
 
     public required bool TextbookCleaning { get; init; }
 
-    /// <summary>Letters of the shortest token that the cleaning keeps; 0 where there is no cleaning.</summary>
+    /// <summary>Letters of the shortest token that the cleaning keeps; 0 if there is no cleaning.</summary>
     public required int LeastTokenLength { get; init; }
 
     /// <summary>The share of all texts that this training has not seen: those with the smallest hashes.</summary>

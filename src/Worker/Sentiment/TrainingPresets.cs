@@ -12,8 +12,8 @@ internal static class TrainingPresets
     private const int MaxEpochs = 20;
 
     /// <summary>
-    /// With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves (measured: with 100
-    /// film sentences 14 others chose the first epoch, 54 % right instead of 75 %).
+    /// With fewer training texts the validation texts, a seventh of them, are too few to choose an epoch: the last one serves (measured:
+    /// with 100 film sentences 14 others chose the first epoch, 54 % right instead of 75 %).
     /// </summary>
     private const int TextsToChooseOn = 500;
 

@@ -12,7 +12,7 @@ namespace Worker.Benchmarks.Learning;
 /// </summary>
 internal static class SliceBenchmark
 {
-    private const int Series = 20;
+    private const int Series = 60;
     private const int Sessions = 1000;
     private const int Features = 10;
     private const int Horizons = 5;
@@ -41,7 +41,7 @@ internal static class SliceBenchmark
         {
             Network = new QuantileNetworkSettings { Features = Features, Horizons = Horizons, Quantiles = Levels.Length },
             Slices = new QuantileTrainingSettings { Levels = Levels },
-            Trainer = Trainer(batchSize: 64) with { Selection = WeightSelection.LastEpoch },
+            Trainer = Trainer(batchSize: 128) with { Selection = WeightSelection.LastEpoch },
             Training = set,
             BaseQuantiles = Base(),
         };

@@ -75,7 +75,7 @@ internal static class PriceTargets
             ["Prices:Source"] = path.Length > 0 ? "Csv" : "Yahoo",
             ["Prices:Csv:Path"] = path,
         }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new StandingClock()).AddPriceFeeds(configuration);
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new StandingClock()).AddSingleton<IConfiguration>(configuration).AddPriceFeeds();
         services.AddHttpClient<YahooPriceFeed>().ConfigurePrimaryHttpMessageHandler(() => stub);
         return services.BuildServiceProvider();
     }

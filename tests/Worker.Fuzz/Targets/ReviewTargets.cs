@@ -86,7 +86,7 @@ internal static class ReviewTargets
             ["Reviews:Http:RequestSpacing"] = "00:00:00",
             ["Reviews:Http:BreakerMinimumAttempts"] = "1000",
         }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new StandingClock()).AddReviewFeeds(configuration);
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new StandingClock()).AddSingleton<IConfiguration>(configuration).AddReviewFeeds();
         services.AddHttpClient<ReviewDocuments>().ConfigurePrimaryHttpMessageHandler(() => Stub);
         return services.BuildServiceProvider();
     }

@@ -33,7 +33,7 @@ internal sealed class WatchedFeed : IAsyncDisposable
         _services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddSingleton(Loopback.IsPublic)
-            .AddPriceFeeds(configuration)
+            .AddSingleton<IConfiguration>(configuration).AddPriceFeeds()
             .BuildServiceProvider();
         var meters = _services.GetRequiredService<IMeterFactory>();
         _attempts = new MetricCollector<long>(meters, HttpMeter.MeterName, HttpMeter.AttemptsName);

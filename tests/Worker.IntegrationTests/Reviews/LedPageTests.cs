@@ -58,7 +58,7 @@ public sealed class LedPageTests
         }).Build();
         var feeds = new ServiceCollection().AddLogging()
             .AddSingleton(new ConnectionPolicy(allowPrivate: true, SpecialAddress.Kind))
-            .AddReviewFeeds(configuration)
+            .AddSingleton<IConfiguration>(configuration).AddReviewFeeds()
             .BuildServiceProvider().GetRequiredService<ReviewFeeds>();
         var source = new ReviewSourceOptions { Name = "feed", Kind = ReviewSourceKind.Rss, Subject = "app", Address = site.AddressOf("/feed") };
         return feeds.FetchAsync(new ReviewFeedRequest { Source = source, MaxPages = 3 }, new Nowhere(), TestContext.Current.CancellationToken);

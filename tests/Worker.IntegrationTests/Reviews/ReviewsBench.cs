@@ -7,7 +7,6 @@ using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Http;
 using Worker.Jobs;
 using Worker.Reviews;
-using Worker.Reviews.Ingestion;
 using Worker.Storage;
 
 namespace Worker.IntegrationTests.Reviews;
@@ -35,7 +34,7 @@ internal sealed class ReviewsBench : IAsyncDisposable
             .AddSingleton<IDbContextFactory<WorkerDbContext>>(database)
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Loopback.IsPublic)
-            .AddReviewFeeds(new ConfigurationBuilder().AddInMemoryCollection(all).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(all).Build()).AddReviewFeeds()
             .AddReviewIngestion()
             .AddTransient<FetchReviewsJob>()
             .PostConfigure<ReviewsOptions>(options => options.Sources = _sources)

@@ -105,6 +105,6 @@ public sealed class PricesOptionsTests
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Prices:{setting.Key}", (string?)setting.Value))).Build();
-        return new ServiceCollection().AddLogging().AddPriceFeeds(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddPriceFeeds().BuildServiceProvider();
     }
 }

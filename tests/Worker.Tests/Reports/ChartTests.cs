@@ -66,9 +66,9 @@ public sealed class ChartTests
     public void A_loss_chart_shows_both_curves_and_refuses_none()
     {
         using var bitmap = Draw(path => LossChart.SavePng(
-            "gru version 1", [new LossPoint(1, 1.0, 0.9), new LossPoint(2, 0.8, 0.7), new LossPoint(3, 0.6, 0.75)], path, width: 500, height: 300));
+            "gru version 1", [new LossPoint(1, 1.0, 0.9), new LossPoint(2, 0.8, 0.7), new LossPoint(3, 0.6, 0.75)], "mean squared error", path, width: 500, height: 300));
         Assert.Equal((1000, 600), (bitmap.Width, bitmap.Height));
         Assert.True(Has(bitmap, ChartStyle.Past) && Has(bitmap, ChartStyle.Model));
-        Assert.Throws<OperatorException>(() => LossChart.SavePng("gru", [], "never.png"));
+        Assert.Throws<OperatorException>(() => LossChart.SavePng("gru", [], "mean squared error", "never.png"));
     }
 }

@@ -95,5 +95,5 @@ public sealed class ReviewsOptionsTests
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Reviews:Sources:{setting.Key}", (string?)setting.Value))).Build());
 
     private static ReviewsOptions Options(IConfiguration configuration) =>
-        new ServiceCollection().AddLogging().AddReviewFeeds(configuration).BuildServiceProvider().GetRequiredService<IOptions<ReviewsOptions>>().Value;
+        new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddReviewFeeds().BuildServiceProvider().GetRequiredService<IOptions<ReviewsOptions>>().Value;
 }

@@ -31,7 +31,7 @@ internal sealed class StubWeb
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
-        services.AddReviewFeeds(configuration);
+        services.AddSingleton<IConfiguration>(configuration).AddReviewFeeds();
         services.AddHttpClient<ReviewDocuments>().ConfigurePrimaryHttpMessageHandler(() => new Stub(this));
         _feeds = services.BuildServiceProvider().GetRequiredService<ReviewFeeds>();
     }

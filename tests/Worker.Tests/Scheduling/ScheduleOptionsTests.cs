@@ -47,5 +47,5 @@ public sealed class ScheduleOptionsTests
     private void Bind(string key, string value) => new ConfigurationBuilder()
         .AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Schedule:{key}", value)]).Build().GetSection("Schedule").Bind(_options);
 
-    private IEnumerable<string> Errors() => new ScheduleOptionsValidator().Validate(null, _options).Failures ?? [];
+    private IEnumerable<string> Errors() => new ScheduleOptionsRules().Validate(null, _options).Failures ?? [];
 }

@@ -18,7 +18,7 @@ public sealed record EncoderAdaptationRequest
     /// <summary>Of the same kind; never trained on. Their loss chooses the epoch.</summary>
     public required IReadOnlyList<int[]> HeldOut { get; init; }
 
-    /// <summary>Texts that an epoch reads, at least 1: after each the state is kept and progress is told.</summary>
+    /// <summary>Texts that an epoch reads, at least 1: after each the state is kept and progress is reported.</summary>
     public required int TextsAnEpoch { get; init; }
 
     public bool UseBFloat16 { get; init; }
@@ -32,7 +32,7 @@ public sealed record EncoderAdaptationRequest
 /// <param name="WeightsSha256">Of the weight file.</param>
 public sealed record EncoderAdaptationResult(double Perplexity, double FirstPerplexity, int Epochs, string WeightsSha256);
 
-/// <summary>Continues the masked-language pre-training of an encoder on texts of one's own. One at a time in a process.</summary>
+/// <summary>Continues the masked-language pre-training of an encoder on your own texts. One at a time in a process.</summary>
 public sealed class EncoderAdaptation(TorchRuntime runtime)
 {
     /// <param name="output">An existing folder; receives an encoder in the layout of the Hugging Face hub.</param>

@@ -6,7 +6,7 @@ namespace Worker.Learning.Bert.Masked;
 /// </summary>
 /// <param name="Ids">The text as the network sees it.</param>
 /// <param name="Positions">What is to be guessed; at least one.</param>
-/// <param name="Targets">What stands there, one a position.</param>
+/// <param name="Targets">The true tokens, one a position.</param>
 internal sealed record MaskedTokens(int[] Ids, int[] Positions, int[] Targets)
 {
     private const double Share = 0.15;

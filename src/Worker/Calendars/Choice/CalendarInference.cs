@@ -7,7 +7,7 @@ internal static class CalendarInference
     // five. A stray bar must not decide.
     private const double WeekendShareOfEveryDay = 0.24;
 
-    // A history of fewer bars holds too few holidays to tell one exchange from another.
+    // A history of fewer bars holds too few holidays to distinguish one exchange from another.
     private const int EnoughBars = 60;
 
     // By how many days another calendar must fit better than the expected one.
@@ -44,7 +44,7 @@ internal static class CalendarInference
         return best;
     }
 
-    /// <summary>Every calendar; of a known zone those that lie there, and those that lie nowhere.</summary>
+    /// <summary>Every calendar; for a known zone those in that zone, and those in no zone.</summary>
     private static IEnumerable<TradingCalendar> Candidates(string? timeZone, CalendarCatalog catalog) =>
         catalog.All.Where(calendar => timeZone is null || calendar.TimeZone is null || calendar.TimeZone == timeZone);
 

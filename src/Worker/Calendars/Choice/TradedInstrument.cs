@@ -21,7 +21,7 @@ internal sealed record TradedInstrument
     public required IReadOnlyList<DateOnly> Dates { get; init; }
 
     /// <summary>
-    /// Whether it keeps the hours of a stock exchange. Currencies, cryptocurrencies and futures do not, whatever the time zone
+    /// Whether it keeps the hours of a stock exchange. Currencies, cryptocurrencies and futures do not, even if the time zone
     /// that a feed gives them.
     /// </summary>
     public bool TradesOnStockExchange => Type is { Length: > 0 }

@@ -42,7 +42,7 @@ internal static class London
     private static DateOnly EarlyMay(int year) =>
         year is 1995 or 2020 ? new DateOnly(year, 5, 8) : WeekdayOfMonth.Nth(1, DayOfWeek.Monday, year, 5);
 
-    /// <summary>The last Monday of May; beside the jubilee in June in 2002, 2012 and 2022.</summary>
+    /// <summary>The last Monday of May; next to the jubilee in June in 2002, 2012 and 2022.</summary>
     private static DateOnly Spring(int year) => year switch
     {
         2002 or 2012 => new DateOnly(year, 6, 4),

@@ -48,7 +48,9 @@ internal static class NewYork
         Hours = date => IsHalfDay(date) ? SessionHours.Of((9, 30), (13, 0)) : SessionHours.Of((9, 30), (16, 0)),
     };
 
-    /// <summary>13:00 on the day after Thanksgiving, on Christmas Eve and on the eve of Independence Day (holidays themselves aside).</summary>
+    /// <summary>
+    /// 13:00 on the day after Thanksgiving, on Christmas Eve and on the eve of Independence Day (holidays themselves aside).
+    /// </summary>
     private static bool IsHalfDay(DateOnly date) =>
         date is { Month: 12, Day: 24 } or { Month: 7, Day: 3 } || (date.Month == 11 && date == Thanksgiving(date.Year).AddDays(1));
 

@@ -80,7 +80,7 @@ internal static class Tokyo
         return new DateOnly(year, month, (int)(meanDay + 0.242194 * years) - years / 4);
     }
 
-    // In 2020 and 2021 three holidays were moved beside the Olympic Games.
+    // In 2020 and 2021 three holidays were moved next to the Olympic Games.
     private static DateOnly MarineDay(int year) => year switch
     {
         2020 => new DateOnly(year, 7, 23),

@@ -2,7 +2,7 @@ using Worker.Learning.Runtime;
 
 namespace Worker.Cli.Checks;
 
-/// <summary>The tensor library loads and the device asked for is there.</summary>
+/// <summary>The tensor library loads and the requested device exists.</summary>
 internal sealed class ComputeCheck(Lazy<TorchRuntime> runtime) : ICheck
 {
     public string Subject => "compute";

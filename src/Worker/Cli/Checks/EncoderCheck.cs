@@ -7,7 +7,9 @@ using Worker.Sentiment;
 
 namespace Worker.Cli.Checks;
 
-/// <summary>The encoder of the sentiment model can be used: every file is read as a training reads it. Downloads and writes nothing.</summary>
+/// <summary>
+/// The encoder of the sentiment model can be used: every file is read as a training reads it. Downloads and writes nothing.
+/// </summary>
 internal sealed class EncoderCheck(
     IEncoderLibrary encoders, BundledEncoder bundled, Lazy<TorchRuntime> runtime, IOptions<SentimentOptions> sentiment, IOptions<HubOptions> hub) : ICheck
 {

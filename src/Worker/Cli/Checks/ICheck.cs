@@ -3,10 +3,10 @@ namespace Worker.Cli.Checks;
 /// <summary>One thing that must be so for the worker to work. Looks, and leaves everything as it was.</summary>
 internal interface ICheck
 {
-    /// <summary>What is looked at, in a word or two.</summary>
+    /// <summary>The subject of the check, in a word or two.</summary>
     string Subject { get; }
 
-    /// <summary>Whether it takes so long that it is done only when it is asked for.</summary>
+    /// <summary>Whether it takes so long that it is done only on request.</summary>
     bool IsOnRequest => false;
 
     /// <summary>An exception of our own counts as failed, with its message.</summary>
@@ -23,7 +23,7 @@ internal enum CheckState
     Fail,
 }
 
-/// <param name="Text">What was found; where it is not well also what to do.</param>
+/// <param name="Text">What was found; if that is a fault, also what to do.</param>
 internal sealed record CheckResult(CheckState State, string Text)
 {
     public static CheckResult Ok(string text) => new(CheckState.Ok, text);

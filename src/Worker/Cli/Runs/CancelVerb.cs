@@ -4,7 +4,7 @@ using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
-/// <summary>Cancels a run, on whichever node it runs.</summary>
+/// <summary>Cancels a run, on any node.</summary>
 internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<long> Id = new("run") { Description = "The number of a run; 'runs' shows it." };

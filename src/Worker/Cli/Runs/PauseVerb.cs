@@ -5,7 +5,7 @@ using Worker.Storage;
 
 namespace Worker.Cli.Runs;
 
-/// <summary>Stops the schedule of a job, and lets it go on.</summary>
+/// <summary>Pauses the schedule of a job, and resumes it.</summary>
 internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };

@@ -4,7 +4,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Cli.Runs;
 
-/// <summary>Watches a run of a service until it ends: a bar on a terminal, elsewhere a line whenever it says something new.</summary>
+/// <summary>Watches a run of a service until it ends: a bar on a terminal, elsewhere a line for each change.</summary>
 internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);

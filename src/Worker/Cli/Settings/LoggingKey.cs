@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Worker.Cli.Settings;
 
-/// <summary>What the library of logs would refuse only when the first logger is made: <c>[PROVIDER:]LogLevel:CATEGORY</c> below <c>Logging</c>.</summary>
+/// <summary>
+/// What the library of logs would refuse only when the first logger is made: <c>[PROVIDER:]LogLevel:CATEGORY</c> below <c>Logging</c>.
+/// </summary>
 internal static class LoggingKey
 {
     private const string Levels = "LogLevel";

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Cli.Settings;
 
-/// <summary>The settings that are places on this machine. A relative one in a file is relative to that file, in the environment to the current folder.</summary>
+/// <summary>
+/// The settings that are places on this machine. A relative one in a file is relative to that file, in the environment to the current
+/// folder.
+/// </summary>
 internal static partial class PathSettings
 {
     /// <param name="key">With colons.</param>

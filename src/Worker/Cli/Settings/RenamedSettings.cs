@@ -1,6 +1,8 @@
 namespace Worker.Cli.Settings;
 
-/// <summary>Keys of earlier versions that have another name now: a settings file that still has one gets the new name in the error.</summary>
+/// <summary>
+/// Keys of earlier versions that have another name now: a settings file that still has one gets the new name in the error.
+/// </summary>
 internal static class RenamedSettings
 {
     private static readonly Dictionary<string, string> NewNames = new(StringComparer.OrdinalIgnoreCase)

@@ -53,8 +53,10 @@ internal static partial class SettingsCheck
         }
     }
 
-    /// <summary>A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.</summary>
-    /// <returns>Null where the key could not be read: that is told, and nothing was checked.</returns>
+    /// <summary>
+    /// A generated validator says <c>Window: what is wrong</c>; the reader needs the key as it is written, and its value.
+    /// </summary>
+    /// <returns>Null if the key could not be read: that is reported, and nothing was checked.</returns>
     private static string? Describe(Type options, string message, SettingsLayers settings)
     {
         var section = Services.SettingsSections.FirstOrDefault(section => section.Options == options)?.Name;

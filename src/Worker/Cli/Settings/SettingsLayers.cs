@@ -4,7 +4,7 @@ using Worker.Http;
 namespace Worker.Cli.Settings;
 
 /// <summary>
-/// The settings from all their places: <c>appsettings.json</c> beside the executable, then the user's file, then the environment.
+/// The settings from all their places: <c>appsettings.json</c> next to the executable, then the user's file, then the environment.
 /// Unlike the configuration library, which joins lists by index, a list in a later place replaces the earlier one whole.
 /// </summary>
 internal sealed class SettingsLayers
@@ -19,13 +19,15 @@ internal sealed class SettingsLayers
 
     private readonly Dictionary<string, (string? Value, string Source)> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The file that was asked for; null for the one that the environment names, if any.</summary>
+    /// <summary>The file that was requested; null for the one that the environment names, if any.</summary>
     public string? UserFile { get; private init; }
 
     /// <summary>The files that were read, in their order.</summary>
     public List<string> Files { get; } = [];
 
-    /// <summary>What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.</summary>
+    /// <summary>
+    /// What is wrong with keys that are unknown or whose values cannot be read as their types: one sentence each, by the key.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>Every leaf that can be read, by its key with colons. A null means the default, as if the key were not there.</summary>
@@ -36,7 +38,7 @@ internal sealed class SettingsLayers
     public IEnumerable<KeyValuePair<string, string?>> All => _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value));
 
     /// <param name="userFile">The file of <c>--settings</c>, or null for the one that the environment names, if any.</param>
-    /// <returns>All that can be read, and the <see cref="Problems"/>, to be told together with those of the values.</returns>
+    /// <returns>All that can be read, and the <see cref="Problems"/>, to be reported together with those of the values.</returns>
     /// <exception cref="SettingsException">A file is missing or is no JSON.</exception>
     public static SettingsLayers Load(string? userFile)
     {
@@ -50,7 +52,7 @@ internal sealed class SettingsLayers
         return layers;
     }
 
-    /// <summary>The value of a key as it was written, and where; null where nothing sets it.</summary>
+    /// <summary>The value of a key as it was written, and where; null if nothing sets it.</summary>
     public (string? Value, string Source)? Find(string key) => _entries.TryGetValue(key, out var entry) ? entry : null;
 
     /// <summary>A value for a message; what may hold a password is not shown.</summary>

@@ -11,12 +11,12 @@ internal sealed class SettingsSchema(IReadOnlyList<SettingsSection> sections, IR
 {
     private readonly SettingsNode _root = SettingsNode.Of(sections);
 
-    /// <summary>Of all that the worker can be told.</summary>
+    /// <summary>Of all settings of the worker.</summary>
     public static SettingsSchema OfWorker { get; } = new(Services.SettingsSections, freeSections: ["Logging"]);
 
     /// <summary>
     /// Whether an environment variable (its key with colons) is meant for the worker: it names a section, or nearly so and below it a key.
-    /// All others belong to somebody else.
+    /// All others belong to other programs.
     /// </summary>
     public bool MeansSetting(string key)
     {

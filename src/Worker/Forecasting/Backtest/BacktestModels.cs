@@ -23,7 +23,7 @@ internal static class BacktestModels
         return models;
     }
 
-    // Without subjects there is no mood to judge.
+    // Without subjects there is no mood to evaluate.
     private static bool IsJudged(FeatureGroups group, FeatureGroups read) =>
         group != FeatureGroups.None && (group != FeatureGroups.Mood || read.HasFlag(FeatureGroups.Mood));
 

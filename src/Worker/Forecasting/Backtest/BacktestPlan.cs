@@ -21,7 +21,7 @@ internal sealed record BacktestPlan
     /// <summary>First date whose bars are used; null for all.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Whether the network is also judged without each group of features, and with those that it does not read.</summary>
+    /// <summary>Whether the network is also evaluated without each group of features, and with those that it does not read.</summary>
     public bool Ablate { get; init; }
 
     public required NetworkSettings Network { get; init; }

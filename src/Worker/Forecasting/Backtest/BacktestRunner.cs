@@ -12,8 +12,8 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting.Backtest;
 
 /// <summary>
-/// Runs a walk-forward backtest part by part: one model on one fold. Parts that are done stay done, whatever ends the process, and the same plan on the same data
-/// continues; several processes that run it take different parts. Each part gives the same numbers wherever it is computed.
+/// Runs a walk-forward backtest part by part: one model on one fold. Finished parts stay finished, however the process ends, and the same
+/// plan on the same data continues; several processes that run it take different parts. Each part gives the same numbers on every machine.
 /// </summary>
 internal sealed partial class BacktestRunner(
     Lazy<TorchRuntime> runtime, StoredBars stored, BacktestStore store, TrainingLock locks, TimeProvider time, ILogger<BacktestRunner> logger)
@@ -25,7 +25,7 @@ internal sealed partial class BacktestRunner(
 
     /// <param name="asOf">The last date whose bars are used.</param>
     /// <param name="onlyFold">The fold whose parts are done, from 1; null for all.</param>
-    /// <returns>The backtest, of which every part that was asked for is done.</returns>
+    /// <returns>The backtest, of which every requested part is done.</returns>
     /// <exception cref="OperatorException">There is too little history.</exception>
     public async Task<BacktestResult> RunAsync(
         BacktestPlan plan, IReadOnlyCollection<string> symbols, DateOnly asOf, int? onlyFold, long? runId, IProgress<BacktestProgress> progress,
@@ -110,7 +110,7 @@ internal sealed partial class BacktestRunner(
 /// <param name="Failed">Symbols that were left out because their bars cannot be used.</param>
 internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
 {
-    /// <summary>The symbols that were not judged, for a message; empty if all were.</summary>
+    /// <summary>The symbols that were not evaluated, for a message; empty if all were.</summary>
     public string NotJudged => TooShort.Count == 0 ? "" : $"; not judged, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
 }
 

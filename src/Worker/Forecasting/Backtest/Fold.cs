@@ -3,9 +3,10 @@ using Worker.Observability;
 namespace Worker.Forecasting.Backtest;
 
 /// <summary>
-/// One step of a walk forward: models are fitted on what was known at <see cref="Cutoff"/> and judged on forecasts made from <see cref="From"/> to
-/// <see cref="To"/>. No target that a model was fitted on is later than the cutoff, and no forecast is made before <see cref="From"/>, which is later:
-/// between the last session that is learnt from and the first that is judged lie as many sessions as the largest horizon.
+/// One step of a walk forward: models are fitted on what was known at <see cref="Cutoff"/> and evaluated on forecasts made from
+/// <see cref="From"/> to <see cref="To"/>. No target that a model was fitted on is later than the cutoff, and no forecast is made before
+/// <see cref="From"/>, which is later: between the last session that is learnt from and the first that is evaluated are as many sessions as
+/// the largest horizon.
 /// </summary>
 /// <param name="Number">From 1, the oldest, to the number of folds, the newest.</param>
 /// <param name="Sessions">How many there are from the first to the last forecast.</param>

@@ -6,14 +6,14 @@ using Worker.Forecasting.Panels;
 
 namespace Worker.Forecasting.Backtest;
 
-/// <summary>Fits models on what was known at the cutoff of a fold and judges them on what came after it.</summary>
+/// <summary>Fits models on what was known at the cutoff of a fold and evaluates them on what came after it.</summary>
 /// <param name="all">The bars of every symbol, as far as they are known.</param>
 internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
 {
-    /// <summary>A symbol with fewer sessions before the cutoff is neither learnt from nor judged in the fold.</summary>
+    /// <summary>A symbol with fewer sessions before the cutoff is neither used for training nor evaluated in the fold.</summary>
     public const int FewestSessions = 100;
 
-    /// <summary>Fits and judges one model on one fold. The same call gives the same numbers.</summary>
+    /// <summary>Fits and evaluates one model on one fold. The same call gives the same numbers.</summary>
     /// <param name="calibration">Learns from the forecasts, which are out of fold; null for none.</param>
     public async Task<IReadOnlyList<FoldScores>> RunAsync(
         IForecaster model, Fold fold, CancellationToken cancellationToken, OutOfFoldCalibration? calibration = null)
@@ -21,7 +21,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
         var training = new Panel(fold.Cutoff, known);
         using var fitted = await model.FitAsync(training, cancellationToken);
-        // Forecasts of the fold read this one, which reaches further; each reads only what lies before its session.
+        // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
         var judged = new Panel(fold.To, known);
         var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(model.Name, fold.Number, h)).ToArray();
         for (var i = 0; i < known.Length; i++)
@@ -35,7 +35,9 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         return scores;
     }
 
-    /// <summary>The root mean square of the symbol's daily returns up to the cutoff: the unit in which its losses add up with those of others.</summary>
+    /// <summary>
+    /// The root mean square of the symbol's daily returns up to the cutoff: the unit in which its losses add up with those of others.
+    /// </summary>
     public static double Deviation(SymbolPanel symbol)
     {
         var sum = 0.0;

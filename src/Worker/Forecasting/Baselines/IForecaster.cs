@@ -3,7 +3,9 @@ using Worker.Forecasting.Panels;
 
 namespace Worker.Forecasting.Baselines;
 
-/// <summary>A way to forecast the distribution of returns. Every model, simple or not, is fitted, judged and written down by the same code.</summary>
+/// <summary>
+/// A way to forecast the distribution of returns. Every model, simple or not, is fitted, evaluated and recorded by the same code.
+/// </summary>
 internal interface IForecaster
 {
     /// <summary>The name that forecasts carry: <c>naive</c>, <c>drift</c>, <c>har</c>, <c>gru</c>.</summary>

@@ -3,7 +3,9 @@ using Worker.Forecasting.Scales;
 
 namespace Worker.Forecasting.Baselines;
 
-/// <summary>The last close carried forward, with intervals from an exponentially weighted volatility: what any other model has to beat.</summary>
+/// <summary>
+/// The last close carried forward, with intervals from an exponentially weighted volatility: what any other model has to beat.
+/// </summary>
 internal sealed class NaiveForecaster(int horizons) : IForecaster
 {
     public string Name => "naive";

@@ -5,8 +5,9 @@ using Worker.Forecasting.Scales;
 namespace Worker.Forecasting.Baselines;
 
 /// <summary>
-/// Intervals as the textbook preset makes them, around the last close: symmetric, from each symbol's own absolute residuals in units of the root mean
-/// square of its last 30 returns (split conformal, locally weighted). The reference of published ratios; it is not among the models that may serve.
+/// Intervals as the textbook preset makes them, around the last close: symmetric, from each symbol's own absolute residuals in units of the
+/// root mean square of its last 30 returns (split conformal, locally weighted). The reference of published ratios; it is not among the
+/// models that may serve.
 /// </summary>
 /// <param name="sessions">The newest sessions of each symbol that are calibrated on; 0 for all.</param>
 internal sealed class SymmetricForecaster(int horizons, int sessions = 0) : IForecaster

@@ -1,9 +1,10 @@
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Adaptive conformal inference (Gibbs and Candes, "Adaptive Conformal Inference Under Distribution Shift", NeurIPS 2021, equation 2) for the intervals of one
-/// horizon and coverage. The level that is aimed at moves after each day by <c>rate * (miss rate allowed - miss rate seen)</c>, and the width factor
-/// is the quantile of past scores at that level. It has no state but what it is given: the same scores in the same order give the same factors.
+/// Adaptive conformal inference (Gibbs and Candes, "Adaptive Conformal Inference Under Distribution Shift", NeurIPS 2021, equation 2) for
+/// the intervals of one horizon and coverage. The level that is aimed at moves after each day by <c>rate * (miss rate allowed - miss rate
+/// seen)</c>, and the width factor is the quantile of past scores at that level. It has no state but what it is given: the same scores in
+/// the same order give the same factors.
 /// </summary>
 /// <param name="coverage">In (0, 1): 0.8 for the 80 % interval.</param>
 /// <param name="settings">How fast it adapts and how far it looks back.</param>
@@ -41,7 +42,9 @@ internal sealed class AdaptiveConformal(double coverage, AdaptiveConformalSettin
             _scores.Remove(score);
     }
 
-    /// <summary>The score of an actual: its distance from the median in units of the bound's distance on its side; at most 1 is inside.</summary>
+    /// <summary>
+    /// The score of an actual: its distance from the median in units of the bound's distance on its side; at most 1 is inside.
+    /// </summary>
     public static double Score(double lower, double median, double upper, double actual)
     {
         var (distance, bound) = actual >= median ? (actual - median, upper - median) : (median - actual, median - lower);

@@ -5,8 +5,8 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// A model with live calibration, as a backtest sees it: at each date the 80 and 95 % intervals of all symbols are widened or narrowed by what the model's errors
-/// known by then ask for. The sessions before the fold are forecast too, so that there are errors to begin with.
+/// A model with live calibration, as a backtest sees it: at each date the 80 and 95 % intervals of all symbols are widened or narrowed by
+/// what the model's errors known by then ask for. The sessions before the fold are forecast too, so that there are errors to begin with.
 /// </summary>
 internal sealed class AdaptiveForecaster(IForecaster inner, int horizons, AdaptiveConformalSettings settings) : IForecaster
 {

@@ -3,8 +3,8 @@ using Worker.Forecasting.Distribution;
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Factors by which the distances of quantiles from the median are multiplied, learnt from forecasts that were made out of fold: models are surer of what they
-/// have seen than of what they have not.
+/// Factors by which the distances of quantiles from the median are multiplied, learnt from forecasts that were made out of fold: models are
+/// surer of what they have seen than of what they have not.
 /// </summary>
 /// <param name="Values">[H][Q], above 0; 1 changes nothing.</param>
 internal sealed record CalibrationFactors(double[][] Values)

@@ -5,14 +5,18 @@ using Worker.Storage.Queries;
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Width factors of the coming forecasts from the ledger's own errors: those of all symbols of a model, horizon by horizon. They are computed anew each time from the
-/// stored forecasts and closes alone. Thread-safe.
+/// Width factors of the coming forecasts from the ledger's own errors: those of all symbols of a model, horizon by horizon. They are
+/// computed anew each time from the stored forecasts and closes alone. Thread-safe.
 /// </summary>
 internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <summary>The factors of the 80 and 95 % intervals for horizons 1..H.</summary>
+<<<<<<< HEAD
     /// <param name="asOf">Closes after this date are not looked at.</param>
     /// <param name="knownAt">Uses the forecasts and closes that were stored at this instant; null uses those that are stored.</param>
+=======
+    /// <param name="asOf">Closes after this date are ignored.</param>
+>>>>>>> main
     public async Task<LiveFactors[]> FactorsAsync(
         string model, IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, int horizons, AdaptiveConformalSettings settings,
         CancellationToken cancellationToken)

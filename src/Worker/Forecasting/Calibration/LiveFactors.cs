@@ -6,7 +6,7 @@ namespace Worker.Forecasting.Calibration;
 /// <param name="Factor95">The same for the 95 % bounds.</param>
 internal readonly record struct LiveFactors(double Factor80, double Factor95)
 {
-    /// <summary>Widens or narrows the intervals; they lie in each other whatever the factors are.</summary>
+    /// <summary>Widens or narrows the intervals; they are nested for all factors.</summary>
     /// <param name="quantiles">Ascending, before and after.</param>
     public void Apply(Span<double> quantiles)
     {

@@ -3,9 +3,9 @@ using Worker.Forecasting.Distribution;
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Learns <see cref="CalibrationFactors"/>: the ratio of an actual's distance from the median to a quantile's has that quantile's level as its own level if
-/// the quantile is right; the factor is what that level of the ratio is (the multiplicative form of conformalised quantile regression, Romano,
-/// Patterson and Candes, NeurIPS 2019).
+/// Learns <see cref="CalibrationFactors"/>: the ratio of an actual's distance from the median to a quantile's has that quantile's level as
+/// its own level if the quantile is right; the factor is what that level of the ratio is (the multiplicative form of conformalised quantile
+/// regression, Romano, Patterson and Candes, NeurIPS 2019).
 /// </summary>
 /// <param name="horizons">H.</param>
 internal sealed class OutOfFoldCalibration(int horizons)
@@ -13,7 +13,7 @@ internal sealed class OutOfFoldCalibration(int horizons)
     private readonly List<double>[] _ratios = [.. Enumerable.Range(0, horizons * QuantileLevels.Count).Select(_ => new List<double>())];
     private readonly HashSet<DateOnly> _days = [];
 
-    /// <summary>Takes in a forecast that was made out of fold, beside what came.</summary>
+    /// <summary>Takes in a forecast that was made out of fold, and the actual value.</summary>
     /// <param name="horizon">From 1.</param>
     public void Add(DateOnly day, int horizon, ReadOnlySpan<double> quantiles, double actual)
     {
@@ -26,7 +26,7 @@ internal sealed class OutOfFoldCalibration(int horizons)
         }
     }
 
-    /// <param name="daysOfDoubt">Days of evidence that speak for no change: with as many days the factors go half of the way.</param>
+    /// <param name="daysOfDoubt">Days of evidence for no change: with as many days the factors go half of the way.</param>
     public CalibrationFactors Fit(double daysOfDoubt)
     {
         var trust = _days.Count / (_days.Count + daysOfDoubt);
@@ -40,7 +40,7 @@ internal sealed class OutOfFoldCalibration(int horizons)
         if (ratios.Length == 0)
             return 1;
         Array.Sort(ratios);
-        // A ratio above 1 lies beyond the quantile, on either side.
+        // A ratio above 1 is beyond the quantile, on either side.
         var level = QuantileLevels.All[q];
         return Math.Max(0.2, PooledQuantiles.Quantile(ratios, Math.Max(level, 1 - level)));
     }

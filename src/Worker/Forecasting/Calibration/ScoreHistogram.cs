@@ -1,8 +1,8 @@
 namespace Worker.Forecasting.Calibration;
 
 /// <summary>
-/// Counts of conformity scores, from which quantiles are read without sorting. A score says how far an actual lay from the median, in units of the distance
-/// from the median to the bound on its side: at most 1 is inside.
+/// Counts of conformity scores, from which quantiles are read without sorting. A score says how far an actual was from the median, in units
+/// of the distance from the median to the bound on its side: at most 1 is inside.
 /// </summary>
 internal sealed class ScoreHistogram
 {
@@ -17,7 +17,7 @@ internal sealed class ScoreHistogram
 
     public void Remove(double score) => Change(score, -1);
 
-    /// <summary>The smallest width of a bin that at least the share of all scores lies in or below.</summary>
+    /// <summary>The smallest width of a bin that at least the share of all scores is in or below.</summary>
     /// <param name="share">In [0, 1].</param>
     public double Quantile(double share)
     {

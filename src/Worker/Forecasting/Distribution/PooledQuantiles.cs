@@ -2,13 +2,14 @@ namespace Worker.Forecasting.Distribution;
 
 /// <summary>
 /// Empirical quantiles of standardised returns, pooled over symbols and sessions, one set for each horizon: filtered historical simulation
-/// (Barone-Adesi, Giannopoulos and Vosper, "VaR without Correlations for Portfolios of Derivative Securities", Journal of Futures Markets 1999).
+/// (Barone-Adesi, Giannopoulos and Vosper, "VaR without Correlations for Portfolios of Derivative Securities", Journal of Futures Markets
+/// 1999).
 /// </summary>
 /// <param name="Values">[H][Q] in units of the scale, ascending along Q.</param>
 internal sealed record PooledQuantiles(double[][] Values)
 {
     /// <param name="standardised">For each horizon the returns over it, each divided by its scale; at least 1.</param>
-    /// <param name="centre">Whether the median is 0 by decree: the point forecast is the last close.</param>
+    /// <param name="centre">Whether the median is fixed at 0: the point forecast is the last close.</param>
     public static PooledQuantiles Fit(IReadOnlyList<List<double>> standardised, bool centre)
     {
         var values = standardised.Select(sample =>

@@ -20,7 +20,10 @@ internal static class ChangedBars
         };
     }
 
-    /// <summary>The same sessions in an order drawn from a seed, each with its move from the session before it: a future that has nothing to do with the past.</summary>
+    /// <summary>
+    /// The same sessions in an order drawn from a seed, each with its move from the session before it: a future that has nothing to do with
+    /// the past.
+    /// </summary>
     public static DailyBars Shuffled(DailyBars bars, int seed)
     {
         var order = Enumerable.Range(1, Math.Max(0, bars.Count - 1)).ToArray();

@@ -8,8 +8,8 @@ using Worker.Observability;
 namespace Worker.Forecasting.Leaks;
 
 /// <summary>
-/// Tries on given bars whether a model knows the future: bars after the cutoff that are changed must change no fit and no forecast, and on sessions in random order no
-/// model may beat a constant volatility.
+/// Tries on given bars whether a model knows the future: bars after the cutoff that are changed must change no fit and no forecast, and on
+/// sessions in random order no model may beat a constant volatility.
 /// </summary>
 /// <param name="horizons">H.</param>
 internal sealed class LeakTests(IReadOnlyList<DailyBars> bars, int horizons)

@@ -1,17 +1,17 @@
 namespace Worker.Forecasting.Metrics;
 
 /// <summary>
-/// The test of equal accuracy of Diebold and Mariano ("Comparing Predictive Accuracy", Journal of Business and Economic Statistics 1995) with the
-/// small-sample factor of Harvey, Leybourne and Newbold (International Journal of Forecasting 1997). The long-run variance of the loss differences sums their
-/// autocovariances up to lag h - 1 with equal weights, for which that factor was derived; only where this sum is not positive are they weighted after
-/// Bartlett (Newey and West, Econometrica 1987), which cannot be negative.
+/// The test of equal accuracy of Diebold and Mariano ("Comparing Predictive Accuracy", Journal of Business and Economic Statistics 1995)
+/// with the small-sample factor of Harvey, Leybourne and Newbold (International Journal of Forecasting 1997). The long-run variance of the
+/// loss differences sums their autocovariances up to lag h - 1 with equal weights, for which that factor was derived; only if this sum is
+/// not positive are they weighted after Bartlett (Newey and West, Econometrica 1987), which cannot be negative.
 /// </summary>
 /// <param name="Statistic">Below 0 if the first model's losses are smaller.</param>
 /// <param name="PValue">Two-sided, of Student's t with n - 1 degrees of freedom.</param>
 /// <param name="UsesBartlett">Whether the equally weighted variance was not positive.</param>
 internal sealed record DieboldMariano(double Statistic, double PValue, bool UsesBartlett)
 {
-    /// <summary>Fewer differences tell nothing.</summary>
+    /// <summary>Fewer differences show nothing.</summary>
     public const int FewestDays = 10;
 
     /// <param name="differences">Loss of the first model less that of the second, in order of time.</param>

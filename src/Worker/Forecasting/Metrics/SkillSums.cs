@@ -2,7 +2,9 @@ using Worker.Forecasting.Distribution;
 
 namespace Worker.Forecasting.Metrics;
 
-/// <summary>Running sums over the forecasts of one model and horizon from which every figure is made. Sums add up over symbols, folds and nodes.</summary>
+/// <summary>
+/// Running sums over the forecasts of one model and horizon from which every figure is made. Sums add up over symbols, folds and nodes.
+/// </summary>
 internal sealed record SkillSums
 {
     /// <summary>Bars of the PIT histogram: the chances between the quantile levels and outside of them.</summary>
@@ -40,12 +42,12 @@ internal sealed record SkillSums
 
     public double RelativeError { get; private set; }
 
-    /// <summary>Forecasts that said a direction, and had one.</summary>
+    /// <summary>Forecasts with a direction whose price moved.</summary>
     public int Directions { get; private set; }
 
     public int RightDirections { get; private set; }
 
-    /// <summary>How many actuals lay below the first quantile, between the first and second, ..., above the last.</summary>
+    /// <summary>How many actuals were below the first quantile, between the first and second, ..., above the last.</summary>
     public int[] Pit { get; private set; } = new int[PitBins];
 
     /// <param name="quantiles">Of the log-return.</param>

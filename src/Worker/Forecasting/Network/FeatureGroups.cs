@@ -1,6 +1,8 @@
 namespace Worker.Forecasting.Network;
 
-/// <summary>Groups of features that a network may read beside its own returns and volatility; a backtest can leave each out.</summary>
+/// <summary>
+/// Groups of features that a network may read in addition to its own returns and volatility; a backtest can leave each out.
+/// </summary>
 [Flags]
 internal enum FeatureGroups
 {
@@ -9,7 +11,7 @@ internal enum FeatureGroups
     /// <summary>Overnight gap, move within the session, and range, from open, high and low.</summary>
     Range = 1,
 
-    /// <summary>Volume beside its mean of 22 sessions.</summary>
+    /// <summary>Volume relative to its mean of 22 sessions.</summary>
     Volume = 2,
 
     /// <summary>Weekday and days since the session before.</summary>

@@ -9,9 +9,9 @@ using Worker.Learning.Weights;
 namespace Worker.Forecasting.Network;
 
 /// <summary>
-/// Trained networks and the scale that they speak in the units of. A session is forecast from a slice that ends at it, or a few sessions later: what a
-/// slice holds after a session does not reach it. The forecast is the mean of the members' quantiles, averaged once more with the base quantiles
-/// (Lichtendahl, Grushka-Cockayne and Winkler, "Is It Better to Average Probabilities or Quantiles?", Management Science 2013).
+/// Trained networks and the scale of their units. A session is forecast from a slice that ends at it, or a few sessions later: what a
+/// slice holds after a session does not reach it. The forecast is the mean of the members' quantiles, averaged again with the base
+/// quantiles (Lichtendahl, Grushka-Cockayne and Winkler, "Is It Better to Average Probabilities or Quantiles?", Management Science 2013).
 /// </summary>
 internal sealed class FittedNetwork : IFittedForecaster
 {

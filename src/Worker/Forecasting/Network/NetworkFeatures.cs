@@ -3,8 +3,8 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Network;
 
 /// <summary>
-/// What the network reads of a session: numbers without a unit, the same in kind for every symbol, known at the close. A column that is missing is 0,
-/// the value of an ordinary session.
+/// What the network reads of a session: numbers without a unit, the same in kind for every symbol, known at the close. A column that is
+/// missing is 0, the value of an ordinary session.
 /// </summary>
 internal static class NetworkFeatures
 {

@@ -10,8 +10,8 @@ using Worker.Learning.Weights;
 namespace Worker.Forecasting.Network;
 
 /// <summary>
-/// A recurrent network that learns how far the pooled quantiles of the HAR regression are to be moved at each session. The hybrid of a statistical
-/// scale and a recurrent network won the M4 competition (Smyl, International Journal of Forecasting 2020).
+/// A recurrent network that learns how far the pooled quantiles of the HAR regression are to be moved at each session. The hybrid of a
+/// statistical scale and a recurrent network won the M4 competition (Smyl, International Journal of Forecasting 2020).
 /// </summary>
 /// <param name="suffix">Tells variants of one network apart by name.</param>
 internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings, string suffix = "") : IForecaster

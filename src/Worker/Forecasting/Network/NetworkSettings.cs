@@ -36,7 +36,7 @@ internal sealed record NetworkSettings
 
     public long Seed { get; init; } = 42;
 
-    /// <summary>Networks whose quantiles are averaged, at least 1; each has a seed of its own.</summary>
+    /// <summary>Networks whose quantiles are averaged, at least 1; each has its own seed.</summary>
     public int Members { get; init; } = 1;
 
     /// <summary>Share of the base quantiles in a forecast, in [0, 1); the rest is the members'.</summary>
@@ -46,7 +46,9 @@ internal sealed record NetworkSettings
 
     public bool LearnsMedian { get; init; }
 
-    /// <summary>Whether a session weighs as much as its scale is above its symbol's mean: losses then are in units of the symbol's deviation.</summary>
+    /// <summary>
+    /// Whether a session weighs as much as its scale is above its symbol's mean: losses then are in units of the symbol's deviation.
+    /// </summary>
     public bool WeighsByScale { get; init; }
 
     [JsonIgnore]

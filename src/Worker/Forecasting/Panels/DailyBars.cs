@@ -1,17 +1,19 @@
 namespace Worker.Forecasting.Panels;
 
 /// <summary>
-/// The daily bars of one symbol as floating-point numbers, ascending by date. Prices are on one basis (splits undone), above 0; an open, high, low
-/// or volume that is not known is NaN. Each array has as many values as there are dates.
+/// The daily bars of one symbol as floating-point numbers, ascending by date. Prices are on one basis (splits undone), above 0; an open,
+/// high, low or volume that is not known is NaN. Each array has as many values as there are dates.
 /// </summary>
 internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open, double[] High, double[] Low, double[] Close, double[] Volume)
 {
     public int Count => Dates.Length;
 
-    /// <summary>Reviews of the symbol's subjects in the days before each session, from the session before on; empty for a symbol without subjects.</summary>
+    /// <summary>
+    /// Reviews of the symbol's subjects in the days before each session, from the session before on; empty for a symbol without subjects.
+    /// </summary>
     public double[] MoodCount { get; init; } = [];
 
-    /// <summary>Their mean P(positive), 0 to 1; any value where there are none. As many values as <see cref="MoodCount"/>.</summary>
+    /// <summary>Their mean P(positive), 0 to 1; any value if there are none. As many values as <see cref="MoodCount"/>.</summary>
     public double[] MoodScore { get; init; } = [];
 
     public bool HasMood => MoodCount.Length > 0;
@@ -45,7 +47,9 @@ internal sealed record DailyBars(string Symbol, DateOnly[] Dates, double[] Open,
         return index >= 0 ? index + 1 : ~index;
     }
 
-    /// <summary>Whether open, high and low of a session are known and fit each other; rounding may put the high a digit below the close.</summary>
+    /// <summary>
+    /// Whether open, high and low of a session are known and fit each other; rounding may put the high a digit below the close.
+    /// </summary>
     public bool HasRange(int session) => Open[session] > 0 && High[session] > 0 && Low[session] > 0 && High[session] >= Low[session];
 
     private DailyBars Slice(Range range) => new(Symbol, Dates[range], Open[range], High[range], Low[range], Close[range], Volume[range])

@@ -22,7 +22,9 @@ internal sealed class MarketVariance
         }
     }
 
-    /// <summary>Mean log variances of the last 1, 5, 22 and 66 sessions, and the mean return in units of each symbol's monthly deviation.</summary>
+    /// <summary>
+    /// Mean log variances of the last 1, 5, 22 and 66 sessions, and the mean return in units of each symbol's monthly deviation.
+    /// </summary>
     /// <param name="date">A date on which a symbol of the universe had a session.</param>
     public (double LogDay, double LogWeek, double LogMonth, double LogQuarter, double Return) At(DateOnly date)
     {

@@ -6,7 +6,7 @@ internal sealed class MoodFeatures
     private const int Recent = 5;
     private const int Usual = 66;
 
-    // Reviews that speak for the usual mood: a few recent ones do not say much.
+    // Reviews that count for the usual mood: a few recent ones do not say much.
     private const double Doubt = 5;
 
     private readonly double[] _counts;
@@ -34,7 +34,9 @@ internal sealed class MoodFeatures
         return (score - (recent * _scores[session + 1] / count)) / (recent + Doubt);
     }
 
-    /// <summary>The log of the reviews a session over the last 5 sessions as a ratio to those over the last 66; 0 without reviews.</summary>
+    /// <summary>
+    /// The log of the reviews a session over the last 5 sessions as a ratio to those over the last 66; 0 without reviews.
+    /// </summary>
     public double Volume(int session) =>
         Math.Log((1 + (Sum(_counts, session, Recent) / Recent)) / (1 + (Sum(_counts, session, Usual) / Usual)));
 

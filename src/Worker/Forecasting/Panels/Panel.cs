@@ -1,8 +1,8 @@
 namespace Worker.Forecasting.Panels;
 
 /// <summary>
-/// All that a model may see: the bars of every symbol up to an as-of date, and what is derived from them. It cannot hold a later bar; a model that is
-/// fitted on a panel, and a forecast that is made from one, therefore cannot either.
+/// All that a model may see: the bars of every symbol up to an as-of date, and what is derived from them. It cannot hold a later bar; a
+/// model that is fitted on a panel, and a forecast that is made from one, therefore cannot either.
 /// </summary>
 internal sealed class Panel
 {
@@ -20,6 +20,6 @@ internal sealed class Panel
 
     public MarketVariance Market { get; }
 
-    /// <summary>Whether there are enough symbols for their mean to say something of its own.</summary>
+    /// <summary>Whether there are enough symbols for their mean to add information.</summary>
     public bool HasMarket => Symbols.Count >= MarketVariance.FewestSymbols;
 }

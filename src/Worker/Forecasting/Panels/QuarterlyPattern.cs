@@ -1,9 +1,9 @@
 namespace Worker.Forecasting.Panels;
 
 /// <summary>
-/// How much more than usual a symbol moved whole quarters (13 weeks) before the days to forecast, over the last four quarters. Companies publish
-/// earnings every quarter, often in the same week, and their prices move more on these days (Beaver, "The Information Content of Annual
-/// Earnings Announcements", Journal of Accounting Research 1968).
+/// How much more than usual a symbol moved whole quarters (13 weeks) before the days to forecast, over the last four quarters. Companies
+/// publish earnings every quarter, often in the same week, and their prices move more on these days (Beaver, "The Information Content of
+/// Annual Earnings Announcements", Journal of Accounting Research 1968).
 /// </summary>
 internal sealed class QuarterlyPattern
 {
@@ -31,7 +31,9 @@ internal sealed class QuarterlyPattern
         _lastSession = LastSessions(dates);
     }
 
-    /// <summary>The log of a mean ratio of session variance to that of its month: 0 if the days were like others, or if none is known.</summary>
+    /// <summary>
+    /// The log of a mean ratio of session variance to that of its month: 0 if the days were like others, or if none is known.
+    /// </summary>
     /// <param name="session">The last session that is known. Nothing after it is read.</param>
     /// <param name="days">Days to forecast, from the next on.</param>
     /// <param name="width">Sessions on each side of a day that also count.</param>

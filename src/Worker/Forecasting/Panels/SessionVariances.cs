@@ -1,10 +1,10 @@
 namespace Worker.Forecasting.Panels;
 
 /// <summary>
-/// How far each session moved, as the variance of a log-return: the squared gap from the close before to the open, plus the variance within the
-/// session by Garman and Klass ("On the Estimation of Security Price Volatilities from Historical Data", Journal of Business 1980, equation 20
-/// without the small cross term): 0.5 ln(H/L)^2 - (2 ln 2 - 1) ln(C/O)^2. Its error is some seven times smaller than that of a squared return.
-/// Without a range it is the squared return from close to close.
+/// How far each session moved, as the variance of a log-return: the squared gap from the close before to the open, plus the variance within
+/// the session by Garman and Klass ("On the Estimation of Security Price Volatilities from Historical Data", Journal of Business 1980,
+/// equation 20 without the small cross term): 0.5 ln(H/L)^2 - (2 ln 2 - 1) ln(C/O)^2. Its error is some seven times smaller than that of a
+/// squared return. Without a range it is the squared return from close to close.
 /// </summary>
 internal static class SessionVariances
 {

@@ -5,7 +5,10 @@ using Worker.Storage.Queries;
 
 namespace Worker.Forecasting.Panels;
 
-/// <summary>Reads stored bars with open, high, low, volume, and the mood of symbols that have subjects. Nothing after the as-of date passes it. Thread-safe.</summary>
+/// <summary>
+/// Reads stored bars with open, high, low, volume, and the mood of symbols that have subjects. Nothing after the as-of date passes it.
+/// Thread-safe.
+/// </summary>
 internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IOptions<ForecastingOptions> options)
 {
     /// <returns>The bars of each symbol that has one up to the as-of date, in the order of the names.</returns>

@@ -4,8 +4,8 @@ using Worker.Storage;
 namespace Worker.Forecasting.Panels;
 
 /// <summary>
-/// Reads the mood of subjects and lays it beside the bars of the symbols that they are mapped to. Reviews of a session's own day are not read at that
-/// session: they may have been written after its close. The scores are those of today's sentiment model. Thread-safe.
+/// Reads the mood of subjects and adds it to the bars of the symbols that they are mapped to. Reviews of a session's own day are not read
+/// at that session: they may have been written after its close. The scores are those of today's sentiment model. Thread-safe.
 /// </summary>
 /// <param name="subjects">By symbol.</param>
 internal sealed class StoredMoods(IDbContextFactory<WorkerDbContext> contexts, IReadOnlyDictionary<string, string[]> subjects)

@@ -75,7 +75,7 @@ internal sealed class SymbolPanel
 
     public MoodFeatures Mood { get; }
 
-    /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN where they are not all known.</summary>
+    /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN if they are not all known.</summary>
     public double FutureReturn(int session, int horizon) =>
         session + horizon < Count ? Math.Log(Bars.Close[session + horizon] / Bars.Close[session]) : double.NaN;
 
@@ -88,7 +88,9 @@ internal sealed class SymbolPanel
         return Log(sum / horizon);
     }
 
-    /// <summary>The size of the move from the close before to the open, in units of the month's deviation; 0 if the open is not known.</summary>
+    /// <summary>
+    /// The size of the move from the close before to the open, in units of the month's deviation; 0 if the open is not known.
+    /// </summary>
     public double Gap(int session) => Bars.Open[session] > 0
         ? Math.Abs(Math.Log(Bars.Open[session] / Bars.Close[session - 1])) / Math.Exp(LogMonth[session] / 2)
         : 0;

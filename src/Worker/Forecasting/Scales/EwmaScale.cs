@@ -3,8 +3,8 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Scales;
 
 /// <summary>
-/// The exponentially weighted mean of past squares (RiskMetrics Technical Document, 1996, section 5.2), by the root of the horizon: of squared
-/// returns, or of session variances, which take the range of the day into account.
+/// The exponentially weighted mean of past squares (RiskMetrics Technical Document, 1996, section 5.2), by the root of the horizon: of
+/// squared returns, or of session variances, which take the range of the day into account.
 /// </summary>
 /// <param name="Decay">Weight of the past, in (0, 1).</param>
 /// <param name="UsesRange">Session variances instead of squared returns.</param>

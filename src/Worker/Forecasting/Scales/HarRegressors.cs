@@ -3,11 +3,12 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Scales;
 
 /// <summary>
-/// What the regression of log variance reads of a session; all of it is known at the session's close. The first eight and the market's first three
-/// are the plain regression of Corsi (2009) with the size of a fall. The others are: the mean of all sessions so far; returns of a week, a month and a
-/// quarter (Corsi and Reno, "Discrete-Time Volatility Forecasting With Persistent Leverage Effect", Journal of Business and Economic Statistics
-/// 2012); the volume (Karpoff, "The Relation Between Price Changes and Trading Volume", Journal of Financial and Quantitative Analysis 1987); the size of the
-/// overnight gap; squared differences, since the log variance returns faster from far away; and the pattern of the last quarters.
+/// What the regression of log variance reads of a session; all of it is known at the session's close. The first eight and the market's
+/// first three are the plain regression of Corsi (2009) with the size of a fall. The others are: the mean of all sessions so far; returns
+/// of a week, a month and a quarter (Corsi and Reno, "Discrete-Time Volatility Forecasting With Persistent Leverage Effect", Journal of
+/// Business and Economic Statistics 2012); the volume (Karpoff, "The Relation Between Price Changes and Trading Volume", Journal of
+/// Financial and Quantitative Analysis 1987); the size of the overnight gap; squared differences, since the log variance returns faster
+/// from far away; and the pattern of the last quarters.
 /// </summary>
 internal static class HarRegressors
 {

@@ -3,9 +3,9 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Scales;
 
 /// <summary>
-/// The heterogeneous autoregression of realised variance (Corsi, "A Simple Approximate Long-Memory Model of Realized Volatility", Journal of
-/// Financial Econometrics 2009) on logs, fitted over all symbols together: the log of the mean variance of the next h sessions is regressed on
-/// <see cref="HarRegressors"/>.
+/// The heterogeneous autoregression of realised variance (Corsi, "A Simple Approximate Long-Memory Model of Realized Volatility", Journal
+/// of Financial Econometrics 2009) on logs, fitted over all symbols together: the log of the mean variance of the next h sessions is
+/// regressed on <see cref="HarRegressors"/>.
 /// </summary>
 /// <param name="Coefficients">[H][K]. Those of an older release may be fewer: they belong to the first K regressors.</param>
 /// <param name="HasMarket">Whether the regressors of the market are among the K.</param>

@@ -10,7 +10,7 @@ internal static class MemberWeights
         .SelectMany((weights, i) => weights.Tensors.Select(pair => KeyValuePair.Create($"member{i}.{pair.Key}", pair.Value)))
         .ToDictionary(StringComparer.Ordinal));
 
-    /// <returns>Views that belong to nobody: <paramref name="joined"/> owns the tensors.</returns>
+    /// <returns>Views without an owner: <paramref name="joined"/> owns the tensors.</returns>
     public static IReadOnlyList<NetworkWeights> Split(NetworkWeights joined, int members) => [.. Enumerable.Range(0, members).Select(i =>
         new NetworkWeights(joined.Tensors.Where(pair => pair.Key.StartsWith($"member{i}.", StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[$"member{i}.".Length..], pair => pair.Value, StringComparer.Ordinal)))];

@@ -5,8 +5,8 @@ using Worker.Forecasting.Metrics;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// Chooses the published model of each horizon on the folds before the newest: models are taken from the simplest to the most complex, and each replaces the one
-/// before only if its mean pinball loss is lower and the Diebold-Mariano test on daily mean losses says so.
+/// Chooses the published model of each horizon on the folds before the newest: models are taken from the simplest to the most complex, and
+/// each replaces the one before only if its mean pinball loss is lower and the Diebold-Mariano test on daily mean losses says so.
 /// </summary>
 /// <param name="significance">Chance of error of the test, in (0, 1].</param>
 internal sealed class ModelSelection(double significance)

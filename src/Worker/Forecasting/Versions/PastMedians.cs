@@ -3,12 +3,13 @@ using Worker.Prices;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// What the published model said of the next close at past sessions, for pictures. The medians of all models but <c>drift</c> are the last close whatever was learnt, and that
-/// of <c>drift</c> is computed from the closes up to the session: so no version's knowledge of later sessions comes into it.
+/// What the published model predicted for the next close at past sessions, for pictures. The medians of all models but <c>drift</c> are the
+/// last close in every case, and that of <c>drift</c> is computed from the closes up to the session: so no version's knowledge of later
+/// sessions comes into it.
 /// </summary>
 internal static class PastMedians
 {
-    /// <summary>The newest quarter of the sessions, on which backtests judge.</summary>
+    /// <summary>The newest quarter of the sessions, on which backtests evaluate.</summary>
     public static IReadOnlyList<TestPoint> Of(string published, PriceSeries series)
     {
         double[] closes = [.. series.Closes.Select(close => (double)close)];

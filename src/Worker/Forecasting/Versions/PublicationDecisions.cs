@@ -4,7 +4,9 @@ using Worker.Models;
 
 namespace Worker.Forecasting.Versions;
 
-/// <summary>What the backtest of a training decided about the published models, as rows of <c>api.promotions</c>: one for each comparison.</summary>
+/// <summary>
+/// What the backtest of a training decided about the published models, as rows of <c>api.promotions</c>: one for each comparison.
+/// </summary>
 internal static class PublicationDecisions
 {
     /// <summary>The group of a version that knows several symbols.</summary>

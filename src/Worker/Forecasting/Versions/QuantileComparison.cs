@@ -4,8 +4,8 @@ using Worker.Models;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// Whether a new version of the quantile preset may replace the one that serves. Its backtest has selected which model it publishes. Both versions
-/// are fitted on all sessions that they knew, so no session is left to compare them on: the one that has seen more is preferred.
+/// Whether a new version of the quantile preset may replace the one that serves. Its backtest has selected which model it publishes. Both
+/// versions are fitted on all sessions that they knew, so no session is left to compare them on: the one that has seen more is preferred.
 /// </summary>
 internal static class QuantileComparison
 {

@@ -7,7 +7,10 @@ using Worker.Forecasting.Scales;
 
 namespace Worker.Forecasting.Versions;
 
-/// <summary>Everything but the weights that a version of the quantile preset is: kept in the checkpoint, so that it forecasts without the settings file.</summary>
+/// <summary>
+/// Everything but the weights that a version of the quantile preset is: kept in the checkpoint, so that it forecasts without the settings
+/// file.
+/// </summary>
 internal sealed record QuantileContent
 {
     public required QuantileSettings Settings { get; init; }
@@ -15,7 +18,7 @@ internal sealed record QuantileContent
     /// <summary>The universe: the symbols that it learnt from and whose mean is the market.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
 
-    /// <summary>The scale whose units the network and the har baseline speak in.</summary>
+    /// <summary>The scale whose units the network and the har baseline use.</summary>
     public required HarScale Scale { get; init; }
 
     /// <summary>Quantiles of the har baseline.</summary>
@@ -30,7 +33,9 @@ internal sealed record QuantileContent
     /// <summary>Which model the backtest selected for horizons 1..H.</summary>
     public required IReadOnlyList<HorizonDecision> Decisions { get; init; }
 
-    /// <summary>Mean over horizons of the published models' pinball loss to the naive forecast's on the newest fold; null without folds.</summary>
+    /// <summary>
+    /// Mean over horizons of the published models' pinball loss to the naive forecast's on the newest fold; null without folds.
+    /// </summary>
     [JsonIgnore]
     public double? NewestPinballRatio => MeanOfPublished(fold => fold.PinballRatio);
 
@@ -38,7 +43,9 @@ internal sealed record QuantileContent
     [JsonIgnore]
     public double? NewestRmseRatio => MeanOfPublished(fold => fold.RmseRatio);
 
-    /// <summary>Which model is published at which horizons, for people: <c>har published at horizon 1 2 3, naive published at horizon 4 5</c>.</summary>
+    /// <summary>
+    /// Which model is published at which horizons, for people: <c>har published at horizon 1 2 3, naive published at horizon 4 5</c>.
+    /// </summary>
     [JsonIgnore]
     public string Published => string.Join(", ", Decisions.GroupBy(decision => decision.Published).Select(group => string.Create(
         CultureInfo.InvariantCulture, $"{group.Key} published at horizon {string.Join(' ', group.Select(decision => decision.Horizon))}")));

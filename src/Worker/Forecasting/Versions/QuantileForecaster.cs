@@ -10,13 +10,19 @@ using Worker.Prices;
 
 namespace Worker.Forecasting.Versions;
 
-/// <summary>Forecasts with a version of the quantile preset: the network and its baselines, each a row of the ledger, the published one marked.</summary>
+/// <summary>
+/// Forecasts with a version of the quantile preset: the network and its baselines, each a row of the ledger, the published one marked.
+/// </summary>
 internal sealed class QuantileForecaster(
     Lazy<TorchRuntime> runtime, StoredBars stored, LiveCalibration calibration, IOptions<ForecastingOptions> options, TimeProvider time)
 {
     /// <summary>Adds the rows of each series to the batch, or the reason why it has none.</summary>
+<<<<<<< HEAD
     /// <param name="asOf">The last date that may be looked at.</param>
     /// <param name="knownAt">Computes from the bars and forecasts that were stored at this instant; null from those that are stored.</param>
+=======
+    /// <param name="asOf">The last date that may be used.</param>
+>>>>>>> main
     public async Task ForecastAsync(
         ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, DateTimeOffset? knownAt, long runId,
         CancellationToken cancellationToken)

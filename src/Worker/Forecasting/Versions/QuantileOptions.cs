@@ -41,7 +41,9 @@ internal sealed class QuantileOptions
     [Range(1, 20)]
     public int Members { get; set; } = 1;
 
-    /// <summary>Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.5, 0 to 0.99.</summary>
+    /// <summary>
+    /// Share of the variance regression's own quantiles in a forecast; the rest is the networks'. Default 0.5, 0 to 0.99.
+    /// </summary>
     [Range(0.0, 0.99)]
     public double BaseShare { get; set; } = 0.5;
 
@@ -53,11 +55,15 @@ internal sealed class QuantileOptions
     [Range(0, 2000)]
     public int Stride { get; set; }
 
-    /// <summary>Chance of error of the Diebold-Mariano test by which a more complex model must beat a simpler one. Default 0.05, above 0 to 1.</summary>
+    /// <summary>
+    /// Chance of error of the Diebold-Mariano test by which a more complex model must beat a simpler one. Default 0.05, above 0 to 1.
+    /// </summary>
     [Range(1e-9, 1.0)]
     public double Significance { get; set; } = 0.05;
 
-    /// <summary>Days of evidence that speak against calibration factors: with as many days out of fold they are applied by half. Default 250, 0 to 100,000.</summary>
+    /// <summary>
+    /// Days of evidence against calibration factors: with as many days out of fold they are applied by half. Default 250, 0 to 100,000.
+    /// </summary>
     [Range(0.0, 100_000.0)]
     public double DaysOfDoubt { get; set; } = 250;
 
@@ -77,7 +83,9 @@ internal sealed class QuantileOptions
     [Range(1, 1000)]
     public int BacktestFolds { get; set; } = 8;
 
-    /// <summary>Sessions of a fold of a backtest that does not say it; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.</summary>
+    /// <summary>
+    /// Sessions of a fold of a backtest that does not say it; 0 makes the folds a quarter of all sessions together. Default 0, 0 to 10,000.
+    /// </summary>
     [Range(0, 10_000)]
     public int BacktestStride { get; set; }
 

@@ -4,7 +4,9 @@ using Worker.Forecasting.Network;
 
 namespace Worker.Forecasting.Versions;
 
-/// <summary>The settings that decide what a training of the quantile preset gives: two trainings with equal settings on the same data are the same.</summary>
+/// <summary>
+/// The settings that decide what a training of the quantile preset gives: two trainings with equal settings on the same data are the same.
+/// </summary>
 internal sealed record QuantileSettings
 {
     public const string PresetName = "quantile";

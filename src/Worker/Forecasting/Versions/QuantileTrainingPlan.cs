@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>How a version of the quantile preset is to be trained.</summary>
-internal sealed class QuantileTrainingPlan(
+internal sealed partial class QuantileTrainingPlan(
     Lazy<TorchRuntime> runtime, StoredBars stored, ForecastingOptions options, TrainingRequest request, ILogger logger) : IForecasterPlan
 {
     public string Kind => ForecasterKind.Name;
@@ -43,6 +43,7 @@ internal sealed class QuantileTrainingPlan(
                 $"No symbol has enough bars to train on: {string.Join("; ", [.. Skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
+        if (MissingColumns.Of(bars) is { IsNone: false } missing) LogMissing(request.Name, missing.ToString());
         return new QuantileVersionTraining(
             runtime, settings, options.Quantile, request, new Panel(StartsUpTo, bars), BarsHash.Of(bars), parent, logger);
     }
@@ -54,4 +55,7 @@ internal sealed class QuantileTrainingPlan(
             $"Version {parent.Id} of {parent.Name} cannot be fine-tuned with these settings: its preset or the shape of its network is another. "
             + "Run train-forecaster without --fine-tune.");
     }
+
+    [LoggerMessage(4013, LogLevel.Warning, "{Name}: no bar of these symbols has some columns, whose features are left out: {Columns}")]
+    private partial void LogMissing(string name, string columns);
 }

@@ -12,8 +12,9 @@ using Worker.Storage.Tables;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// One training of the quantile preset. From scratch, a short backtest selects the published models and calibrates them, then everything is fitted
-/// on all sessions up to the as-of date. Fine-tuning continues the weights with the sessions since, and keeps what the backtest decided.
+/// One training of the quantile preset. From scratch, a short backtest selects the published models and calibrates them, then everything is
+/// fitted on all sessions up to the as-of date. Fine-tuning continues the weights with the sessions since, and keeps what the backtest
+/// decided.
 /// </summary>
 /// <param name="sha256">Hash of the bars.</param>
 /// <param name="parent">The version to fine-tune; null trains from scratch.</param>
@@ -122,7 +123,7 @@ internal sealed partial class QuantileVersionTraining(
         new(MemberWeights.Join(members), epochs)
         {
             Content = content.ToJson(),
-            Metrics = VersionMetrics.Of(content, epochs),
+            Metrics = VersionMetrics.Of(content, epochs, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
             // The weights that serve are fitted on everything known.
             Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
             Summary = content.Published,

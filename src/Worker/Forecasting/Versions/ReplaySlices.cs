@@ -5,8 +5,8 @@ using Worker.Learning.Quantiles;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// What fine-tuning learns from: every target that has become known since a date, and a replay of old slices, drawn from a seed, so that the
-/// network forgets nothing (Robins, "Catastrophic Forgetting, Rehearsal and Pseudorehearsal", Connection Science 1995).
+/// What fine-tuning learns from: every target that has become known since a date, and a replay of old slices, drawn from a seed, so that
+/// the network forgets nothing (Robins, "Catastrophic Forgetting, Rehearsal and Pseudorehearsal", Connection Science 1995).
 /// </summary>
 internal static class ReplaySlices
 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Worker.Forecasting.Panels;
 using Worker.Learning.Training;
 
 namespace Worker.Forecasting.Versions;
@@ -7,13 +8,14 @@ namespace Worker.Forecasting.Versions;
 /// <summary>The figures of a version of the quantile preset as SQL readers see them in <c>api.model_versions.metrics</c>.</summary>
 internal static class VersionMetrics
 {
-    public static JsonObject Of(QuantileContent content, IReadOnlyList<EpochReport> epochs) => new()
+    public static JsonObject Of(QuantileContent content, IReadOnlyList<EpochReport> epochs, MissingColumns missing) => new()
     {
         ["rmse_ratio"] = content.NewestRmseRatio,
         ["pinball_ratio"] = content.NewestPinballRatio,
         ["epochs"] = epochs.Count,
         ["training_loss"] = epochs.Count > 0 ? epochs[^1].TrainingLoss : null,
         ["symbols"] = content.Symbols.Count,
+        ["missing_columns"] = missing.IsNone ? null : missing.ToJson(),
         ["horizons"] = JsonSerializer.SerializeToNode(content.Decisions, QuantileJson.Default.IReadOnlyListHorizonDecision),
     };
 }

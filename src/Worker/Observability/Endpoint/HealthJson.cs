@@ -5,7 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Worker.Observability.Endpoint;
 
-/// <summary>A health report as it is answered: <c>{"status": "degraded", "checks": {"prices": {"status": "degraded", "detail": "..."}}}</c>.</summary>
+/// <summary>
+/// A health report as it is answered: <c>{"status": "degraded", "checks": {"prices": {"status": "degraded", "detail": "..."}}}</c>.
+/// </summary>
 internal static class HealthJson
 {
     // Read by people in a terminal, not by a browser.

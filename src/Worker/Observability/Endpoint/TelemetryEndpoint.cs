@@ -21,7 +21,7 @@ internal sealed partial class TelemetryEndpoint(
     IOptions<TelemetryOptions> options, HealthCheckService health, TelemetryProviders providers, ILoggerFactory loggers,
     ILogger<TelemetryEndpoint> logger) : IHostedService, IAsyncDisposable
 {
-    /// <summary>Checks that a restart would mend: the database is never among them.</summary>
+    /// <summary>Checks that a restart would fix: the database is never among them.</summary>
     public const string LiveTag = "live";
 
     /// <summary>Checks of whether work can be done now.</summary>

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Worker.Observability.Endpoint;
 
-/// <summary>Section <c>Telemetry</c>: where the service answers for its health and figures, and how it logs. OTLP follows the <c>OTEL_...</c> variables.</summary>
+/// <summary>
+/// Section <c>Telemetry</c>: where the service answers for its health and figures, and how it logs. OTLP follows the <c>OTEL_...</c>
+/// variables.
+/// </summary>
 internal sealed class TelemetryOptions
 {
     public const string Section = "Telemetry";
@@ -16,12 +19,14 @@ internal sealed class TelemetryOptions
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.</summary>
+    /// <summary>
+    /// The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.
+    /// </summary>
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
 
     /// <summary>
-    /// How log lines look where no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
+    /// How log lines look if no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,
     /// <c>Journal</c> (a priority before each line) or <c>Json</c> (an object a line, with the run it belongs to).
     /// </summary>
     public LogFormat LogFormat { get; set; }
@@ -38,11 +43,12 @@ internal enum LogFormat
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
 
-/// <summary>What the generated validator cannot say.</summary>
-internal sealed class TelemetryAddressValidator : IValidateOptions<TelemetryOptions>
+/// <summary>What no bound beside a property can state.</summary>
+internal sealed class TelemetryOptionsRules : OptionsRules<TelemetryOptions>
 {
-    public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
-        string.IsNullOrEmpty(options.Address) || IPAddress.TryParse(options.Address, out _)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.");
+    protected override IEnumerable<string> Faults(TelemetryOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.Address) && !IPAddress.TryParse(options.Address, out _))
+            yield return $"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.";
+    }
 }

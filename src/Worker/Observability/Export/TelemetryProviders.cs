@@ -9,13 +9,15 @@ namespace Worker.Observability.Export;
 
 /// <summary>
 /// OpenTelemetry's collectors of figures and traces: figures are always kept for <c>/metrics</c>; both go to an OTLP collector where
-/// the standard variables name one (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and its kin). Nothing is collected before <see cref="Start"/>.
+/// the standard variables name one (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and similar). Nothing is collected before <see cref="Start"/>.
 /// </summary>
 internal sealed class TelemetryProviders : IDisposable
 {
     public const string ServiceName = "forecast-worker";
 
-    /// <summary>Ours, then those of .NET itself, its HTTP client and the database driver. The scheduler's own would be hundreds of series.</summary>
+    /// <summary>
+    /// Ours, then those of .NET itself, its HTTP client and the database driver. The scheduler's own would be hundreds of series.
+    /// </summary>
     private static readonly string[] MeterNames = [HttpMeter.MeterName, "System.Runtime", "System.Net.Http", "Npgsql"];
 
     /// <summary>A run, and below it what it asks of hosts and of the database.</summary>

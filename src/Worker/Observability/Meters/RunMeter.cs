@@ -16,7 +16,9 @@ internal sealed class RunMeter
     /// <summary>From a second to half a day.</summary>
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14_400, 43_200] };
 
-    /// <summary>Figures of <c>api.runs.metrics</c> that add up, by job, and the counter of each. An object is added up over its members.</summary>
+    /// <summary>
+    /// Figures of <c>api.runs.metrics</c> that add up, by job, and the counter of each. An object is added up over its members.
+    /// </summary>
     internal static readonly (string Job, string Figure, string Name, string Unit, string Description)[] Sums =
     [
         ("fetch-prices", "bars_written", "forecast_worker.bars.written", "{bar}", "Price bars inserted or changed."),
@@ -46,7 +48,9 @@ internal sealed class RunMeter
         _sums = Sums.ToDictionary(sum => (sum.Job, sum.Figure), sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
     }
 
-    /// <summary>Shows every counter before its first event: an alarm on what a counter gained sees nothing of one that comes into being with 1.</summary>
+    /// <summary>
+    /// Shows every counter before its first event: an alarm on what a counter gained sees nothing of one that comes into being with 1.
+    /// </summary>
     public void StartFromZero(IEnumerable<string> jobs)
     {
         foreach (var job in jobs)
@@ -56,8 +60,9 @@ internal sealed class RunMeter
         foreach (var counter in _sums.Values) counter.Add(0);
     }
 
-    /// <param name="state"><c>succeeded</c>, <c>partial</c>, <c>failed</c>, <c>cancelled</c>, <c>skipped</c>, <c>retried</c> or <c>handed_back</c>.</param>
-    /// <param name="figures">The figures of <c>api.runs.metrics</c>; those that are no numbers are passed over.</param>
+    /// <param name="state"><c>succeeded</c>, <c>partial</c>, <c>failed</c>, <c>cancelled</c>, <c>skipped</c>, <c>retried</c> or
+    /// <c>handed_back</c>.</param>
+    /// <param name="figures">The figures of <c>api.runs.metrics</c>; those that are no numbers are skipped.</param>
     public void Count(string job, string state, TimeSpan elapsed, JsonObject? figures)
     {
         _runs.Add(1, new("job", job), new("state", state));

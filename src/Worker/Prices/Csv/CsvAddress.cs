@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>The address of a symbol's CSV document, made of <c>Prices:Csv:Address</c>.</summary>
+/// <summary>The address of a symbol's CSV document, from <c>Prices:Csv:Address</c>.</summary>
 /// <param name="template">With <c>{symbol}</c>, <c>{from}</c>, <c>{to}</c> and <c>{key}</c>.</param>
 /// <param name="key">Stands for <c>{key}</c>; never part of a message.</param>
 internal sealed partial class CsvAddress(string template, string key)

@@ -4,7 +4,7 @@ namespace Worker.Prices.Csv;
 internal static class CsvAnswer
 {
     /// <summary>
-    /// Whether a body may be CSV: not empty, not HTML, and not the JSON in which services tell of a limit. UTF-16 begins with its mark.
+    /// Whether a body may be CSV: not empty, not HTML, and not the JSON in which services report a limit. UTF-16 begins with its mark.
     /// </summary>
     public static bool IsCsv(Stream body)
     {

@@ -6,7 +6,7 @@ using Worker.Prices.Tables;
 namespace Worker.Prices.Csv;
 
 /// <summary>Reads the rows of one symbol from CSV: once to learn how dates and numbers are written, once to read them.</summary>
-/// <param name="splits">The splits that the settings tell of.</param>
+/// <param name="splits">The splits that the settings list.</param>
 internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions options, IReadOnlyDictionary<string, decimal> splits, FeedRows rows)
 {
     /// <summary>Most rows of one symbol: every day since 1900.</summary>
@@ -21,7 +21,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
     /// <summary>The splits of the file.</summary>
     public IReadOnlyList<CorporateAction> Splits { get; private set; } = [];
 
-    /// <summary>The symbol as the file spells it, which may be in another case than it was asked for.</summary>
+    /// <summary>The symbol as the file spells it, which may be in another case than requested.</summary>
     public string Spelling { get; private set; } = text.Spelling ?? symbol;
 
     private BarColumns Columns => _header.Columns;

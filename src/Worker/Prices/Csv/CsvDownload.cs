@@ -7,7 +7,7 @@ using Worker.Http;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Gets a symbol's CSV document over HTTP. No message holds the query of the address, where keys stand.</summary>
+/// <summary>Gets a symbol's CSV document over HTTP. No message holds the query of the address, which may hold keys.</summary>
 /// <param name="http">With the worker's HTTP pipeline.</param>
 internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> options, TimeProvider time)
 {

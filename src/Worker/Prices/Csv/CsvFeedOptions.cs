@@ -2,7 +2,9 @@ using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Section <c>Prices:Csv</c>: where the files are and how they are written. What is left empty is recognised from each file.</summary>
+/// <summary>
+/// Section <c>Prices:Csv</c>: where the files are and how they are written. What is left empty is recognised from each file.
+/// </summary>
 internal sealed class CsvFeedOptions
 {
     /// <summary>
@@ -13,7 +15,7 @@ internal sealed class CsvFeedOptions
 
     /// <summary>
     /// The address of one CSV document a symbol, http or https, instead of <see cref="Path"/>. <c>{symbol}</c>, <c>{from}</c> and
-    /// <c>{to}</c> (the first and the last session asked for) and <c>{key}</c> are replaced. <c>{symbol:lower}</c> is lower case;
+    /// <c>{to}</c> (the first and the last requested session) and <c>{key}</c> are replaced. <c>{symbol:lower}</c> is lower case;
     /// <c>{from:yyyyMMdd}</c> is any .NET date format, <c>yyyy-MM-dd</c> without one. Default empty.
     /// </summary>
     public string Address { get; set; } = "";
@@ -33,7 +35,7 @@ internal sealed class CsvFeedOptions
     /// <summary>The decimal separator, <c>.</c> or <c>,</c>. Default empty: the one that fits the whole file.</summary>
     public string Decimal { get; set; } = "";
 
-    /// <summary>The separator of columns, one ASCII character. Default empty: comma, semicolon, tab or bar, whichever the header has.</summary>
+    /// <summary>The separator of columns, one ASCII character. Default empty: comma, semicolon, tab or bar, as in the header.</summary>
     public string Separator { get; set; } = "";
 
     /// <summary>

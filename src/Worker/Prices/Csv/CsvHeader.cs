@@ -11,17 +11,19 @@ internal sealed class CsvHeader
 {
     public static readonly string Expected = "Date, Close and, if there, Open, High, Low, Adj Close, Volume and Name or Symbol";
 
-    /// <summary>Titles and notes that may stand above the header.</summary>
+    /// <summary>Titles and notes that may be above the header.</summary>
     private const int MaxLinesAbove = 10;
 
     private CsvHeader(BarColumns columns, int rows, bool isOfTicker) => (Columns, Rows, IsOfTicker) = (columns, rows, isOfTicker);
 
     public BarColumns Columns { get; }
 
-    /// <summary>How many rows the header and what stands above it take.</summary>
+    /// <summary>How many rows the header and the lines above it take.</summary>
     public int Rows { get; }
 
-    /// <summary>Whether the header itself says whose prices the columns hold, so that one file may have several symbols side by side.</summary>
+    /// <summary>
+    /// Whether the header itself says whose prices the columns hold, so that one file may have several symbols side by side.
+    /// </summary>
     public bool IsOfTicker { get; }
 
     /// <summary>Whether the first rows of a file are the three lines of yfinance.</summary>

@@ -4,7 +4,7 @@ namespace Worker.Prices.Csv;
 
 /// <summary>
 /// Daily bars from CSV: a folder of files, one long file, or one document a symbol over HTTP. The layouts of Yahoo, Stooq, Alpha Vantage,
-/// Nasdaq, investing.com, Quandl and yfinance are recognised; <c>Prices:Csv</c> tells of others.
+/// Nasdaq, investing.com, Quandl and yfinance are recognised; <c>Prices:Csv</c> describes others.
 /// </summary>
 internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload download) : IPriceFeed, IDisposable
 {
@@ -107,7 +107,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             isTransient: false);
     }
 
-    /// <summary>Whether the symbols of a file stand side by side, each with columns of its own, as yfinance writes them.</summary>
+    /// <summary>Whether the symbols of a file are side by side, each with its own columns, as yfinance writes them.</summary>
     private async Task<bool> HasTickersAsync(string path, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(path);

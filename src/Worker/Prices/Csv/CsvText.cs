@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>CSV with a header and the rows of one symbol, wherever they are from.</summary>
+/// <summary>CSV with a header and the rows of one symbol, from any source.</summary>
 /// <param name="Place">The file or address, for messages; it holds no secret.</param>
 /// <param name="Bytes">UTF-8 without a byte order mark.</param>
 /// <param name="Separator">Null to find it out from the first line.</param>
@@ -17,10 +17,12 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
 
     private const string Hint = "sep=";
 
-    /// <summary>The symbol as the file's name spells it; null if the file has no name of its own.</summary>
+    /// <summary>The symbol as the file's name spells it; null if the file has no name.</summary>
     public string? Spelling { get; init; }
 
-    /// <summary>How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.</summary>
+    /// <summary>
+    /// How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.
+    /// </summary>
     public static CsvReaderOptions Options(char? separator = null) => new()
     {
         Separator = separator,
@@ -32,7 +34,7 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
     /// <summary>Every line as a row, the header among them. Null bytes at the end are left out.</summary>
     public CsvReader Open() => CsvReader.Create(Body, Options(Separator ?? FindSeparator()) with { HasHeader = false });
 
-    /// <summary>How many null bytes stand at the end, as after a crash of whoever wrote the file.</summary>
+    /// <summary>How many null bytes are at the end, as after a crash of the writer.</summary>
     public int TrailingNulls => Bytes.Length - Body.Length;
 
     private ReadOnlyMemory<byte> Body => Bytes.AsMemory()[..(Bytes.AsSpan().TrimEnd((byte)0).Length)];

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Worker.Prices.Csv;
 
 /// <summary>
-/// One file with the rows of many symbols, and where in it the rows of each stand. Found in one pass and kept, so that asking
-/// for 500 symbols reads the file twice and not 500 times. 16 bytes are kept a run, which is what stands together of one
+/// One file with the rows of many symbols, and where in it the rows of each are. Found in one pass and kept, so that asking
+/// for 500 symbols reads the file twice and not 500 times. 16 bytes are kept a run, which means adjacent rows of one
 /// symbol: one run a symbol in a file sorted by symbol, one a row in a file sorted by date.
 /// </summary>
 internal sealed class LongCsvFile
@@ -67,6 +67,6 @@ internal sealed class LongCsvFile
         }
     }
 
-    /// <summary>Rows of one symbol that stand together, with their line ends.</summary>
+    /// <summary>Adjacent rows of one symbol, with their line ends.</summary>
     internal readonly record struct Run(long Offset, int Length, int FirstLine);
 }

@@ -4,7 +4,7 @@ using Worker.Prices.Tables;
 
 namespace Worker.Prices.Csv;
 
-/// <summary>Reads a long file once and notes where the rows of each symbol stand.</summary>
+/// <summary>Reads a long file once and notes where the rows of each symbol are.</summary>
 internal sealed class LongCsvIndexer
 {
     private const int MaxSymbolLength = 64;
@@ -17,7 +17,7 @@ internal sealed class LongCsvIndexer
     private long _openedAt;
     private int _openedLine;
 
-    /// <param name="symbol">The symbol that is asked for, for messages.</param>
+    /// <param name="symbol">The requested symbol, for messages.</param>
     /// <exception cref="PriceFeedException">The file has no header with the columns that are needed.</exception>
     /// <param name="options">The separator and the name of the symbol's column, if they are set.</param>
     public static LongCsvFile Index(FileInfo file, string symbol, CsvFeedOptions options, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class LongCsvIndexer
 
     private void Note(ReadOnlySpan<byte> name, long offset, int line)
     {
-        // A row that does not say whose it is stays with the rows before it, where it is rejected for all to see.
+        // A row that does not say whose it is stays with the rows before it, where it is visibly rejected.
         if (name.IsEmpty && _open is not null)
             return;
         var runs = RunsOf(name);

@@ -5,17 +5,17 @@ internal sealed record IngestionRequest
 {
     public required IReadOnlyList<string> Symbols { get; init; }
 
-    /// <summary>Whether these are all symbols that are followed: then all others are followed no more.</summary>
+    /// <summary>Whether these are all symbols that are followed: then all others are no longer followed.</summary>
     public bool IsAllFollowed { get; init; }
 
-    /// <summary>Pull the whole history also where an overlap would do.</summary>
+    /// <summary>Pull the whole history even if an overlap is enough.</summary>
     public bool Full { get; init; }
 
     /// <summary>The run's number, kept with the rejected bars.</summary>
     public long? RunId { get; init; }
 }
 
-/// <summary>What became of one symbol.</summary>
+/// <summary>The result of one symbol.</summary>
 internal sealed record SymbolReport
 {
     public required string Symbol { get; init; }
@@ -43,11 +43,11 @@ internal sealed record SymbolReport
     /// <summary>Whether the whole history was pulled.</summary>
     public bool IsFull { get; init; }
 
-    /// <summary>Why the symbol failed, or null where it did not.</summary>
+    /// <summary>Why the symbol failed, or null if it did not.</summary>
     public string? Error { get; init; }
 }
 
-/// <summary>What became of a run, one report a symbol in the order that was asked.</summary>
+/// <summary>The result of a run, one report a symbol in the order of the request.</summary>
 internal sealed record IngestionReport(IReadOnlyList<SymbolReport> Symbols)
 {
     public IEnumerable<SymbolReport> Failed => Symbols.Where(symbol => symbol.Error is not null);

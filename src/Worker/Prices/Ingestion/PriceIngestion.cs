@@ -8,7 +8,7 @@ using Worker.Storage.Upserts;
 namespace Worker.Prices.Ingestion;
 
 /// <summary>
-/// Brings the stored prices up to date: what is new and a short overlap of each symbol, or its whole history where the feed
+/// Brings the stored prices up to date: what is new and a short overlap of each symbol, or its whole history if the feed
 /// has restated it. A repeat writes nothing. One bad symbol never fails the others.
 /// </summary>
 internal sealed partial class PriceIngestion(

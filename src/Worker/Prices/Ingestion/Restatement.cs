@@ -4,7 +4,7 @@ namespace Worker.Prices.Ingestion;
 
 /// <summary>
 /// Tells whether a feed has rewritten the past. After a split every earlier close changes, after a dividend every earlier
-/// adjusted close, so bars fetched before and after an action cannot stand side by side.
+/// adjusted close, so bars fetched before and after an action cannot be mixed.
 /// </summary>
 internal static class Restatement
 {
@@ -15,8 +15,8 @@ internal static class Restatement
     // Of prices so small that the absolute rounding is all of them.
     private const decimal TinyRounding = 0.001m;
 
-    /// <summary>Why the whole history must be pulled again, or null where the overlap shows no such reason.</summary>
-    /// <param name="answered">The bars of the answer that keep every rule of their own.</param>
+    /// <summary>Why the whole history must be pulled again, or null if the overlap shows no such reason.</summary>
+    /// <param name="answered">The bars of the answer that keep every rule for a single bar.</param>
     /// <param name="actions">The actions of the answer.</param>
     public static string? Find(StoredPrices stored, IReadOnlyList<PriceBar> answered, IReadOnlyList<CorporateAction> actions)
     {
@@ -68,7 +68,7 @@ internal static class Restatement
     }
 
     /// <summary>The stored bars that hold what the checks now find to be on a wrong level.</summary>
-    /// <param name="onWrongLevel">The bars of the answer that stand on a wrong level.</param>
+    /// <param name="onWrongLevel">The bars of the answer that are on a wrong level.</param>
     public static IEnumerable<DateOnly> FindOnWrongLevel(IReadOnlyList<StoredBar> stored, IReadOnlyList<PriceBar> onWrongLevel)
     {
         var byDate = onWrongLevel.ToDictionary(bar => bar.Date);

@@ -7,10 +7,10 @@ namespace Worker.Prices.Ingestion;
 /// <summary>What is stored of a symbol before a fetch: enough to decide what to ask for and to see whether it was restated.</summary>
 internal sealed record StoredPrices
 {
-    /// <summary>How many of the newest bars are looked at: three years of sessions, enough to tell the calendar.</summary>
+    /// <summary>How many of the newest bars are read: three years of sessions, enough to find the calendar.</summary>
     private const int RecentBars = 800;
 
-    /// <summary>Null where the symbol was never seen.</summary>
+    /// <summary>Null if the symbol was never seen.</summary>
     public SymbolRow? Symbol { get; init; }
 
     /// <summary>The newest bars, ascending by date.</summary>

@@ -10,7 +10,7 @@ internal static class SymbolFault
     public static bool Is(Exception failure, CancellationToken run) =>
         failure is PriceFeedException || SymbolFailure.Is(failure, run);
 
-    /// <summary>What is recorded of it; for a failure that nobody foresaw with its type.</summary>
+    /// <summary>What is recorded of it; for an unexpected failure with its type.</summary>
     public static string Message(string symbol, Exception failure) => Storable(failure switch
     {
         IOperatorError => failure.Message,

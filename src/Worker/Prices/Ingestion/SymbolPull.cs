@@ -3,9 +3,9 @@ namespace Worker.Prices.Ingestion;
 /// <summary>One answer of a feed with everything concluded from it: nothing is written yet.</summary>
 internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer Answer, Listing Listing, CheckedBars Bars)
 {
-    /// <summary>Asks for what the stored history lacks, and for all of it where the answer shows that the past was restated.</summary>
+    /// <summary>Asks for what the stored history lacks, and for all of it if the answer shows that the past was restated.</summary>
     /// <param name="full">Ask for the whole history in any case.</param>
-    /// <param name="restated">Told why, before the whole history is asked for again.</param>
+    /// <param name="restated">Receives why, before the whole history is requested again.</param>
     /// <exception cref="PriceFeedException">The feed gave no usable answer.</exception>
     public static async Task<SymbolPull> RunAsync(
         IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, bool full, DateTimeOffset now,
@@ -33,7 +33,7 @@ internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer 
             return new SymbolPull(Spelling(answer), asked, answer, listing, BarChecks.Run(answer, context));
         }
 
-        // A symbol that nobody has named yet gets the feed's own spelling: aapl is AAPL.
+        // A symbol that was never named before gets the feed's own spelling: aapl is AAPL.
         string Spelling(PriceFeedAnswer answer) =>
             stored.Symbol is null && !settings.Symbols.Contains(symbol) && answer.Symbol.Equals(symbol, StringComparison.OrdinalIgnoreCase) ? answer.Symbol : symbol;
     }

@@ -8,7 +8,9 @@ namespace Worker.Prices.Ingestion;
 /// </summary>
 internal static class TickerReuse
 {
-    /// <summary>Why the answer to an incremental pull may be of another company; null if it has a session of the overlap, or no bar.</summary>
+    /// <summary>
+    /// Why the answer to an incremental pull may be of another company; null if it has a session of the overlap, or no bar.
+    /// </summary>
     public static string? Suspect(StoredPrices stored, PullPlan plan, PriceFeedAnswer answer)
     {
         var overlap = stored.Recent.Where(bar => bar.Date >= plan.From).Select(bar => bar.Date).ToHashSet();

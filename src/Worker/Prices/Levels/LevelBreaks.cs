@@ -37,7 +37,7 @@ internal sealed class LevelBreaks
 
     public LevelFactors Factors { get; }
 
-    /// <summary>By how much each close stands off the level of the first one through faults of the feed, as a logarithm.</summary>
+    /// <summary>By how much each close differs from the level of the first one because of faults of the feed, as a logarithm.</summary>
     public double[] Offsets()
     {
         var faults = Faults();
@@ -51,7 +51,7 @@ internal sealed class LevelBreaks
     public double Move(int i) => Math.Log(_points[i].Close / _points[i - 1].Close);
 
     /// <summary>
-    /// The factor by which the close leaps while the adjusted close goes on; null if it does not, or if a dividend explains it. What is
+    /// The factor by which the close leaps while the adjusted close continues; null if it does not, or if a dividend explains it. What is
     /// no factor of units or splits may be a spin-off, which the adjusted close takes for a dividend.
     /// </summary>
     public double? ByAdjustedClose(int i)

@@ -1,7 +1,7 @@
 namespace Worker.Prices.Levels;
 
 /// <summary>
-/// Finds blocks of closes that stand on another level than the rest through a fault of the feed: pence among pounds, a split applied
+/// Finds blocks of closes that are on another level than the rest because of a fault of the feed: pence among pounds, a split applied
 /// to some rows, a leap that comes back. It does not matter how long a block is, or whether it reaches to the end.
 /// </summary>
 internal static class LevelCheck
@@ -9,7 +9,7 @@ internal static class LevelCheck
     // Half of the smallest factor, as a logarithm.
     private const double SameLevel = 0.2;
 
-    /// <summary>Less than this share of closes on another unit is a glitch, whatever the currency says.</summary>
+    /// <summary>Less than this share of closes on another unit is a glitch, even if the currency explains it.</summary>
     private const double GlitchShare = 0.25;
 
     /// <param name="points">Ascending by date; the trusted ones, which are stored already, first.</param>
@@ -47,7 +47,7 @@ internal static class LevelCheck
         : "jump_without_split";
 
     /// <summary>
-    /// The level of what is stored; else that of the newest close beside which the adjusted close stands, if that shows the fault; else
+    /// The level of what is stored; else that of the newest close that has an adjusted close, if that shows the fault; else
     /// that after a recorded split; else that of the currency's unit; else that of most closes.
     /// </summary>
     private static double RightLevel(IReadOnlyList<LevelPoint> points, double[] offsets, LevelBreaks breaks, double unitsPerQuote)

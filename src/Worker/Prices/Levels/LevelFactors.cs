@@ -14,7 +14,7 @@ internal sealed class LevelFactors(IReadOnlyList<CorporateAction> splits, double
 
     private static readonly double[] SmallRatios = [1.5, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 20, 25, 30, 40, 50];
 
-    /// <summary>How far a move may lie from a factor, as a logarithm: what the price itself moves on such a day.</summary>
+    /// <summary>How far a move may be from a factor, as a logarithm: what the price itself moves on such a day.</summary>
     public double Tolerance { get; } = BaseTolerance + 2 * noise;
 
     /// <summary>The same for units, which no move of a price comes near.</summary>
@@ -23,7 +23,9 @@ internal sealed class LevelFactors(IReadOnlyList<CorporateAction> splits, double
     /// <summary>The signed logarithm of the unit factor that a move is; null if it is none.</summary>
     public double? Unit(double move) => Nearest(move, Units, UnitTolerance);
 
-    /// <summary>The signed logarithm of the unit or split that a ratio of two columns is, in which no move of the price takes part.</summary>
+    /// <summary>
+    /// The signed logarithm of the unit or split that a ratio of two columns is, in which no move of the price takes part.
+    /// </summary>
     public double? Exact(double ratio) =>
         Nearest(ratio, [.. Units, .. SmallRatios, .. splits.Select(split => (double)split.Value)], ExactTolerance);
 
@@ -31,7 +33,7 @@ internal sealed class LevelFactors(IReadOnlyList<CorporateAction> splits, double
     public double? Split(double move) => Recorded(move, null) ?? Nearest(move, SmallRatios, Tolerance);
 
     /// <summary>The signed logarithm of the recorded split that a move is; null if it is none.</summary>
-    /// <param name="date">The date of the move, which must not lie long after the split; null for any.</param>
+    /// <param name="date">The date of the move, which must not be long after the split; null for any.</param>
     public double? Recorded(double move, DateOnly? date) => Nearest(move,
         splits.Where(split => date is null || date <= split.Date.AddDays(DaysAfterSplit)).Select(split => (double)split.Value), Tolerance);
 

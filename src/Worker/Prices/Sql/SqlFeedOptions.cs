@@ -6,7 +6,9 @@ namespace Worker.Prices.Sql;
 /// <summary>Section <c>Prices:Sql</c>: daily bars from a PostgreSQL database of the user. The session is read-only.</summary>
 internal sealed class SqlFeedOptions
 {
-    /// <summary>An Npgsql connection string, such as <c>Host=market;Database=eod;Username=reader</c>. Needed when the source is <c>Sql</c>.</summary>
+    /// <summary>
+    /// An Npgsql connection string, such as <c>Host=market;Database=eod;Username=reader</c>. Needed when the source is <c>Sql</c>.
+    /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>

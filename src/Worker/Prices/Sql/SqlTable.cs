@@ -7,7 +7,7 @@ using Worker.Prices.Tables;
 
 namespace Worker.Prices.Sql;
 
-/// <summary>Reads the rows of a query, whatever types its columns have.</summary>
+/// <summary>Reads the rows of a query with columns of any type.</summary>
 internal sealed class SqlTable(BarColumns columns)
 {
     /// <summary>Most rows of one symbol: every day since 1900.</summary>

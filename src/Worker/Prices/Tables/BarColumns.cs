@@ -21,7 +21,7 @@ internal enum BarColumn
     Exchange,
 }
 
-/// <summary>Which column of a table holds what, found by the names in its header, whoever wrote it.</summary>
+/// <summary>Which column of a table holds what, found by the names in its header.</summary>
 internal sealed class BarColumns
 {
     /// <summary>Letters and digits in lower case. Of several names in one header the first in this order counts.</summary>
@@ -66,7 +66,7 @@ internal sealed class BarColumns
 
     /// <summary>Reads a header, in any case, with or without spaces and punctuation. It may lack any column.</summary>
     /// <param name="named">The name that the settings give to a column; empty for the known names.</param>
-    /// <param name="fault">Set to what is wrong with the header: a column that is named is not there, or one name stands twice.</param>
+    /// <param name="fault">Set to what is wrong with the header: a named column does not exist, or one name is there twice.</param>
     public static BarColumns Of(IReadOnlyList<string> header, Func<BarColumn, string> named, out string? fault)
     {
         fault = null;

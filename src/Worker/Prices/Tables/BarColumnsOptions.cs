@@ -1,6 +1,8 @@
 namespace Worker.Prices.Tables;
 
-/// <summary>Section <c>Columns</c> of a source: the name of the column that holds something, in any case. Empty means the known names.</summary>
+/// <summary>
+/// Section <c>Columns</c> of a source: the name of the column that holds something, in any case. Empty means the known names.
+/// </summary>
 internal sealed class BarColumnsOptions
 {
     public string Date { get; set; } = "";

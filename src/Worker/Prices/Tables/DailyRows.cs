@@ -6,13 +6,16 @@ namespace Worker.Prices.Tables;
 /// </summary>
 internal static class DailyRows
 {
-    /// <summary>Fewer dates tell of no step.</summary>
+    /// <summary>Fewer dates show no step.</summary>
     private const int FewestDates = 10;
 
-    /// <summary>The middle number of days from one date to the next from which on a table is weekly: holidays make single steps of a week.</summary>
+    /// <summary>
+    /// The middle number of days from one date to the next from which on a table is weekly: holidays make single steps of a week.
+    /// </summary>
     private const int WeeklyStep = 5;
 
-    /// <exception cref="PriceFeedException">Most days have several rows with different prices, or most steps are a week or longer.</exception>
+    /// <exception cref="PriceFeedException">Most days have several rows with different prices, or most steps are a week or
+    /// longer.</exception>
     public static void Require(string symbol, string place, IReadOnlyList<TableRow> rows)
     {
         var days = rows.Where(row => row.Close is not null).GroupBy(row => row.Date).ToList();

@@ -6,7 +6,7 @@ namespace Worker.Prices.Tables;
 /// <param name="First">The day or the month if the date is open, else the month.</param>
 /// <param name="Second">The month or the day if the date is open, else the day.</param>
 /// <param name="IsOpen">Whether day and month may be either.</param>
-/// <param name="IsDotted">Whether dots stand between the numbers.</param>
+/// <param name="IsDotted">Whether dots separate the numbers.</param>
 internal readonly record struct DateParts(int Year, int First, int Second, bool IsOpen, bool IsDotted)
 {
     private static readonly string[] Months =
@@ -14,8 +14,8 @@ internal readonly record struct DateParts(int Year, int First, int Second, bool 
 
     /// <summary>
     /// Reads <c>2020-12-31</c>, <c>2020/12/31</c>, <c>20201231</c>, <c>31.12.2020</c>, <c>12/31/20</c>, <c>31-Dec-2020</c>,
-    /// <c>Dec 31, 2020</c>, alone or followed by a time of that day; or a Unix time in seconds, thousandths, millionths or billionths. A time
-    /// with an offset from UTC, and a Unix time, is only midnight: of another it is not known which day the exchange had.
+    /// <c>Dec 31, 2020</c>, alone or followed by a time of that day; or a Unix time in seconds, thousandths, millionths or billionths. A
+    /// time with an offset from UTC, and a Unix time, is only midnight: of another it is not known which day the exchange had.
     /// </summary>
     /// <param name="text">UTF-8.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateParts parts)

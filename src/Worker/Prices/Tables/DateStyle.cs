@@ -32,7 +32,8 @@ internal sealed class DateStyle(string format)
     }
 
     /// <summary>Decides on the order, once all dates are noted.</summary>
-    /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the order.</param>
+    /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the
+    /// order.</param>
     public void Settle(bool isAmerican = false)
     {
         _isAmerican = isAmerican;
@@ -54,7 +55,7 @@ internal sealed class DateStyle(string format)
         }
         if (!DateParts.TryParse(text, out var parts))
             return false;
-        // Dots stand between a day and a month; nobody writes the month first with them.
+        // With dots between them, the day comes before the month.
         return parts.IsOpen
             ? (_isDayFirst ?? (parts.IsDotted ? true : _isAmerican ? false : null)) is { } dayFirst && parts.TryDate(dayFirst, out date)
             : parts.TryDate(dayFirst: true, out date);

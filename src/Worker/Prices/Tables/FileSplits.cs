@@ -1,8 +1,8 @@
 namespace Worker.Prices.Tables;
 
 /// <summary>
-/// Tells which of the splits that a file names are still in its closes. Some files name the splits of raw closes (Quandl WIKI, Tiingo, Alpha
-/// Vantage), others of closes that are adjusted already (yfinance).
+/// Tells which of the splits that a file names are still in its closes. Some files name the splits of raw closes (Quandl WIKI, Tiingo,
+/// Alpha Vantage), others of closes that are adjusted already (yfinance).
 /// </summary>
 internal static class FileSplits
 {
@@ -22,8 +22,8 @@ internal static class FileSplits
     }
 
     /// <summary>
-    /// By how much the close falls over a night beside the adjusted close, or by itself if there is none, as a logarithm; null if no close
-    /// stands before.
+    /// By how much the close falls overnight relative to the adjusted close, or by itself if there is none, as a logarithm; null if no
+    /// close is before.
     /// </summary>
     private static double? Leap(IReadOnlyList<TableRow> closes, DateOnly date)
     {

@@ -4,7 +4,8 @@ namespace Worker.Prices.Tables;
 internal sealed class ListingOptions
 {
     /// <summary>
-    /// The currency of the prices: an ISO code, or <c>GBp</c>, <c>ZAc</c>, <c>ILA</c> if they are in hundredths. Default empty: as the source says.
+    /// The currency of the prices: an ISO code, or <c>GBp</c>, <c>ZAc</c>, <c>ILA</c> if they are in hundredths. Default empty: as the
+    /// source says.
     /// </summary>
     public string Currency { get; set; } = "";
 

@@ -52,7 +52,8 @@ internal sealed class NumberStyle(string setting)
     }
 
     /// <summary>Decides on the decimal separator, once all numbers are noted.</summary>
-    /// <param name="separator">What separates the columns: 1,234 is a thousand in a table with commas, and may be a fraction in others.</param>
+    /// <param name="separator">What separates the columns: 1,234 is a thousand in a table with commas, and may be a fraction in
+    /// others.</param>
     public void Settle(char separator)
     {
         if (setting.Length == 0)
@@ -115,7 +116,7 @@ internal sealed class NumberStyle(string setting)
         return length;
     }
 
-    /// <summary>Without the sign or the ISO code of a currency, before or after, and the blanks beside it.</summary>
+    /// <summary>Without the sign or the ISO code of a currency, before or after, and the blanks next to it.</summary>
     private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');
@@ -131,7 +132,7 @@ internal sealed class NumberStyle(string setting)
         static bool IsCode(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
     }
 
-    /// <summary>Whether a mark of groups stands only before two or three digits, and before three at the end: 1,234,567 or 12,34,567.</summary>
+    /// <summary>Whether a mark of groups is only before two or three digits, and before three at the end: 1,234,567 or 12,34,567.</summary>
     private static bool AreGroups(ReadOnlySpan<byte> whole, byte group)
     {
         var last = whole.LastIndexOf(group);

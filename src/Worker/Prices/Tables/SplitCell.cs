@@ -1,6 +1,8 @@
 namespace Worker.Prices.Tables;
 
-/// <summary>Reads the split of a row: shares after for one share before, as <c>7</c>, <c>7:1</c> or <c>7/1</c>. 0, 1 and nothing mean none.</summary>
+/// <summary>
+/// Reads the split of a row: shares after for one share before, as <c>7</c>, <c>7:1</c> or <c>7/1</c>. 0, 1 and nothing mean none.
+/// </summary>
 internal static class SplitCell
 {
     private const decimal Least = 0.0001m, Most = 10_000m;
@@ -14,6 +16,6 @@ internal static class SplitCell
             : numbers.Parse(text);
     }
 
-    /// <summary>The ratio, or null if the cell tells of no split.</summary>
+    /// <summary>The ratio, or null if the cell names no split.</summary>
     public static decimal? Ratio(FeedCell cell) => cell.Number is > Least and < Most and not 1 and var ratio ? ratio : null;
 }

@@ -2,7 +2,7 @@ namespace Worker.Prices.Tables;
 
 /// <summary>A day on which the close moves as after a split.</summary>
 /// <param name="Ratio">The split that would explain it: shares after for one share before.</param>
-/// <param name="IsByAdjustedClose">Whether the adjusted close of the rows shows it; else the closes alone do.</param>
+/// <param name="IsByAdjustedClose">Whether the adjusted close of the rows shows it; else only the closes do.</param>
 internal readonly record struct SplitJump(DateOnly Date, decimal Before, decimal After, decimal Ratio, bool IsByAdjustedClose);
 
 /// <summary>Finds the splits that are still in a file of prices: levels that shift by a small whole ratio over one night.</summary>
@@ -11,7 +11,7 @@ internal static class SplitJumps
     /// <summary>Sessions on either side whose middle close is the level.</summary>
     private const int LevelSessions = 5;
 
-    /// <summary>Sessions before a jump that make a level; after fewer nothing can be said.</summary>
+    /// <summary>Sessions before a jump that make a level; fewer are not enough.</summary>
     private const int LeastSessions = 3;
 
     /// <summary>Sessions before whose middle volume is the usual one.</summary>
@@ -22,7 +22,7 @@ internal static class SplitJumps
 
     private static readonly decimal[] Ratios = [1.5m, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100];
 
-    /// <summary>Of smaller steps the adjusted close alone tells: without it they are ordinary moves.</summary>
+    /// <summary>Only the adjusted close shows smaller steps: without it they are ordinary moves.</summary>
     private static readonly decimal[] SmallRatios = [1.2m, 1.25m, 4 / 3m];
 
     /// <param name="rows">Ascending by date, each with a close.</param>
@@ -49,7 +49,7 @@ internal static class SplitJumps
         var move = before.Close!.Value / after.Close!.Value;
 
         // Nobody says what happened. A split moves the price over night, to stay, without more trade than usual.
-        // Of the last bar nothing can be said yet: it may be wrong, and the bar checks do not believe it alone.
+        // The last bar is undecided: it may be wrong, and the bar checks need a second bar to believe it.
         if (i < LeastSessions || i + 1 == rows.Count || Nearest(move, 0.06m, Ratios) is not { } ratio)
             return null;
         var night = after.Cells.Open.Number is > 0 and var open ? before.Close.Value / open : move;
@@ -76,7 +76,9 @@ internal static class SplitJumps
         return closes[closes.Length / 2];
     }
 
-    /// <summary>A crash or a jump of this size changes many times the usual number of shares; a split about as many times as its ratio.</summary>
+    /// <summary>
+    /// A crash or a jump of this size changes many times the usual number of shares; a split about as many times as its ratio.
+    /// </summary>
     private static bool IsQuiet(IReadOnlyList<TableRow> rows, int i, decimal ratio)
     {
         var usual = Enumerable.Range(Math.Max(0, i - VolumeSessions), Math.Min(i, VolumeSessions))

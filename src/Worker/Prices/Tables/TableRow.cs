@@ -12,6 +12,8 @@ internal readonly record struct TableRow(DateOnly Date, FeedRow Cells, decimal? 
     /// <summary>The adjusted close if it is a price, else null.</summary>
     public decimal? AdjustedClose => Cells.AdjustedClose.Number is > 0 and < 1e15m and var close ? close : null;
 
-    /// <summary>On the basis of a later split: prices divided by its ratio, the volume multiplied. The adjusted close stays as it is.</summary>
+    /// <summary>
+    /// On the basis of a later split: prices divided by its ratio, the volume multiplied. The adjusted close stays as it is.
+    /// </summary>
     public TableRow Divided(decimal ratio) => this with { Cells = Cells.Scaled(1 / ratio, volumeFactor: ratio) with { AdjustedClose = Cells.AdjustedClose } };
 }

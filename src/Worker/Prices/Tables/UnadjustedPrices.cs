@@ -4,8 +4,8 @@ namespace Worker.Prices.Tables;
 
 /// <summary>
 /// Brings the rows of a source to one basis: closes adjusted for splits, never for dividends. In unadjusted prices every split is a jump
-/// that no model must see. Earlier rows are divided by the splits that the settings tell of, that the file names, or that its adjusted close
-/// shows; if the close jumps and nothing tells why, the symbol is refused with the dates.
+/// that no model must see. Earlier rows are divided by the splits that the settings list, that the file names, or that its adjusted close
+/// shows; if the close jumps and nothing explains it, the symbol is refused with the dates.
 /// </summary>
 internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDictionary<string, decimal> told)
 {
@@ -13,10 +13,10 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
 
     private readonly List<CorporateAction> _splits = [];
 
-    /// <summary>The splits that the source or the settings tell of, ascending by date.</summary>
+    /// <summary>The splits that the source or the settings list, ascending by date.</summary>
     public IReadOnlyList<CorporateAction> Splits => [.. _splits.OrderBy(split => split.Date)];
 
-    /// <exception cref="PriceFeedException">Prices jump as after splits, and nothing tells the adjusted ones.</exception>
+    /// <exception cref="PriceFeedException">Prices jump as after splits, and nothing gives the adjusted ones.</exception>
     public IReadOnlyList<TableRow> OnOneBasis(IReadOnlyList<TableRow> rows)
     {
         var settings = told.ToDictionary(split => DateOnly.ParseExact(split.Key, "yyyy-MM-dd", CultureInfo.InvariantCulture), split => split.Value);

@@ -6,7 +6,7 @@ namespace Worker.Prices.Yahoo;
 
 /// <summary>Reads no more of a list than a chart has: a longer one is refused before it costs memory.</summary>
 /// <param name="most">Most elements.</param>
-/// <param name="passesOver">Whether further elements are passed over instead.</param>
+/// <param name="passesOver">Whether further elements are skipped instead.</param>
 internal abstract class BoundedListConverter<T>(int most, bool passesOver) : JsonConverter<IReadOnlyList<T>>
 {
     public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -43,7 +43,7 @@ internal sealed class FirstQuoteConverter() : BoundedListConverter<ChartQuote?>(
 /// <summary>Only the first adjusted closes of a chart are read.</summary>
 internal sealed class FirstAdjustedConverter() : BoundedListConverter<ChartAdjusted?>(most: 1, passesOver: true);
 
-/// <summary>Reads the events of a chart, which stand in an object whose keys say nothing that the events do not.</summary>
+/// <summary>Reads the events of a chart, which are in an object whose keys only repeat the events.</summary>
 internal sealed class EventsConverter : JsonConverter<IReadOnlyList<ChartEvent?>>
 {
     private const int Most = 20_000;

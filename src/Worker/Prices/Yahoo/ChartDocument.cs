@@ -28,9 +28,10 @@ internal sealed record ChartResult(
 
 /// <param name="Currency">ISO code, or one of <see cref="QuotedCurrency"/>'s for hundredths; null for the delisted.</param>
 /// <param name="ExchangeName">Yahoo's code of the exchange, such as <c>JPX</c>.</param>
-/// <param name="InstrumentType"><c>EQUITY</c>, <c>ETF</c>, <c>INDEX</c>, <c>MUTUALFUND</c>, <c>CURRENCY</c>, <c>CRYPTOCURRENCY</c> or <c>FUTURE</c>.</param>
-/// <param name="FirstTradeDate">Null where Yahoo has no history at all.</param>
-/// <param name="DataGranularity"><c>1d</c>, unless Yahoo chose to answer with something coarser than it was asked for.</param>
+/// <param name="InstrumentType"><c>EQUITY</c>, <c>ETF</c>, <c>INDEX</c>, <c>MUTUALFUND</c>, <c>CURRENCY</c>, <c>CRYPTOCURRENCY</c> or
+/// <c>FUTURE</c>.</param>
+/// <param name="FirstTradeDate">Null if Yahoo has no history at all.</param>
+/// <param name="DataGranularity"><c>1d</c>, unless Yahoo chose to answer with something coarser than requested.</param>
 internal sealed record ChartMeta(
     string? Currency,
     string? Symbol,

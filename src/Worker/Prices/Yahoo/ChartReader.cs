@@ -4,7 +4,9 @@ using Worker.Observability;
 
 namespace Worker.Prices.Yahoo;
 
-/// <summary>Makes a feed's answer of a chart: dates at the exchange, whole units of the currency, nothing dropped without a count.</summary>
+/// <summary>
+/// Makes a feed's answer of a chart: dates at the exchange, whole units of the currency, nothing dropped without a count.
+/// </summary>
 internal static class ChartReader
 {
     /// <exception cref="PriceFeedException">The chart is of something else, of a symbol without history, or contradicts itself.</exception>

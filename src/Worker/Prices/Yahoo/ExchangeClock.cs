@@ -1,6 +1,8 @@
 namespace Worker.Prices.Yahoo;
 
-/// <summary>Turns Yahoo's instants into dates and times at the exchange. Its rules for summer time hold for every year of the history.</summary>
+/// <summary>
+/// Turns Yahoo's instants into dates and times at the exchange. Its rules for summer time hold for every year of the history.
+/// </summary>
 internal sealed class ExchangeClock(TimeZoneInfo zone)
 {
     private const int EveningBefore = 22;
@@ -21,8 +23,8 @@ internal sealed class ExchangeClock(TimeZoneInfo zone)
     }
 
     /// <summary>
-    /// The session that a timestamp stands for; null for a cell that holds no instant. That is its date at the exchange. A time of
-    /// exactly 22:00 or 23:00 stands for the next day: Yahoo has sessions begin at midnight and moves that by the hour of a summer
+    /// The session that a timestamp means; null for a cell that holds no instant. That is its date at the exchange. A time of
+    /// exactly 22:00 or 23:00 means the next day: Yahoo has sessions begin at midnight and moves that by the hour of a summer
     /// time that the exchange no longer has, or does not have yet.
     /// </summary>
     public DateOnly? Session(FeedCell seconds) => Local(seconds) is { } local

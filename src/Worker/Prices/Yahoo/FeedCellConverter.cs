@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Worker.Prices.Yahoo;
 
-/// <summary>Reads whatever stands where a number belongs, so that one bad value costs its row and not the whole answer.</summary>
+/// <summary>Reads any value in place of a number, so that one bad value costs its row and not the whole answer.</summary>
 internal sealed class FeedCellConverter : JsonConverter<FeedCell>
 {
     /// <summary>Bytes of a wrong value that are kept.</summary>

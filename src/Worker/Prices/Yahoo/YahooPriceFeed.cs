@@ -57,7 +57,9 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
         }
     }
 
-    /// <summary>A day more at both ends: sessions begin and end on other UTC dates than their own. What is too early is cut later.</summary>
+    /// <summary>
+    /// A day more at both ends: sessions begin and end on other UTC dates than their own. What is too early is cut later.
+    /// </summary>
     private Uri Address(string symbol, DateOnly from)
     {
         var start = new DateTimeOffset(from.AddDays(from > DateOnly.MinValue ? -1 : 0), TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();

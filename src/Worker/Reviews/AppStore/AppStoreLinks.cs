@@ -8,7 +8,8 @@ internal static partial class AppStoreLinks
     private const string Relation = ".attributes.rel", Address = ".attributes.href";
 
     /// <summary>The address of the next page in JSON; null or empty on the last one.</summary>
-    /// <param name="values">The values of the document by their paths; its links are <c>feed.link.0</c> and so on, or <c>feed.link</c> if there is one.</param>
+    /// <param name="values">The values of the document by their paths; its links are <c>feed.link.0</c> and so on, or <c>feed.link</c> if
+    /// there is one.</param>
     public static string? Next(IReadOnlyDictionary<string, string> values)
     {
         var next = values.FirstOrDefault(pair =>

@@ -5,7 +5,9 @@ namespace Worker.Reviews.Checks;
 /// <summary>The zone of a date: a number, or a name of RFC 822 or of common use.</summary>
 internal static class DateZone
 {
-    /// <summary>Minutes to add to UTC. Names that several countries use for their own zones are those of North America, as in RFC 822.</summary>
+    /// <summary>
+    /// Minutes to add to UTC. Names that several countries use for their own zones are those of North America, as in RFC 822.
+    /// </summary>
     private static readonly Dictionary<string, int> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UT"] = 0,

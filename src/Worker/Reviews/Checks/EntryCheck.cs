@@ -6,7 +6,10 @@ using Worker.Reviews.Normalisation;
 
 namespace Worker.Reviews.Checks;
 
-/// <summary>Judges entries by themselves: turns each into a review, or names the first rule that it breaks. What is missing and need not be there breaks none.</summary>
+/// <summary>
+/// Judges entries by themselves: turns each into a review, or names the first rule that it breaks. What is missing and need not be there
+/// breaks none.
+/// </summary>
 /// <param name="maxTextLength">UTF-16 characters of title and body together.</param>
 internal sealed class EntryCheck(ReviewSourceOptions source, int maxTextLength, DateTimeOffset now)
 {

@@ -7,8 +7,8 @@ internal static class LabelWord
 
     private static readonly HashSet<string> Negative = new(StringComparer.OrdinalIgnoreCase) { "negative", "neg", "false", "no", "0" };
 
-    /// <param name="isPositive">Null where the text is empty.</param>
-    /// <returns>What is wrong with the text; null where nothing is.</returns>
+    /// <param name="isPositive">Null if the text is empty.</param>
+    /// <returns>What is wrong with the text; null if nothing is.</returns>
     public static string? Read(string? text, out bool? isPositive)
     {
         isPositive = null;

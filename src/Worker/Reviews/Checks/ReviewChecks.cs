@@ -6,8 +6,8 @@ using Worker.Reviews.Normalisation;
 namespace Worker.Reviews.Checks;
 
 /// <summary>
-/// Sorts the entries of one source into accepted and rejected by named rules, as they come. It holds of an accepted entry only what tells it
-/// from others; the reviews wait in a spool.
+/// Sorts the entries of one source into accepted and rejected by named rules, as they come. It holds of an accepted entry only what tells
+/// it from others; the reviews wait in a spool.
 /// </summary>
 /// <param name="maxEntries">More entries are the failure of the source.</param>
 /// <param name="maxRejections">Rejections that are kept, the first ones; all are counted.</param>
@@ -47,7 +47,7 @@ internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntri
         Reject(rule, () => new RejectedReview(place, rule, CleanText.Line(detail) ?? rule, EntryValues.OfText(text)));
     }
 
-    /// <summary>What became of the entries. Call it once, after the last; the reviews are read before this is disposed.</summary>
+    /// <summary>The results of the entries. Call it once, after the last; the reviews are read before this is disposed.</summary>
     public CheckedReviews Complete()
     {
         // Of a text with both labels neither counts.
@@ -110,7 +110,7 @@ internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntri
     private readonly record struct Seen(UInt128 Content, UInt128 Text, bool? IsPositive, string Place);
 }
 
-/// <summary>What the checks made of an answer: every entry of it is accepted, rejected or a repeat of another.</summary>
+/// <summary>The result of the checks of an answer: every entry of it is accepted, rejected or a repeat of another.</summary>
 internal sealed record CheckedReviews
 {
     /// <summary>How many are accepted.</summary>
@@ -125,6 +125,6 @@ internal sealed record CheckedReviews
     /// <summary>All entries that broke a rule, by the rule.</summary>
     public required IReadOnlyDictionary<string, int> Rules { get; init; }
 
-    /// <summary>Entries that say again what another said.</summary>
+    /// <summary>Entries that repeat another.</summary>
     public required int Duplicates { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace Worker.Reviews.Checks;
 
-/// <summary>Accepted reviews that wait to be stored: in memory, and beyond a limit in a temporary file that is deleted when it is closed.</summary>
+/// <summary>
+/// Accepted reviews that wait to be stored: in memory, and beyond a limit in a temporary file that is deleted when it is closed.
+/// </summary>
 internal sealed class ReviewSpool : IDisposable
 {
     /// <summary>UTF-16 characters in memory.</summary>
@@ -18,7 +20,7 @@ internal sealed class ReviewSpool : IDisposable
         if (_file is null)
         {
             _memory.Add(review);
-            // What a review takes beside its texts, as characters.
+            // What a review takes in addition to its texts, as characters.
             _characters += 200 + review.Body.Length + (review.Title?.Length ?? 0) + review.ExternalId.Length;
             if (_characters > MaxInMemory)
                 Spill();

@@ -9,8 +9,8 @@ internal sealed partial class StarScale(ReviewSourceOptions source)
 {
     private const decimal Stars = 5;
 
-    /// <param name="stars">Null where the text is empty.</param>
-    /// <returns>What is wrong with the text; null where nothing is.</returns>
+    /// <param name="stars">Null if the text is empty.</param>
+    /// <returns>What is wrong with the text; null if nothing is.</returns>
     public string? Read(string? text, out decimal? stars)
     {
         stars = null;

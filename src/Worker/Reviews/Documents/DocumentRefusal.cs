@@ -6,7 +6,7 @@ using Worker.Observability;
 
 namespace Worker.Reviews.Documents;
 
-/// <summary>Says of each way in which a document cannot be had or read: what was received, what was expected, what to do.</summary>
+/// <summary>Describes each way in which reading a document fails: what was received, what was expected, what to do.</summary>
 internal static class DocumentRefusal
 {
     private const string Again = "The next run asks again.";
@@ -49,7 +49,7 @@ internal static class DocumentRefusal
 
     /// <summary>A document that is not what the kind of the source says.</summary>
     /// <param name="expected">Such as <c>RSS or Atom</c>.</param>
-    /// <param name="fault">What the parser says; null where there is nothing to add.</param>
+    /// <param name="fault">What the parser says; null if there is nothing to add.</param>
     public static ReviewFeedException Unexpected(ReviewDocument document, string expected, string? fault, Exception? inner = null)
     {
         var what = document.IsPage() ? "an HTML page" : document.MediaType is { } type ? type : "a file";

@@ -6,7 +6,7 @@ namespace Worker.Reviews.Documents;
 internal static class PageWalk
 {
     /// <param name="read">Reads one page and gives its entries to the sink; it knows the number of the page, from 1.</param>
-    /// <exception cref="ReviewFeedException">A page could not be had: a part of a source is no answer.</exception>
+    /// <exception cref="ReviewFeedException">A page is not available: a part of a source is no answer.</exception>
     public static async Task<ReviewFeedAnswer> RunAsync(
         ReviewDocuments documents, ReviewFeedRequest request, Func<ReviewDocument, int, CancellationToken, FeedPage> read, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal static class PageWalk
     {
         try
         {
-            // The host is checked when it is first asked for.
+            // The host is checked at its first request.
             return Uri.TryCreate(from, link, out var next) && next.IdnHost.Length > 0 ? next : null;
         }
         catch (UriFormatException)
@@ -60,9 +60,9 @@ internal static class PageWalk
     }
 }
 
-/// <summary>What one page of a source says beside its entries.</summary>
+/// <summary>What one page of a source contains in addition to its entries.</summary>
 /// <param name="Entries">All entries of the page: reviews, unreadable ones and others.</param>
 /// <param name="NotReviews">Entries that are something else than a review.</param>
 /// <param name="Next">The address of the next page, also relative; null or empty on the last.</param>
-/// <param name="Notes">What the operator may want to know.</param>
+/// <param name="Notes">Notes for the operator.</param>
 internal sealed record FeedPage(int Entries, int NotReviews, string? Next, IReadOnlyList<string> Notes);

@@ -69,7 +69,8 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         var address = request.RequestUri!;
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            // The pipeline has the body in memory when the answer comes: no second copy.
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         // The last three: an address that the library itself cannot ask, such as a host of 300 characters.
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException

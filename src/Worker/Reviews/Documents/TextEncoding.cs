@@ -26,7 +26,8 @@ internal static class TextEncoding
 
     /// <summary>
     /// Of XML: the setting, a byte order mark, the charset of the host, the declaration, UTF-8; in this order. UTF-8 with bytes that
-    /// UTF-8 does not have is Windows-1252, and a host's charset of one byte a character gives way to a declaration of UTF-8 that the bytes confirm.
+    /// UTF-8 does not have is Windows-1252, and a host's charset of one byte a character is overridden by a declaration of UTF-8 that the
+    /// bytes confirm.
     /// </summary>
     public static Encoding OfXml(ReviewDocument document, string setting, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal static class TextEncoding
             return wide;
         var told = document.Charset is { } charset ? EncodingNames.Find(charset) : null;
         var declared = XmlDeclaration.Encoding(document.Head) is { } name ? EncodingNames.Find(name) : null;
-        // Bytes that were read as ASCII up to here are not UTF-16, whatever they say.
+        // Bytes that were read as ASCII up to here are not UTF-16, even if declared so.
         var wanted = new[] { told, declared }.Where(encoding => encoding is not null and not UnicodeEncoding and not UTF32Encoding).ToList();
         var isUtf8Said = wanted.Count == 0 || wanted.Any(encoding => encoding is UTF8Encoding);
         if (isUtf8Said && Utf8Check.IsValid(document, cancellationToken))

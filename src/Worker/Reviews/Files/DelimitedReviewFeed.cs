@@ -3,7 +3,9 @@ using Worker.Reviews.Layouts;
 
 namespace Worker.Reviews.Files;
 
-/// <summary>Reviews from a file with a header and columns separated by comma, semicolon, tab or bar. Quoted fields may hold line breaks.</summary>
+/// <summary>
+/// Reviews from a file with a header and columns separated by comma, semicolon, tab or bar. Quoted fields may hold line breaks.
+/// </summary>
 internal sealed class DelimitedReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
     public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => FileAnswer.FetchAsync(

@@ -2,7 +2,7 @@ namespace Worker.Reviews.Files;
 
 /// <summary>
 /// The rows of a delimited text (RFC 4180), read as a stream. A quote that is never closed costs its line and not the rest of the
-/// file, which is why no reader of a library is used; a backslash may stand before a quote in place of a second quote.
+/// file, which is why no reader of a library is used; a backslash may come before a quote in place of a second quote.
 /// </summary>
 internal sealed class DelimitedTable
 {
@@ -96,7 +96,7 @@ internal sealed class DelimitedTable
 
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Fields">As many as there are columns, or more; none if there is a fault.</param>
-/// <param name="Raw">As it stands in the file; the beginning of it if there is a fault.</param>
+/// <param name="Raw">As it is in the file; the beginning of it if there is a fault.</param>
 internal sealed record DelimitedRow(int Line, IReadOnlyList<string> Fields, (string Rule, string Detail)? Fault, string Raw)
 {
     public static DelimitedRow Of(int line, string raw, string rule, string detail) => new(line, [], (rule, detail), raw[..Math.Min(raw.Length, 4000)]);

@@ -3,7 +3,7 @@ using Worker.Reviews.Documents;
 
 namespace Worker.Reviews.Files;
 
-/// <summary>Reads a source that is one file, and says what became of it.</summary>
+/// <summary>Reads a source that is one file, and reports the result.</summary>
 internal sealed class FileAnswer(IReviewSink sink)
 {
     private string? _firstFault;

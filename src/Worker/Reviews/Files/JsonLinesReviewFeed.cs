@@ -5,7 +5,7 @@ using Worker.Reviews.Layouts;
 
 namespace Worker.Reviews.Files;
 
-/// <summary>Reviews from a file with one JSON object a line, or with one list of objects. Empty lines are passed over.</summary>
+/// <summary>Reviews from a file with one JSON object a line, or with one list of objects. Empty lines are skipped.</summary>
 internal sealed class JsonLinesReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
     private const string Expected = "one JSON object a line, or a list of objects";

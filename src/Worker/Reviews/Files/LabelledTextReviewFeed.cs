@@ -4,7 +4,7 @@ namespace Worker.Reviews.Files;
 
 /// <summary>
 /// Labelled sentences, one a line, in a file of positive and one of negative ones. Lines end at LF and nowhere else: some texts
-/// hold characters that other readers take for a line end. Empty lines are passed over.
+/// hold characters that other readers take for a line end. Empty lines are skipped.
 /// </summary>
 internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
@@ -19,7 +19,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
         if (read.All(document => document.IsUnchanged))
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = read.Length, Marks = [.. read.Select(document => document.Mark)] };
 
-        // A sentence that is in both files shows only where both are at hand.
+        // A sentence that is in both files shows only if both are loaded.
         for (var i = 0; i < parts.Length; i++)
         {
             if (read[i].IsUnchanged)

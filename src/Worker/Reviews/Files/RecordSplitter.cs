@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Worker.Reviews.Files;
 
 /// <summary>Splits one record into its fields, line by line. White space around a field is dropped, inside quotes it is kept.</summary>
-/// <param name="escapes">Whether a backslash before a quote or another backslash stands for the character itself.</param>
+/// <param name="escapes">Whether a backslash before a quote or another backslash means the character itself.</param>
 internal sealed partial class RecordSplitter(char separator, bool escapes)
 {
     private readonly List<string> _fields = [];

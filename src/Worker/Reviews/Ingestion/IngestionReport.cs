@@ -12,12 +12,12 @@ internal sealed record IngestionRequest
     public long? RunId { get; init; }
 }
 
-/// <summary>What became of one source.</summary>
+/// <summary>The result of one source.</summary>
 internal sealed record SourceReport
 {
     public required string Source { get; init; }
 
-    /// <summary>The host said that nothing has changed since the last run.</summary>
+    /// <summary>The host answered that nothing has changed since the last run.</summary>
     public bool IsUnchanged { get; init; }
 
     /// <summary>Documents or pages read.</summary>
@@ -31,7 +31,7 @@ internal sealed record SourceReport
     /// <summary>Reviews that were stored and say something else now.</summary>
     public int Updated { get; init; }
 
-    /// <summary>Entries that say again what another of the same answer said.</summary>
+    /// <summary>Entries that repeat another of the same answer.</summary>
     public int Duplicates { get; init; }
 
     /// <summary>Entries that are something else than a review.</summary>
@@ -43,14 +43,14 @@ internal sealed record SourceReport
     /// <summary>Those of them that were not known from an earlier run.</summary>
     public int RejectionsWritten { get; init; }
 
-    /// <summary>What the operator may want to know.</summary>
+    /// <summary>Notes for the operator.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why the source failed, or null where it did not.</summary>
+    /// <summary>Why the source failed, or null if it did not.</summary>
     public string? Error { get; init; }
 }
 
-/// <summary>What became of a run, one report a source in the order that was asked.</summary>
+/// <summary>The result of a run, one report a source in the order of the request.</summary>
 internal sealed record IngestionReport(IReadOnlyList<SourceReport> Sources)
 {
     public IEnumerable<SourceReport> Failed => Sources.Where(source => source.Error is not null);

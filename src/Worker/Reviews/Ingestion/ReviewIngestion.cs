@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Reviews.Checks;
@@ -75,12 +74,4 @@ internal sealed partial class ReviewIngestion(
 
     [LoggerMessage(3102, LogLevel.Warning, "Not fetched. {Error}")]
     private partial void LogFailed(string error);
-}
-
-internal static class ReviewIngestionRegistration
-{
-    /// <summary>Adds what writes the stored reviews. The feeds and the database are added by their own.</summary>
-    public static IServiceCollection AddReviewIngestion(this IServiceCollection services) => services
-        .AddSingleton<StoredReviews>()
-        .AddTransient<ReviewIngestion>();
 }

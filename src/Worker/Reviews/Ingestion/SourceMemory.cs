@@ -21,7 +21,7 @@ internal static class SourceMemory
         return $"{string.Join(' ', source.Locations.Select(ShownAddress.Of))} (settings {Convert.ToHexStringLower(hash.AsSpan(0, 6))})";
     }
 
-    /// <summary>The marks of the source's documents, in order; none where it is read from elsewhere now or was never read.</summary>
+    /// <summary>The marks of the source's documents, in order; none if it is now read from elsewhere or was never read.</summary>
     public static async Task<IReadOnlyList<DocumentMark>> LoadAsync(
         WorkerDbContext database, ReviewSourceOptions source, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Worker.Reviews.Json;
 
 /// <summary>
-/// Reads the objects of one list inside a JSON document, one at a time and in bounded memory, and the single values beside the list.
+/// Reads the objects of one list inside a JSON document, one at a time and in bounded memory, and the single values next to the list.
 /// A single object in place of the list is a list of one.
 /// </summary>
 /// <param name="list">The path to the list, such as <c>feed.entry</c>; empty if the document is the list.</param>
@@ -23,7 +23,10 @@ internal sealed class JsonList(JsonBytes bytes, string list, CancellationToken c
     private JsonReaderState _state = new(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
     private int _skipBelow = -1;
 
-    /// <summary>The texts, numbers and flags outside the list by their paths (<c>links.next</c>, <c>feed.link.0.attributes.href</c>), complete at the end.</summary>
+    /// <summary>
+    /// The texts, numbers and flags outside the list by their paths (<c>links.next</c>, <c>feed.link.0.attributes.href</c>), complete at
+    /// the end.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>Whether the path of the list was there, with a list, an object or null.</summary>
@@ -32,7 +35,8 @@ internal sealed class JsonList(JsonBytes bytes, string list, CancellationToken c
     /// <summary>Whether there is an object of this path outside the list; the first ones of a document are remembered.</summary>
     public bool HasObject(string path) => _objects.Contains(path);
 
-    /// <exception cref="JsonException">The document is no JSON, the path of the list leads to something else, or a value is longer than <see cref="MaxLength"/>.</exception>
+    /// <exception cref="JsonException">The document is no JSON, the path of the list leads to something else, or a value is longer than
+    /// <see cref="MaxLength"/>.</exception>
     public IEnumerable<JsonListItem> Items()
     {
         while (true)

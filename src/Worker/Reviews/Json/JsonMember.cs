@@ -16,7 +16,9 @@ internal static class JsonMember
         { } value => Text(value),
     };
 
-    /// <summary>The text of a text, number or flag; null if it is null. Half of a surrogate pair, which is no text, becomes U+FFFD.</summary>
+    /// <summary>
+    /// The text of a text, number or flag; null if it is null. Half of a surrogate pair, which is no text, becomes U+FFFD.
+    /// </summary>
     public static string? Text(JsonElement value)
     {
         switch (value.ValueKind)

@@ -9,9 +9,9 @@ internal static class JsonPageReader
     /// <param name="list">The path to the list.</param>
     /// <param name="encoding">The name that the settings give; empty to find it out.</param>
     /// <param name="expected">What the document should be, for messages.</param>
-    /// <param name="place">Where an element stands: its place in the list, from 1.</param>
+    /// <param name="place">The place of an element in the list, from 1.</param>
     /// <param name="read">The entry of an element; null if it is something else than a review.</param>
-    /// <returns>What there is beside the list, the elements, and how many of them are something else than a review.</returns>
+    /// <returns>What there is next to the list, the elements, and how many of them are something else than a review.</returns>
     /// <exception cref="ReviewFeedException">The document is no JSON, or has no such list.</exception>
     public static (JsonList Document, int Entries, int NotReviews) Read(
         ReviewDocument document, string list, string encoding, string expected, IReviewSink sink,

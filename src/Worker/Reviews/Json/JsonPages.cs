@@ -5,7 +5,9 @@ namespace Worker.Reviews.Json;
 /// <summary>The address of the next page of a JSON source.</summary>
 internal static class JsonPages
 {
-    /// <summary>The address that the document gives, or the same address with another cursor or page number; null if there is none.</summary>
+    /// <summary>
+    /// The address that the document gives, or the same address with another cursor or page number; null if there is none.
+    /// </summary>
     public static string? Next(ReviewDocument document, IReadOnlyDictionary<string, string> values, ReviewPagingOptions paging)
     {
         if (!ReviewDocuments.IsOnTheWeb(document.Location))

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Worker.Reviews.Json;
 
-/// <summary>Where a reader stands in a document: the names of members and the numbers of elements from the root.</summary>
+/// <summary>The position of a reader in a document: the names of members and the numbers of elements from the root.</summary>
 internal sealed class JsonPath
 {
     /// <summary>A level: the name of a member, or the number of an element.</summary>
@@ -29,7 +29,7 @@ internal sealed class JsonPath
         }
     }
 
-    /// <summary>Call it for each token that was not passed over as a whole, after everything else.</summary>
+    /// <summary>Call it for each token that was not skipped as a whole, after everything else.</summary>
     public void Enter(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -38,7 +38,7 @@ internal sealed class JsonPath
         _text = null;
     }
 
-    /// <summary>Call it for a value that was passed over as a whole.</summary>
+    /// <summary>Call it for a value that was skipped as a whole.</summary>
     public void After() => _text = null;
 
     /// <summary>Takes back <see cref="Before"/> of a value that is read again.</summary>

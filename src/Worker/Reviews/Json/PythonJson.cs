@@ -3,8 +3,8 @@ using System.Text;
 namespace Worker.Reviews.Json;
 
 /// <summary>
-/// Replaces the numbers that Python's <c>json</c> writes and JSON does not have (<c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>) by null. Keeps
-/// its state from one piece of a document to the next.
+/// Replaces the numbers that Python's <c>json</c> writes and JSON does not have (<c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>) by null.
+/// Keeps its state from one piece of a document to the next.
 /// </summary>
 internal sealed class PythonJson
 {

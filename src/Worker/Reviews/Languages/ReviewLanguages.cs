@@ -10,7 +10,7 @@ internal sealed class ReviewLanguages(IDbContextFactory<WorkerDbContext> context
 {
     private const int ChunkSize = 1000;
 
-    /// <summary>Detects and stores what is missing, chunk by chunk; each review is looked at once.</summary>
+    /// <summary>Detects and stores what is missing, chunk by chunk; each review is read once.</summary>
     /// <returns>How many languages were stored.</returns>
     public async Task<int> DetectAsync(CancellationToken cancellationToken)
     {

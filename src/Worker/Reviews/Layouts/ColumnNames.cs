@@ -1,14 +1,14 @@
 namespace Worker.Reviews.Layouts;
 
 /// <summary>
-/// The names by which one property is looked for: the first that is there counts. A name with <c>+</c> stands for several columns of which
+/// The names of one property: the first that exists counts. A name with <c>+</c> means several columns of which
 /// the values are joined: a review without an identifier of its own is the one of a buyer on a product.
 /// </summary>
 internal sealed class ColumnNames
 {
     private readonly string[] _names;
 
-    /// <param name="property">The name of the property, looked for if nothing else is said.</param>
+    /// <param name="property">The name of the property, looked for by default.</param>
     /// <param name="setting">The name in the settings; empty if they give none.</param>
     /// <param name="layout">The names of the layout joined by <c>|</c>; empty if it gives none.</param>
     public ColumnNames(string property, string setting, string layout)

@@ -26,7 +26,8 @@ internal sealed class FileColumns
     public static FileColumns OfObjects(ReviewSourceOptions source) => new(source);
 
     /// <summary>The columns of a header, by their places.</summary>
-    /// <exception cref="ReviewFeedException">A column that is named is not there, none holds the text, or two have the name of one that counts.</exception>
+    /// <exception cref="ReviewFeedException">A column that is named is not there, none holds the text, or two have the name of one that
+    /// counts.</exception>
     public static Func<string, Func<int, string?>, FeedEntry?> OfHeader(ReviewSourceOptions source, IReadOnlyList<string> headers, ReviewDocument document)
     {
         var columns = new FileColumns(source);

@@ -59,7 +59,7 @@ internal static class CleanText
                     break;
                 case UnicodeCategory.Format when c is not (ZeroWidthJoiner or ZeroWidthNonJoiner):
                     break;
-                // Characters for nobody (U+FFFE, U+FFFF) have no normal form on some machines.
+                // Noncharacters (U+FFFE, U+FFFF) have no normal form on some machines.
                 case UnicodeCategory.OtherNotAssigned when c is '\uFFFE' or '\uFFFF':
                     break;
                 default:
@@ -70,7 +70,7 @@ internal static class CleanText
         return scrubbed.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>Joiners and marks alone are nothing that anybody sees.</summary>
+    /// <summary>Joiners and marks alone are invisible.</summary>
     private static string? NullIfEmpty(string text) => text.All(IsInvisible) ? null : text;
 
     private static bool IsInvisible(char c) => c is ZeroWidthJoiner or ZeroWidthNonJoiner or '\n' or ' '

@@ -11,7 +11,7 @@ internal static class EntryText
     {
         var type = element.Attribute("type")?.Value.Split(';')[0].Trim().ToLowerInvariant();
         var isMarkup = type is "xhtml" or "application/xhtml+xml" || (type?.EndsWith("xml", StringComparison.Ordinal) == true && element.HasElements);
-        // Elements where text was said: the markup was not escaped.
+        // Elements although the type is text: the markup was not escaped.
         if (isMarkup || element.HasElements)
             return (string.Concat(element.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting))), true);
         return (string.IsNullOrEmpty(type) ? otherwise : type) switch

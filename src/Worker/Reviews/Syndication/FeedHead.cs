@@ -17,7 +17,9 @@ internal sealed class FeedHead
     private string? _languageAttribute;
     private bool _isLanguage;
 
-    /// <summary>By prefix; the empty one is the default. Those that feeds use and often forget to declare are there from the start.</summary>
+    /// <summary>
+    /// By prefix; the empty one is the default. Those that feeds use and often forget to declare are there from the start.
+    /// </summary>
     public Dictionary<string, string> Namespaces { get; } = new(StringComparer.Ordinal)
     {
         ["content"] = "http://purl.org/rss/1.0/modules/content/",

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Worker.Reviews.Syndication;
 
-/// <summary>Reads the entries of one page, whatever version of RSS or Atom they are of: elements count by their names.</summary>
+/// <summary>Reads the entries of one page, of any version of RSS or Atom: elements count by their names.</summary>
 /// <param name="isRss">Whether it is RSS, in which summaries are HTML and do not say so; in Atom they say what they are.</param>
 internal sealed class ItemReader(ReviewSourceOptions source, bool isRss)
 {
@@ -46,7 +46,9 @@ internal sealed class ItemReader(ReviewSourceOptions source, bool isRss)
         return links.Select(link => link.Attribute("href")?.Value.Trim() ?? Text(link)).FirstOrDefault(link => !string.IsNullOrEmpty(link));
     }
 
-    /// <summary>The plain content if there is one (the App Store sends the text and a page of it), else the whole content, else the summary.</summary>
+    /// <summary>
+    /// The plain content if there is one (the App Store sends the text and a page of it), else the whole content, else the summary.
+    /// </summary>
     private (string? Text, bool IsHtml) Body(XElement item)
     {
         var contents = Elements(item, "content").Where(content => content.Attribute("src") is null).Select(content => EntryText.Of(content, "text"))

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Worker.Reviews.Syndication;
 
 /// <summary>
-/// What Letterboxd writes besides reviews: that a film was watched, lists; and around reviews: the stars in the title, which
+/// What Letterboxd writes in addition to reviews: that a film was watched, lists; and around reviews: the stars in the title, which
 /// would tell a model the answer, the poster and a warning of spoilers.
 /// </summary>
 internal static partial class LetterboxdItem
@@ -13,7 +13,7 @@ internal static partial class LetterboxdItem
     public static bool Is(XElement item, string? id) =>
         id?.StartsWith("letterboxd-", StringComparison.Ordinal) == true || item.Elements().Any(element => element.Name.Namespace == RatingElements.Letterboxd);
 
-    /// <summary>Whether somebody wrote something, and did not only watch or list films.</summary>
+    /// <summary>Whether it holds a text, not only watched or listed films.</summary>
     public static bool IsReview(string? id) =>
         id?.StartsWith("letterboxd-watch-", StringComparison.Ordinal) != true && id?.StartsWith("letterboxd-list-", StringComparison.Ordinal) != true;
 

@@ -23,7 +23,7 @@ internal enum MarkupKind
 
 /// <summary>
 /// Cuts XML from anywhere into tags and text, in one pass, in bounded memory and without judging it: whether the elements match is
-/// for the reader of an entry. Comments, instructions and harmless document types are left out. It mends in passing what would
+/// for the reader of an entry. Comments, instructions and harmless document types are left out. It also repairs what would
 /// cost a strict parser the whole document: characters that XML does not have, entities of HTML, a lone ampersand or angle bracket.
 /// </summary>
 internal sealed class MarkupScanner(MarkupSource source)
@@ -155,7 +155,7 @@ internal sealed class MarkupScanner(MarkupSource source)
     {
         _raw.Append('<');
         var quote = 0;
-        // An angle bracket cannot stand in a tag: the tag before it was never closed.
+        // An angle bracket cannot be in a tag: the tag before it was never closed.
         while (source.Peek is >= 0 and not '<' and var next && !(next == '>' && quote == 0))
         {
             source.Read();

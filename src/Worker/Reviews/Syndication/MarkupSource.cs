@@ -1,6 +1,8 @@
 namespace Worker.Reviews.Syndication;
 
-/// <summary>The characters of a document, one ahead. Characters that XML does not have become spaces, halves of surrogate pairs U+FFFD.</summary>
+/// <summary>
+/// The characters of a document, one ahead. Characters that XML does not have become spaces, halves of surrogate pairs U+FFFD.
+/// </summary>
 internal sealed class MarkupSource(TextReader text, CancellationToken cancellationToken)
 {
     private const int PieceLength = 16 * 1024;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Reviews.Syndication;
 
-/// <summary>What stands in a tag outside the entries.</summary>
+/// <summary>What is in a tag outside the entries.</summary>
 internal static partial class MarkupTag
 {
     /// <summary>The attributes by qualified name; of two of one name the first counts.</summary>

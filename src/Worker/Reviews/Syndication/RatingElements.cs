@@ -19,12 +19,12 @@ internal static class RatingElements
         (XNamespace)"http://purl.org/NET/RVW/0.2/" + "rating",
     ];
 
-    /// <summary>Goodreads writes 0 where the reader gave no stars.</summary>
+    /// <summary>Goodreads writes 0 if the reader gave no stars.</summary>
     private const string Goodreads = "user_rating";
 
     public static bool IsAppStore(XElement element) => element.Name.Namespace == AppStore;
 
-    /// <summary>The rating of an item as it is written; null where it has none.</summary>
+    /// <summary>The rating of an item as it is written; null if it has none.</summary>
     /// <param name="localName">The element that the settings name; empty to look for those that are known.</param>
     public static string? Of(XElement item, string localName)
     {

@@ -6,7 +6,9 @@ namespace Worker.Reviews.Syndication;
 /// <summary>Gives the entries of one page to the sink.</summary>
 internal sealed class SyndicationPage(ReviewSourceOptions source, IReviewSink sink, int number)
 {
-    /// <summary>Entries without a rating that wait until it is known whether the page is of the App Store. The first entry tells.</summary>
+    /// <summary>
+    /// Entries without a rating that wait until it is known whether the page is of the App Store. The first entry shows it.
+    /// </summary>
     private const int MaxWaiting = 10;
 
     private readonly EntryXml _xml = new();
@@ -59,7 +61,7 @@ internal sealed class SyndicationPage(ReviewSourceOptions source, IReviewSink si
             return;
         }
         var entry = new ItemReader(source, markup.IsRss).Read(item, place, markup.Head.Language);
-        // One without a rating before the first element of the App Store: the rest of the page tells what it is.
+        // One without a rating before the first element of the App Store: the rest of the page shows what it is.
         if (!_isAppStore && Entries <= MaxWaiting)
         {
             _waiting.Add(entry);

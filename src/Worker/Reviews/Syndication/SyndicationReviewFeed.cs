@@ -2,7 +2,9 @@ using Worker.Reviews.Documents;
 
 namespace Worker.Reviews.Syndication;
 
-/// <summary>Reviews from RSS of any version or Atom, with ratings from the extensions that review sites use (<see cref="RatingElements"/>).</summary>
+/// <summary>
+/// Reviews from RSS of any version or Atom, with ratings from the extensions that review sites use (<see cref="RatingElements"/>).
+/// </summary>
 internal sealed class SyndicationReviewFeed(ReviewDocuments documents) : IReviewFeed
 {
     public Task<ReviewFeedAnswer> FetchAsync(ReviewFeedRequest request, IReviewSink sink, CancellationToken cancellationToken) => PageWalk.RunAsync(

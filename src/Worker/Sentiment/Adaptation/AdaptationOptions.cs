@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Worker.Sentiment.Adaptation;
 
-/// <summary>Section <c>Sentiment:Adaptation</c>: how <c>adapt-encoder</c> continues the pre-training of the encoder on the stored reviews.</summary>
+/// <summary>
+/// Section <c>Sentiment:Adaptation</c>: how <c>adapt-encoder</c> continues the pre-training of the encoder on the stored reviews.
+/// </summary>
 internal sealed class AdaptationOptions
 {
     public const string Section = "Sentiment:Adaptation";
@@ -12,7 +14,10 @@ internal sealed class AdaptationOptions
     [Range(0.01, 1000.0)]
     public double Passes { get; set; } = 3;
 
-    /// <summary>Reviews between two measurements: after each the state is kept, so that a restart continues from there. Default 5,000; 100 to 10,000,000.</summary>
+    /// <summary>
+    /// Reviews between two measurements: after each the state is kept, so that a restart continues from there. Default 5,000; 100 to
+    /// 10,000,000.
+    /// </summary>
     [Range(100, 10_000_000)]
     public int TextsAnEpoch { get; set; } = 5000;
 

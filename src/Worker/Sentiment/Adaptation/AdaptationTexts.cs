@@ -16,7 +16,7 @@ internal sealed record AdaptationTexts(IReadOnlyList<string> Training, IReadOnly
     public int Count => Training.Count + HeldOut.Count;
 }
 
-/// <summary>Reads them. Texts of the test segment are left out: no part of a model may have seen what it is judged by.</summary>
+/// <summary>Reads them. Texts of the test segment are left out: no part of a model may have seen its test data.</summary>
 internal sealed class AdaptationTextSource(
     IDbContextFactory<WorkerDbContext> contexts, IOptions<SentimentOptions> sentiment, IOptions<AdaptationOptions> options)
 {

@@ -9,7 +9,7 @@ using Worker.Observability;
 
 namespace Worker.Sentiment.Adaptation;
 
-/// <summary>Adapts the encoder of the settings to the stored reviews and writes it beside the downloaded ones.</summary>
+/// <summary>Adapts the encoder of the settings to the stored reviews and writes it next to the downloaded ones.</summary>
 /// <param name="root"><c>encoders</c> below the data folder.</param>
 internal sealed class EncoderAdapter(
     string root, Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, AdaptationTextSource source, UnfinishedTrainings unfinished,

@@ -8,7 +8,7 @@ namespace Worker.Sentiment.Baselines;
 /// </summary>
 internal sealed class BagOfWords
 {
-    /// <summary>Strength of the penalty: the least error by 10-fold on the movie sentences of Pang and Lee lies about here.</summary>
+    /// <summary>Strength of the penalty: the least error by 10-fold on the movie sentences of Pang and Lee is about here.</summary>
     public const double UsualL2 = 0.1;
 
     private readonly TfIdfSettings _settings;

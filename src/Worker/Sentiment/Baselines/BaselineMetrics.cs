@@ -4,7 +4,7 @@ using Worker.Sentiment.Metrics;
 
 namespace Worker.Sentiment.Baselines;
 
-/// <summary>What can be had without a network, on the same test texts: stands beside the figures of every model version.</summary>
+/// <summary>What works without a network, on the same test texts: stored with the figures of every model version.</summary>
 /// <param name="Majority">The commoner class for every text, scored with its share.</param>
 /// <param name="BagOfWords">TF-IDF of words and pairs with a logistic regression.</param>
 internal sealed record BaselineMetrics(ClassificationMetrics Majority, ClassificationMetrics BagOfWords)

@@ -5,7 +5,7 @@ namespace Worker.Sentiment.Baselines;
 /// <summary>How texts become rows of a bag of words.</summary>
 internal sealed record TfIdfSettings
 {
-    /// <summary>Count pairs of neighbouring words beside the words.</summary>
+    /// <summary>Count pairs of neighbouring words in addition to the words.</summary>
     public bool Pairs { get; init; } = true;
 
     /// <summary>Weigh a term that occurs f times by 1 + ln f instead of f.</summary>
@@ -14,7 +14,9 @@ internal sealed record TfIdfSettings
     /// <summary>Terms in fewer texts are left out; at least 1.</summary>
     public int LeastTexts { get; init; } = 1;
 
-    /// <summary>All terms of up to 10,000 texts; of more texts those in at least one of 10,000, so that the terms fit in a checkpoint.</summary>
+    /// <summary>
+    /// All terms of up to 10,000 texts; of more texts those in at least one of 10,000, so that the terms fit in a checkpoint.
+    /// </summary>
     /// <param name="texts">How many texts there are to fit on.</param>
     public static TfIdfSettings For(int texts) => new() { LeastTexts = 1 + (texts / 10_000) };
 }

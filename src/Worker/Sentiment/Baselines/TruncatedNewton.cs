@@ -33,7 +33,9 @@ internal static class TruncatedNewton
         return parameters;
     }
 
-    /// <summary>Conjugate gradients for Hessian x step = -gradient, until the residual is at most <paramref name="residualLength"/>.</summary>
+    /// <summary>
+    /// Conjugate gradients for Hessian x step = -gradient, until the residual is at most <paramref name="residualLength"/>.
+    /// </summary>
     private static double[] Solve(LogisticObjective objective, double[] gradient, double residualLength)
     {
         var step = new double[gradient.Length];

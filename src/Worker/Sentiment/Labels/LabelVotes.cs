@@ -1,6 +1,6 @@
 namespace Worker.Sentiment.Labels;
 
-/// <summary>All labels that one text was given, and the form of it that stands for the others.</summary>
+/// <summary>All labels that one text was given, and the form of it that represents the others.</summary>
 internal sealed class LabelVotes
 {
     private int _positive;
@@ -23,7 +23,7 @@ internal sealed class LabelVotes
             _negative++;
     }
 
-    /// <summary>The label that the rule finds; null where it finds none.</summary>
+    /// <summary>The label that the rule finds; null if it finds none.</summary>
     public bool? Label(ConflictRule rule) => rule switch
     {
         _ when !IsConflict => _positive > 0,

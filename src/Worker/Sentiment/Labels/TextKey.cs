@@ -20,7 +20,7 @@ internal readonly record struct TextKey : IComparable<TextKey>
         _low = BinaryPrimitives.ReadUInt128BigEndian(hash[16..]);
     }
 
-    /// <summary>Where the text falls in [0, 1): uniform over texts, the same for ever for one text.</summary>
+    /// <summary>Where the text falls in [0, 1): uniform over texts, always the same for one text.</summary>
     public double Fraction => (ulong)(_high >> 75) * (1.0 / (1UL << 53));
 
     public static TextKey Of(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(Normalise(text))));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Sentiment.Labels;
 
-/// <summary>What became of the labelled texts that came in.</summary>
+/// <summary>The results of the labelled texts that came in.</summary>
 internal sealed record TrainingDataCounts
 {
     public required ClassCounts Training { get; init; }

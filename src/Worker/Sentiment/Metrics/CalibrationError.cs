@@ -1,9 +1,9 @@
 namespace Worker.Sentiment.Metrics;
 
 /// <summary>
-/// Expected calibration error of P(positive): over bins of equal width, how far the mean score lies from the share of positives,
+/// Expected calibration error of P(positive): over bins of equal width, how far the mean score is from the share of positives,
 /// weighted by the texts in the bin (Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using Bayesian
-/// binning", AAAI 2015). 0 where scores mean what they say.
+/// binning", AAAI 2015). 0 if scores mean what they say.
 /// </summary>
 internal static class CalibrationError
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Sentiment.Metrics;
 
-/// <summary>How good scores are on labelled texts: kept with each model version and with each baseline beside it.</summary>
+/// <summary>How good scores are on labelled texts: kept with each model version and with each of its baselines.</summary>
 internal sealed record ClassificationMetrics
 {
     /// <summary>A log loss takes scores to be at least this far from 0 and 1, so that one certain error is not infinite.</summary>
@@ -18,7 +18,7 @@ internal sealed record ClassificationMetrics
     /// <summary>The 95 % interval of the accuracy.</summary>
     public required WilsonInterval AccuracyInterval { get; init; }
 
-    /// <summary>Area under the ROC curve; null where one class is absent.</summary>
+    /// <summary>Area under the ROC curve; null if one class is absent.</summary>
     public required double? Auc { get; init; }
 
     /// <summary>In 10 bins of equal width.</summary>
@@ -53,7 +53,7 @@ internal sealed record ClassificationMetrics
         };
     }
 
-    /// <summary>For <c>api.model_versions.metrics</c>: snake_case, null where a figure is a share of nothing.</summary>
+    /// <summary>For <c>api.model_versions.metrics</c>: snake_case, null if a figure is a share of nothing.</summary>
     public JsonObject ToJson() => new()
     {
         ["n"] = Confusion.Total,

@@ -9,10 +9,10 @@ internal readonly record struct ConfusionMatrix(int TruePositives, int FalsePosi
 
     public double? Accuracy => Share(Correct, Total);
 
-    /// <summary>Of those called positive, the share that is; null where none was called so.</summary>
+    /// <summary>Of those called positive, the share that is; null if none was called so.</summary>
     public double? Precision => Share(TruePositives, TruePositives + FalsePositives);
 
-    /// <summary>Of the positive, the share called so; null where there is none.</summary>
+    /// <summary>Of the positive, the share called so; null if there is none.</summary>
     public double? Recall => Share(TruePositives, TruePositives + FalseNegatives);
 
     /// <summary>Harmonic mean of precision and recall of the positive class.</summary>

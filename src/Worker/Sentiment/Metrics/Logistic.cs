@@ -13,7 +13,9 @@ internal static class Logistic
     /// <summary>ln(1 + e^x), which is the log loss of a negative with logit x.</summary>
     public static double Softplus(double x) => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x)));
 
-    /// <summary>The rounding of 1 + y cancels between the logarithm and the quotient (Kahan); .NET's own LogP1 does not see to it.</summary>
+    /// <summary>
+    /// The rounding of 1 + y cancels between the logarithm and the quotient (Kahan); .NET's own LogP1 does not see to it.
+    /// </summary>
     private static double LogOnePlus(double y)
     {
         var sum = 1 + y;

@@ -6,7 +6,7 @@ namespace Worker.Sentiment.Metrics;
 /// </summary>
 internal static class RocArea
 {
-    /// <summary>In [0, 1]; null where one class is absent.</summary>
+    /// <summary>In [0, 1]; null if one class is absent.</summary>
     public static double? Of(IReadOnlyList<bool> labels, IReadOnlyList<double> scores)
     {
         long positives = labels.Count(isPositive => isPositive);

@@ -4,8 +4,8 @@ using Worker.Sentiment.Metrics;
 namespace Worker.Sentiment.Scoring;
 
 /// <summary>
-/// The network and the bag of words together: a logistic regression of their two logits (stacking: Wolpert, "Stacked generalization", Neural
-/// Networks 1992), fitted on texts that neither was fitted on. They err on different texts, and the result is calibrated.
+/// The network and the bag of words together: a logistic regression of their two logits (stacking: Wolpert, "Stacked generalization",
+/// Neural Networks 1992), fitted on texts that neither was fitted on. They err on different texts, and the result is calibrated.
 /// </summary>
 /// <param name="NetworkWeight">Times the network's logit.</param>
 /// <param name="WordsWeight">Times the logit of the bag of words.</param>
@@ -14,7 +14,7 @@ internal sealed record Blend(double NetworkWeight, double WordsWeight, double In
     /// <summary>Fewest texts that the three numbers are fitted on.</summary>
     public const int MinTexts = 100;
 
-    // Weak beside the loss of a hundred texts.
+    // Weak compared with the loss of a hundred texts.
     private const double L2 = 0.1;
 
     /// <param name="labels">True for positive; of both classes, at least <see cref="MinTexts"/>.</param>

@@ -19,7 +19,7 @@ internal static class LongText
     /// <summary>Tokens that a part shares with the one before, so that no phrase is cut everywhere.</summary>
     private const int Overlap = 16;
 
-    /// <summary>Most parts of a text: what lies beyond is not read.</summary>
+    /// <summary>Most parts of a text: the rest is not read.</summary>
     private const int MaxParts = 16;
 
     /// <param name="tokens"><c>[CLS] ... [SEP]</c>, of any length.</param>

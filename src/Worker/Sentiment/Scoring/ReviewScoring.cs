@@ -9,13 +9,13 @@ namespace Worker.Sentiment.Scoring;
 
 /// <summary>
 /// Scores reviews with one version, chunk by chunk: each is committed before the next begins, so that a kill loses at most
-/// one, and the next run goes on from there.
+/// one, and the next run continues from there.
 /// </summary>
 internal sealed partial class ReviewScoring(
     ModelVersions versions, CheckpointStore checkpoints, TextScorers scorers, ReviewsToScore reviews, ReviewLanguages languages, ScoreLedger ledger,
     IOptions<SentimentOptions> options, TimeProvider time, ILogger<ReviewScoring> logger)
 {
-    /// <summary>The version that scores, or null where none was trained yet.</summary>
+    /// <summary>The version that scores, or null if none was trained yet.</summary>
     public Task<ModelVersionRow?> FindVersionAsync(CancellationToken cancellationToken) =>
         versions.CurrentAsync(SentimentKind.Name, SentimentKind.VersionName, cancellationToken);
 

@@ -4,7 +4,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Sentiment.Scoring;
 
-/// <summary>Which reviews want a score.</summary>
+/// <summary>Which reviews need a score.</summary>
 internal enum ScoringScope
 {
     /// <summary>Every review, also those that the version has scored.</summary>
@@ -17,10 +17,10 @@ internal enum ScoringScope
     NeverScored,
 }
 
-/// <summary>Reads the reviews that want a score, page by page in the order of their numbers.</summary>
+/// <summary>Reads the reviews that need a score, page by page in the order of their numbers.</summary>
 internal sealed class ReviewsToScore(IDbContextFactory<WorkerDbContext> contexts)
 {
-    /// <param name="otherLanguages">Tags of languages that the scorer does not read: their reviews want no score.</param>
+    /// <param name="otherLanguages">Tags of languages that the scorer does not read: their reviews need no score.</param>
     public async Task<int> CountAsync(long versionId, ScoringScope scope, string[] otherLanguages, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace Worker.Sentiment.Scoring;
 /// <summary>The table that every score is kept in, one for each review and model version.</summary>
 internal sealed class ScoreLedger(IDbContextFactory<WorkerDbContext> contexts)
 {
-    /// <summary>Writes all rows or none, and tells <c>worker_results</c>; a repeat writes nothing.</summary>
+    /// <summary>Writes all rows or none, and notifies <c>worker_results</c>; a repeat writes nothing.</summary>
     /// <returns>The rows that were inserted or changed.</returns>
     public async Task<int> WriteAsync(IReadOnlyCollection<SentimentScoreRow> scores, long versionId, long runId, CancellationToken cancellationToken)
     {

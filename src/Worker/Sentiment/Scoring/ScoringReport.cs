@@ -7,13 +7,13 @@ internal sealed record ScoringReport
 {
     public required long VersionId { get; init; }
 
-    /// <summary>Reviews that wanted a score when the run began.</summary>
+    /// <summary>Reviews without a score when the run started.</summary>
     public required int Pending { get; init; }
 
     /// <summary>Reviews scored and committed.</summary>
     public int Scored { get; init; }
 
-    /// <summary>Reviews looked at that have no word the scorer knows: they keep no score.</summary>
+    /// <summary>Reviews that were read and have no word the scorer knows: they keep no score.</summary>
     public int WithoutKnownWords { get; init; }
 
     /// <summary>Stored reviews in languages that the scorer does not read: they keep no score.</summary>
@@ -22,7 +22,7 @@ internal sealed record ScoringReport
     /// <summary>Scored reviews of which a part was not read.</summary>
     public int Truncated { get; init; }
 
-    /// <summary>Reviews looked at.</summary>
+    /// <summary>Reviews that were read.</summary>
     public int Done => Scored + WithoutKnownWords;
 
     /// <summary>Rows inserted or changed.</summary>

@@ -20,7 +20,7 @@ internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<Sentiment
             _ => await OpenNetworkAsync(content, weights, cancellationToken),
         };
 
-    /// <summary>The network, whatever the version scores with.</summary>
+    /// <summary>The network, even if the version scores with something else.</summary>
     /// <param name="weights">Copied; the caller still owns them.</param>
     public async Task<TextScorer> OpenNetworkAsync(SentimentContent content, NetworkWeights weights, CancellationToken cancellationToken)
     {

@@ -9,8 +9,9 @@ using Worker.Sentiment.Scoring;
 
 namespace Worker.Sentiment.Training;
 
-/// <summary>How good a trained network is, beside what can be had without one on the same texts.</summary>
-/// <param name="Test">With calibrated scores of the network, or of the network and the bag of words together, on texts that chose nothing.</param>
+/// <summary>How good a trained network is, and how good the baselines are on the same texts.</summary>
+/// <param name="Test">With calibrated scores of the network, or of the network and the bag of words together, on texts that chose
+/// nothing.</param>
 /// <param name="Uncalibrated">Of the network alone, without the temperature.</param>
 /// <param name="Validation">On the texts that chose the epoch and the temperature: a little flattered.</param>
 internal sealed record SentimentMetrics(
@@ -65,7 +66,9 @@ internal sealed record SentimentMetrics(
         }
     }
 
-    /// <summary>For <c>api.model_versions.metrics</c>; the accuracies also stand at the top, for SQL, <c>accuracy</c> being that of what scores.</summary>
+    /// <summary>
+    /// For <c>api.model_versions.metrics</c>; the accuracies are also at the top, for SQL, <c>accuracy</c> being that of what scores.
+    /// </summary>
     public JsonObject ToJson(TrainingDataCounts counts, Temperature temperature, TrainingResult trained) => new()
     {
         ["scored_by"] = ScoredBy,

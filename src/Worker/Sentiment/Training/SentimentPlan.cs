@@ -9,21 +9,22 @@ using Worker.Storage.Tables;
 namespace Worker.Sentiment.Training;
 
 /// <summary>What is to be trained, known before anything heavy is loaded.</summary>
-/// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and where a version is fine-tuned.</param>
-/// <param name="Parent">The version that is fine-tuned; null where the training starts anew.</param>
+/// <param name="Encoder">The trained encoder to start from; null with <c>scratch</c> and if a version is fine-tuned.</param>
+/// <param name="Parent">The version that is fine-tuned; null if the training starts anew.</param>
 internal sealed record SentimentPlan(SentimentTrainingSettings Settings, BertEncoderFolder? Encoder, ModelVersionRow? Parent)
 {
     /// <summary>For the log.</summary>
     public string Start => Parent is not null ? $"version {Parent.Id}" : Encoder is not null ? $"the encoder {Settings.Encoder}" : "random weights";
 }
 
-/// <summary>Makes plans from the settings; a trained encoder is fetched where it is not on this machine yet.</summary>
+/// <summary>Makes plans from the settings; a trained encoder is fetched if it is not on this machine yet.</summary>
 internal sealed class SentimentPlanner(
     Lazy<TorchRuntime> runtime, IEncoderLibrary encoders, IOptions<SentimentOptions> options)
 {
     /// <param name="parent">The version to fine-tune; null starts from the encoder of the settings.</param>
     /// <param name="texts">How many texts there are to train on.</param>
-    /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder cannot be had.</exception>
+    /// <exception cref="OperatorException">The parent cannot be fine-tuned with these settings, or the encoder is not
+    /// available.</exception>
     public async Task<SentimentPlan> MakeAsync(
         ModelVersionRow? parent, int texts, IProgress<EncoderDownload>? download, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Worker.Sentiment.Labels;
 
 namespace Worker.Sentiment.Training;
 
-/// <summary>The network that a training starts with: its shape, how text becomes tokens for it, and weights where there are any.</summary>
+/// <summary>The network that a training starts with: its shape, how text becomes tokens for it, and weights if there are any.</summary>
 internal sealed record SentimentStart(BertLstmSettings Network, WordPieceTokenizer Tokenizer, BertEncoderFolder? Encoder)
 {
     /// <param name="parent">The checkpoint of the version that is fine-tuned; null for any other start.</param>

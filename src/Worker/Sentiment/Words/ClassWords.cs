@@ -3,10 +3,10 @@ using Worker.Sentiment.Labels;
 namespace Worker.Sentiment.Words;
 
 /// <param name="Word">Lower case.</param>
-/// <param name="Weight">Above 0; what it means is said where it was weighed.</param>
+/// <param name="Weight">Above 0; its meaning is documented where it is computed.</param>
 internal readonly record struct WordWeight(string Word, double Weight);
 
-/// <summary>The words that stand for each class, heaviest first; a class without texts has none. Stop words are left out.</summary>
+/// <summary>The words that represent each class, heaviest first; a class without texts has none. Stop words are left out.</summary>
 internal sealed record ClassWords(IReadOnlyList<WordWeight> Positive, IReadOnlyList<WordWeight> Negative)
 {
     /// <summary>
@@ -37,7 +37,7 @@ internal sealed record ClassWords(IReadOnlyList<WordWeight> Positive, IReadOnlyL
     /// </summary>
     /// <param name="most">Words a class, at most.</param>
     /// <param name="priorWords">How many words of text the prior counts for; above 0. The more, the commoner the words that win.</param>
-    /// <param name="leastTimes">How often a word stands in all texts at least: where it stands once, that says nothing of the classes.</param>
+    /// <param name="leastTimes">How often a word is in all texts at least: a word found once says nothing about the classes.</param>
     public static ClassWords ByDistinction(IReadOnlyCollection<LabelledText> texts, int most, double priorWords = 1000, int leastTimes = 2)
     {
         var contrast = new WordContrast(texts, priorWords);

@@ -3,7 +3,7 @@ namespace Worker.Sentiment.Words;
 /// <summary>The cleaning of introductory texts: lower case, letters only, stop words and short tokens out.</summary>
 internal static class TextbookCleaning
 {
-    /// <summary>The kept tokens with one space between them; empty where none is kept.</summary>
+    /// <summary>The kept tokens with one space between them; empty if none is kept.</summary>
     /// <param name="leastTokenLength">Tokens with fewer letters are dropped.</param>
     public static string Clean(string text, int leastTokenLength)
     {

@@ -30,11 +30,11 @@ internal sealed class WordContrast
         _negative = _counts.Values.Sum(count => count.Negative);
     }
 
-    /// <summary>The words that stand in all texts together at least so often.</summary>
+    /// <summary>The words that are in all texts together at least so often.</summary>
     public IEnumerable<string> Words(int leastTimes) =>
         _counts.Where(word => word.Value.Positive + word.Value.Negative >= leastTimes).Select(word => word.Key);
 
-    /// <summary>Standard deviations by which the word leans to the positive class; below 0 where it leans to the negative.</summary>
+    /// <summary>Standard deviations by which the word leans to the positive class; below 0 if it leans to the negative.</summary>
     public double Score(string word)
     {
         var (positive, negative) = _counts[word];

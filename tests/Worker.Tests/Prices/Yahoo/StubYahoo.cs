@@ -25,7 +25,7 @@ internal static class StubYahoo
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(http.Length > 0 ? TimeProvider.System : new FakeTimeProvider(Now));
-        services.AddPriceFeeds(configuration);
+        services.AddSingleton<IConfiguration>(configuration).AddPriceFeeds();
         services.AddHttpClient<YahooPriceFeed>().ConfigurePrimaryHttpMessageHandler(() => new Stub(answer));
         return services.BuildServiceProvider().GetRequiredService<PriceFeedOrder>().First;
     }

@@ -8,17 +8,16 @@ using Worker.Storage.Runs;
 namespace Worker.Storage;
 
 /// <summary>What the database adds to the container.</summary>
-public static class StorageRegistration
+public static class StorageServices
 {
     /// <summary>
     /// Registers <see cref="WorkerDatabase"/>, its <see cref="NpgsqlDataSource"/> and an <see cref="IDbContextFactory{TContext}"/> of
-    /// <see cref="WorkerDbContext"/>. The caller binds <see cref="DatabaseOptions"/> to its section. Nothing connects before
+    /// <see cref="WorkerDbContext"/>. The caller binds and checks <see cref="DatabaseOptions"/>. Nothing connects before
     /// <see cref="WorkerDatabase.OpenAsync"/>.
     /// </summary>
     /// <param name="dataFolder">Says where the worker keeps its data; asked once.</param>
     public static IServiceCollection AddWorkerStorage(this IServiceCollection services, Func<IServiceProvider, string> dataFolder)
     {
-        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton(provider => new WorkerDatabase(
             provider.GetRequiredService<IOptions<DatabaseOptions>>(),
             dataFolder(provider),

@@ -1,31 +1,28 @@
-using Microsoft.Extensions.Options;
 using Quartz;
 using Worker.Jobs;
 using Worker.Observability;
 
 namespace Worker.Scheduling;
 
-/// <summary>Reports everything that is wrong at once, with the value that is.</summary>
-internal sealed class ScheduleOptionsValidator : IValidateOptions<ScheduleOptions>
+/// <summary>The settings of each job: no generated validator looks into a dictionary.</summary>
+internal sealed class ScheduleOptionsRules : OptionsRules<ScheduleOptions>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public ValidateOptionsResult Validate(string? name, ScheduleOptions options)
+    protected override IEnumerable<string> Faults(ScheduleOptions options)
     {
-        var result = new ValidateOptionsResultBuilder();
         string[] known = [.. JobCatalog.OfWorker.Names.Order(StringComparer.Ordinal)];
         foreach (var (job, schedule) in options)
         {
-            if (!known.Contains(job, StringComparer.OrdinalIgnoreCase))
+            if (known.FirstOrDefault(name => name.Equals(job, StringComparison.OrdinalIgnoreCase)) is { } name)
             {
-                var meant = NearestName.Of(job, known) is { } nearest ? $"did you mean {nearest}?" : $"the jobs are {string.Join(", ", known)}.";
-                result.AddError($"{ScheduleOptions.Section}:{job} is the schedule of no job; {meant}");
+                foreach (var error in ErrorsOf(JobCatalog.OfWorker.Find(name), schedule)) yield return $"{ScheduleOptions.Section}:{job}:{error}";
                 continue;
             }
-            foreach (var error in ErrorsOf(JobCatalog.OfWorker.Find(known.First(name => name.Equals(job, StringComparison.OrdinalIgnoreCase))), schedule)) result.AddError($"{ScheduleOptions.Section}:{job}:{error}");
+            var meant = NearestName.Of(job, known) is { } nearest ? $"did you mean {nearest}?" : $"the jobs are {string.Join(", ", known)}.";
+            yield return $"{ScheduleOptions.Section}:{job} is the schedule of no job; {meant}";
         }
-        return result.Build();
     }
 
     private static IEnumerable<string> ErrorsOf(JobEntry job, JobSchedule schedule)

@@ -5,18 +5,19 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
 using Worker.Jobs;
+using Worker.Observability;
 using Worker.Runs;
 
 namespace Worker.Scheduling;
 
 /// <summary>What the schedule adds to the service: started with the host, which the other verbs never start.</summary>
-internal static class SchedulingRegistration
+internal static class SchedulingServices
 {
-    /// <summary>To be called before <see cref="RunsRegistration.AddRunService"/>: requests are still taken while the schedule stops.</summary>
+    /// <summary>To be called before <see cref="RunServices.AddRunService"/>: requests are still taken while the schedule stops.</summary>
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
+        services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section)
+            .ValidatedBy<ScheduleOptions, ScheduleOptionsRules>();
         services.AddOptions<HostOptions>().Configure<IOptions<ServiceOptions>>((host, service) => host.ShutdownTimeout = service.Value.ShutdownTimeout);
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton<ScheduleKeeper>();

@@ -1,24 +1,25 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Worker.Http;
+using Worker.Observability;
 using Worker.Prices.Csv;
+using Worker.Prices.Ingestion;
 using Worker.Prices.Sql;
 using Worker.Prices.Yahoo;
 
 namespace Worker.Prices;
 
-/// <summary>Registers the feeds and gives those that the settings choose.</summary>
-internal static class PriceFeeds
+/// <summary>What the prices folder registers.</summary>
+internal static class PriceServices
 {
     /// <summary>Adds <see cref="PricesOptions"/>, checked at start, and <see cref="PriceFeedOrder"/>.</summary>
-    public static IServiceCollection AddPriceFeeds(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddPriceFeeds(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<PricesOptions>().Bind(configuration.GetSection(PricesOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PricesOptions>, PricesOptionsValidator>();
-        services.AddSingleton<IValidateOptions<PricesOptions>, PricesOptionsRules>();
+        services.AddOptions<PricesOptions>().BindConfiguration(PricesOptions.Section)
+            .ValidatedBy<PricesOptions, PricesOptionsValidator>()
+            .ValidatedBy<PricesOptions, PricesOptionsRules>();
 
         services.AddHttpClient<YahooPriceFeed>()
             .ConfigureHttpClient((provider, client) => client.BaseAddress = Settings(provider).Yahoo.BaseAddress)
@@ -33,6 +34,10 @@ internal static class PriceFeeds
 
         return services.AddTransient(provider => new PriceFeedOrder([.. Settings(provider).SourceOrder.Select(source => Feed(provider, source))]));
     }
+
+    /// <summary>Adds what writes and reads the stored prices. The feeds and the database are added by their own.</summary>
+    public static IServiceCollection AddPriceIngestion(this IServiceCollection services) =>
+        services.AddSingleton<PriceIngestion>().AddSingleton<PriceHistory>().AddSingleton<ExpectedSessions>().AddSingleton<SymbolNames>();
 
     private static IPriceFeed Feed(IServiceProvider provider, PriceSource source) => source switch
     {

@@ -2,33 +2,39 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Jobs;
+using Worker.Observability;
 
 namespace Worker.Runs;
 
 /// <summary>What runs add to the container.</summary>
-internal static class RunsRegistration
+internal static class RunServices
 {
     /// <summary>For every verb: the runner and what it needs. The caller registers an <see cref="IRunStore"/>.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
+        .AddSingleton<JobFactory>(provider => job => (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type))
         .AddSingleton<JobRegister>()
         .AddSingleton<RunStore>()
         .AddSingleton<RunRequests>()
         .AddSingleton<RunRescuer>()
         .AddSingleton<JobRunner>();
 
-    /// <summary>For the service alone: started with the host, which the other verbs never start.</summary>
+    /// <summary>For the service only: started with the host, which the other verbs never start.</summary>
     public static IServiceCollection AddRunService(this IServiceCollection services)
     {
-        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
+        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section)
+            .ValidatedBy<ServiceOptions, ServiceOptionsValidator>();
         services.AddSingleton(provider => NodeName.Of(provider.GetRequiredService<IOptions<ServiceOptions>>().Value));
         services.AddSingleton(provider => new ActiveRuns(
             provider.GetRequiredService<NodeName>().Value, provider.GetRequiredService<IOptions<ServiceOptions>>().Value.MaxConcurrentRuns));
         services.AddSingleton<CurrentSchedule>().AddSingleton<NodeClock>().AddSingleton<RunWakeup>().AddSingleton<DatabaseOutage>();
-        // Started in this order and stopped in the opposite one: first no more requests are taken, then the runs are told.
-        return services.AddHostedService<NodeHeartbeat>().AddHostedService(provider => provider.GetRequiredService<RunRescuer>())
-            .AddHostedService<DatabaseWatch>().AddHostedService<RunDispatcher>().AddHostedService<RunListener>();
+        // Started in this order and stopped in the opposite one: first the service takes no more requests, then it asks the runs to stop.
+        return services
+            .AddHostedService<NodeHeartbeat>()
+            .AddHostedService(provider => provider.GetRequiredService<RunRescuer>())
+            .AddHostedService<DatabaseWatch>()
+            .AddHostedService<RunDispatcher>()
+            .AddHostedService<RunListener>();
     }
 }
