@@ -53,6 +53,18 @@ begin
         raise exception 'argument % is %, it should be a date', argument, worker.excerpt(value::text)
           using errcode = 'invalid_parameter_value', hint = format('Year-month-day, for example: ''{"%s": "2020-12-31"}''', argument);
       end;
+    when 'instant' then
+      begin
+        if jsonb_typeof(value) <> 'string' or (value #>> '{}') !~
+          '^[12]\d{3}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?(Z|[+-](0\d|1[0-3])(:[0-5]\d)?)$'
+        then
+          raise invalid_datetime_format;
+        end if;
+        perform (value #>> '{}')::timestamptz;
+      exception when data_exception then
+        raise exception 'argument % is %, it should be an instant with its zone', argument, worker.excerpt(value::text)
+          using errcode = 'invalid_parameter_value', hint = hint;
+      end;
     when 'flag' then
       if jsonb_typeof(value) <> 'boolean' then
         raise exception 'argument % is %, it should be true or false', argument, worker.excerpt(value::text) using errcode = 'invalid_parameter_value', hint = hint;

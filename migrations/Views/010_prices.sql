@@ -1,5 +1,5 @@
 create or replace view api.prices as
-select symbol, date, open, high, low, close, adjusted_close, volume, source, fetched_at, repair
+select symbol, date, open, high, low, close, adjusted_close, volume, source, fetched_at, repair, first_seen_at
 from worker.price_bars;
 
 comment on view api.prices is 'Daily bars, one row per symbol and session, in whole units of the listing currency.';
@@ -11,3 +11,4 @@ comment on column api.prices.volume is 'Shares traded; null where the feed does 
 comment on column api.prices.source is 'The feed: yahoo, csv.';
 comment on column api.prices.repair is 'What the checks changed so that the close could be kept: range_widened (the close lay a little outside low to high), range_rescaled (these were adjusted for dividends and the close was not), range_dropped (high and low were 0), open_dropped; null for nothing.';
 comment on column api.prices.fetched_at is 'When the bar was last written.';
+comment on column api.prices.first_seen_at is 'Since when the day has a stored bar; earlier values of it are in api.price_revisions. Of bars stored before the worker kept this: when they were last written.';

@@ -10,7 +10,7 @@ select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_
   case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then worker.price_digits(actual.close * f.naive_close / seen.close)
     else actual.close
   end as actual_close,
-  f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256
+  f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256, f.known_at
 from worker.forecasts f
 left join lateral (
   select b.date, b.close from worker.price_bars b where b.symbol = f.symbol and b.date > f.as_of_date order by b.date offset f.horizon - 1 limit 1
@@ -34,3 +34,4 @@ comment on column api.forecasts.calibration_95 is 'The same for lower_95 and upp
 comment on column api.forecasts.actual_date is 'The session of actual_close: the horizon-th stored session after as_of_date.';
 comment on column api.forecasts.data_cutoff is 'The last session of any symbol that the forecast was computed from.';
 comment on column api.forecasts.data_sha256 is 'Fingerprint of the bars that the forecast was computed from.';
+comment on column api.forecasts.known_at is 'When the run began to read prices and earlier forecasts; run forecast --known-at with this instant computes the same from what was known then. Null for forecasts made before the worker kept this.';

@@ -15,6 +15,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<PriceBarRow> PriceBars => Set<PriceBarRow>();
 
+    public DbSet<PriceRevisionRow> PriceRevisions => Set<PriceRevisionRow>();
+
     public DbSet<CorporateActionRow> CorporateActions => Set<CorporateActionRow>();
 
     public DbSet<RejectedBarRow> RejectedBars => Set<RejectedBarRow>();

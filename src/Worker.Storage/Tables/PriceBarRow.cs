@@ -31,6 +31,9 @@ public sealed class PriceBarRow
 
     public required DateTimeOffset FetchedAt { get; init; }
 
+    /// <summary>Since when the day has a stored bar, by the database's clock, which sets it. A restated bar keeps it; one that was removed and came again does not.</summary>
+    public DateTimeOffset FirstSeenAt { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<PriceBarRow>
     {
         public void Configure(EntityTypeBuilder<PriceBarRow> builder)
@@ -42,6 +45,7 @@ public sealed class PriceBarRow
             builder.Property(row => row.Low).HasColumnType("numeric");
             builder.Property(row => row.Close).HasColumnType("numeric");
             builder.Property(row => row.AdjustedClose).HasColumnType("numeric");
+            builder.Property(row => row.FirstSeenAt).HasDefaultValueSql("now()");
         }
     }
 }

@@ -18,7 +18,7 @@ public static class ForecastUpsert
     internal static Upsert<ForecastRow> Upsert { get; } = Upsert<ForecastRow>.Of(new()
     {
         Key = [row => row.Symbol, row => row.AsOfDate, row => row.Horizon, row => row.Model],
-        Incidental = [row => row.RunId, row => row.CreatedAt],
+        Incidental = [row => row.RunId, row => row.CreatedAt, row => row.KnownAt],
     });
 
     /// <summary>

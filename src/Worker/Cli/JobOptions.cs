@@ -53,6 +53,7 @@ internal static class JobOptions
             {
                 JobArgumentKind.Names => "A,B",
                 JobArgumentKind.Date => "DATE",
+                JobArgumentKind.Instant => "INSTANT",
                 JobArgumentKind.Number => "N",
                 JobArgumentKind.Choice => string.Join('|', argument.Choices),
                 _ => "TEXT",

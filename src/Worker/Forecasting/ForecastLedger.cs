@@ -11,8 +11,9 @@ namespace Worker.Forecasting;
 internal sealed class ForecastLedger(IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <summary>Writes all rows or none; a repeat writes nothing.</summary>
+    /// <param name="knownAt">When the run began to read, by the database's clock.</param>
     /// <returns>The rows that were inserted or changed.</returns>
-    public async Task<int> WriteAsync(IReadOnlyCollection<ForecastRow> forecasts, long runId, CancellationToken cancellationToken)
+    public async Task<int> WriteAsync(IReadOnlyCollection<ForecastRow> forecasts, DateTimeOffset knownAt, long runId, CancellationToken cancellationToken)
     {
         var notice = new JsonObject
         {
@@ -21,6 +22,8 @@ internal sealed class ForecastLedger(IDbContextFactory<WorkerDbContext> contexts
             ["forecasts"] = forecasts.Count,
             ["as_of_date"] = forecasts.Max(row => row.AsOfDate).ToString("O", CultureInfo.InvariantCulture),
         };
+        foreach (var row in forecasts)
+            row.KnownAt = knownAt;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await ForecastUpsert.WriteAsync(context, forecasts, notice.ToJsonString(), cancellationToken);
     }

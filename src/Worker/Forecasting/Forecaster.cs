@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Forecasting.Replay;
 using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -15,30 +16,33 @@ internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, IOptions<ForecastingOptions> options,
     TimeProvider time)
 {
+<<<<<<< HEAD
+    /// <param name="series">Closes, each beside the last session that they may hold.</param>
+    /// <param name="moment">What may be known; the series hold nothing else.</param>
+=======
     /// <param name="series">Closes, each with the last session that they may hold.</param>
     /// <param name="replayOf">
     /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version
     /// has seen is past, even if the exchange of another symbol has finished a later session than that of the symbol.
     /// </param>
+>>>>>>> main
     public async Task<ForecastBatch> ForecastAsync(
-        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, DateOnly? replayOf, long runId, CancellationToken cancellationToken)
+        IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], [], []);
         foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
-            var version = await versions.ForDayAsync(ForecasterKind.Name, group.Key, replayOf ?? DateOnly.MaxValue, cancellationToken);
+            var version = await VersionAsync(group.Key, moment, cancellationToken);
             if (version is null)
             {
-                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version", replayOf is { } day
-                    ? $"no version of {group.Key} was trained on data up to {day:O} or before; run train-forecaster --as-of {day:O}"
-                    : $"there is no version of {group.Key}; run train-forecaster")));
+                batch.Skipped.AddRange(group.Select(pair => new SkippedSymbol(pair.Series.Symbol, "no_model_version", WithoutVersion(group.Key, moment))));
                 continue;
             }
             using var checkpoint = checkpoints.Load(version);
             if (QuantileSettings.Of(version.Settings) is not null)
             {
                 foreach (var day in group.GroupBy(pair => pair.AsOf))
-                    await quantile.ForecastAsync(batch, checkpoint, [.. day.Select(pair => pair.Series)], day.Key, runId, cancellationToken);
+                    await quantile.ForecastAsync(batch, checkpoint, [.. day.Select(pair => pair.Series)], day.Key, moment.KnownAt, runId, cancellationToken);
                 continue;
             }
             var content = ForecasterContent.FromJson(checkpoint.Content);
@@ -48,6 +52,21 @@ internal sealed class Forecaster(
         }
         return batch;
     }
+
+    private Task<ModelVersionRow?> VersionAsync(string name, ReplayMoment moment, CancellationToken cancellationToken)
+    {
+        var day = moment.AsOf ?? DateOnly.MaxValue;
+        return moment.KnownAt is { } knownAt
+            ? versions.ForDayKnownAtAsync(ForecasterKind.Name, name, day, knownAt, cancellationToken)
+            : versions.ForDayAsync(ForecasterKind.Name, name, day, cancellationToken);
+    }
+
+    private static string WithoutVersion(string name, ReplayMoment moment) => moment switch
+    {
+        { KnownAt: { } knownAt } => $"at {knownAt:u} there was no version of {name}{(moment.AsOf is { } day ? $" trained on data up to {day:O} or before" : "")}",
+        { AsOf: { } day } => $"no version of {name} was trained on data up to {day:O} or before; run train-forecaster --as-of {day:O}",
+        _ => $"there is no version of {name}; run train-forecaster",
+    };
 
     private void ForecastOne(
         ForecastBatch batch, PriceSeries prices, DateOnly asOf, ForecasterContent content, ForecasterNetwork network, long versionId,

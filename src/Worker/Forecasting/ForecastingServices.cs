@@ -3,6 +3,7 @@ using Worker.Forecasting.Backfill;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Panels;
+using Worker.Forecasting.Replay;
 using Worker.Forecasting.Versions;
 using Worker.Observability;
 
@@ -25,6 +26,7 @@ internal static class ForecastingServices
             .AddSingleton<QuantileForecaster>()
             .AddSingleton<Forecaster>()
             .AddSingleton<ForecastLedger>()
+            .AddSingleton<ForecastReplay>()
             .AddSingleton<PastForecasts>()
             .AddSingleton<BackfillPlanner>()
             .AddSingleton<TrainingDue>()

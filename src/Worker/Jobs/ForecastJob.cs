@@ -2,45 +2,70 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
+using Worker.Forecasting.Replay;
 using Worker.Observability;
 using Worker.Prices;
 
 namespace Worker.Jobs;
 
+<<<<<<< HEAD
+/// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each; or those of a past instant, compared with the ledger.</summary>
+=======
 /// <summary>Forecasts from the newest closes, written to the ledger with the naive forecast.</summary>
+>>>>>>> main
 internal sealed class ForecastJob(
-    PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, IOptions<PricesOptions> prices, TimeProvider time,
-    ILogger<ForecastJob> logger) : IJob
+    PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, ForecastReplay replay, IOptions<PricesOptions> prices,
+    TimeProvider time, ILogger<ForecastJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Arguments;
+        var moment = new ReplayMoment(arguments.AsOf, arguments.KnownAt);
+        var now = await replay.NowAsync(cancellationToken);
+        if (moment.KnownAt > now)
+            throw new OperatorException($"--known-at {moment.KnownAt:u} lies ahead: it is {now:u}. Expected a past instant, such as known_at of api.forecasts.");
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         var failed = new List<SymbolFailure>();
-        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, failed, cancellationToken);
-        var expected = await sessions.LoadAsync(series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock), time.GetUtcNow(), cancellationToken);
+        var series = await history.LoadAsync(symbols, moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, failed, cancellationToken);
+        var clocks = series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock);
+        var expected = moment.KnownAt is { } then
+            ? await sessions.LoadKnownAtAsync(clocks, then, cancellationToken)
+            : await sessions.LoadAsync(clocks, time.GetUtcNow(), cancellationToken);
         var batch = await forecaster.ForecastAsync(
-            [.. series.Values.Select(one => (one, arguments.AsOf ?? expected[one.Symbol].Date))], arguments.AsOf, context.RunId, cancellationToken);
+            [.. series.Values.Select(one => (one, moment.AsOf ?? expected[one.Symbol].Date))], moment, context.RunId, cancellationToken);
         failed.AddRange(batch.Failed);
         batch.Skipped.AddRange(SkippedSymbols.WithoutBars(symbols.Except(failed.Select(one => one.Symbol)), series));
         if (batch.Rows.Count == 0 && failed.Count == 0)
             throw new OperatorException($"No forecast was made{SkippedSymbols.ToText(batch.Skipped)}.");
 
-        var written = batch.Rows.Count == 0 ? 0 : await ledger.WriteAsync(batch.Rows, context.RunId, cancellationToken);
         var forecast = batch.Rows.Select(row => row.Symbol).Distinct().Count();
-        return new JobOutcome(
-            $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols, {written} rows written{SkippedSymbols.ToText(batch.Skipped)}"
-            + (written == 0 && batch.Rows.Count > 0 ? $"; they are stored already{Closures(arguments.AsOf is null ? expected.Values : [])}" : ""),
-            new JsonObject
+        var summary = $"{batch.Rows.Count} forecasts for {forecast} of {symbols.Count} symbols";
+        var metrics = new JsonObject
+        {
+            ["symbols"] = forecast,
+            ["forecasts"] = batch.Rows.Count,
+            ["skipped"] = SkippedSymbols.ToJson(batch.Skipped),
+        };
+        var parts = failed.ToParts(JobArgument.Symbols, batch.Rows.Count > 0 ? symbols.Count : failed.Count, logger);
+        if (moment.KnownAt is { } knownAt)
+        {
+            var compared = (await replay.CompareAsync(batch.Rows, knownAt, cancellationToken)).RequireEqual();
+            metrics["equal"] = compared.Equal;
+            metrics["not_stored"] = compared.NotStored;
+            return new JobOutcome($"{summary} as known at {knownAt:u}: {compared.ToText()}; nothing was written{SkippedSymbols.ToText(batch.Skipped)}", metrics)
             {
-                ["symbols"] = forecast,
-                ["forecasts"] = batch.Rows.Count,
-                ["rows_written"] = written,
-                ["skipped"] = SkippedSymbols.ToJson(batch.Skipped),
-            },
+                Parts = parts,
+            };
+        }
+        var written = batch.Rows.Count == 0 ? 0 : await ledger.WriteAsync(batch.Rows, now, context.RunId, cancellationToken);
+        metrics["rows_written"] = written;
+        return new JobOutcome(
+            $"{summary}, {written} rows written{SkippedSymbols.ToText(batch.Skipped)}"
+            + (written == 0 && batch.Rows.Count > 0 ? $"; they are stored already{Closures(arguments.AsOf is null ? expected.Values : [])}" : ""),
+            metrics,
             IsSkipped: written == 0)
         {
-            Parts = failed.ToParts(JobArgument.Symbols, batch.Rows.Count > 0 ? symbols.Count : failed.Count, logger),
+            Parts = parts,
         };
     }
 

@@ -14,6 +14,9 @@ internal enum JobArgumentKind
     /// <summary>Year-month-day.</summary>
     Date,
 
+    /// <summary>An instant that names its zone: <c>2026-01-05T22:30:00Z</c>.</summary>
+    Instant,
+
     /// <summary>True or false; on the command line its presence means true.</summary>
     Flag,
 
@@ -53,6 +56,10 @@ internal sealed record JobArgument(
         "as_of", "The last session that may be seen: replays that day. [default: the last finished session]",
         given => given.AsOf, (given, value) => given with { AsOf = value });
 
+    public static readonly JobArgument KnownAt = Instant(
+        "known_at", "Forecast from what was known at this instant, such as known_at of api.forecasts; compare with the stored forecasts and write nothing.",
+        given => given.KnownAt, (given, value) => given with { KnownAt = value });
+
     public static readonly JobArgument Full = Flag(
         "full", "Do everything anew: fetch the whole history, read unchanged reviews again, train although nothing changed.",
         given => given.Full, (given, value) => given with { Full = value });
@@ -87,7 +94,7 @@ internal sealed record JobArgument(
 
     /// <summary>All arguments, in the order of the help.</summary>
     public static IReadOnlyList<JobArgument> All { get; } =
-        [Symbols, Sources, AsOf, Full, FineTune, Folds, Stride, Refit, From, Ablate, Fold];
+        [Symbols, Sources, AsOf, KnownAt, Full, FineTune, Folds, Stride, Refit, From, Ablate, Fold];
 
     /// <summary>Bounds of a <see cref="JobArgumentKind.Number"/>, both included.</summary>
     public int Min { get; init; } = int.MinValue;
@@ -147,6 +154,8 @@ internal sealed record JobArgument(
             case JobArgumentKind.Date when DateOnly.TryParseExact(trimmed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
             case JobArgumentKind.Text when trimmed.Length > 0:
                 return JsonValue.Create(trimmed);
+            case JobArgumentKind.Instant when InstantText.TryParse(trimmed, out var instant):
+                return JsonValue.Create(InstantText.ToText(instant));
             case JobArgumentKind.Choice when Choices.Contains(trimmed, StringComparer.OrdinalIgnoreCase):
                 return JsonValue.Create(trimmed.ToLowerInvariant());
             case JobArgumentKind.Flag when bool.TryParse(trimmed, out var flag):
@@ -162,6 +171,7 @@ internal sealed record JobArgument(
     {
         JobArgumentKind.Names => "list of names; expected names separated by commas, such as " + string.Join(',', JsonNode.Parse(Example)!.AsArray().Select(name => name!.GetValue<string>())),
         JobArgumentKind.Date => "date; expected year-month-day, such as 2020-12-31",
+        JobArgumentKind.Instant => "instant; expected date, time and zone, such as 2026-01-05T22:30:00Z",
         JobArgumentKind.Flag => "flag; expected true or false",
         JobArgumentKind.Number => string.Create(CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
         JobArgumentKind.Choice => $"known word; expected {string.Join(" or ", Choices)}",
@@ -182,6 +192,11 @@ internal sealed record JobArgument(
         new(name, JobArgumentKind.Date, description, "\"2020-12-31\"",
             given => get(given) is { } date ? JsonValue.Create(date.ToString("O", CultureInfo.InvariantCulture)) : null,
             (given, value) => set(given, DateOnly.ParseExact(value.GetValue<string>(), "O", CultureInfo.InvariantCulture)));
+
+    private static JobArgument Instant(string name, string description, Func<JobArguments, DateTimeOffset?> get, Func<JobArguments, DateTimeOffset?, JobArguments> set) =>
+        new(name, JobArgumentKind.Instant, description, "\"2026-01-05T22:30:00Z\"",
+            given => get(given) is { } instant ? JsonValue.Create(InstantText.ToText(instant)) : null,
+            (given, value) => set(given, InstantText.TryParse(value.GetValue<string>(), out var instant) ? instant : throw new FormatException($"'{Excerpt.Of(value.GetValue<string>())}' is no instant.")));
 
     private static JobArgument Flag(string name, string description, Func<JobArguments, bool> get, Func<JobArguments, bool, JobArguments> set) =>
         new(name, JobArgumentKind.Flag, description, "true", given => get(given) ? JsonValue.Create(true) : null, (given, value) => set(given, value.GetValue<bool>()));

@@ -14,6 +14,9 @@ internal sealed record JobArguments
     /// <summary>The last session that may be seen; null means the last finished one.</summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>The instant whose stored data a replay uses, in UTC; null means what is stored now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
     /// <summary>Do everything anew: the whole history, a training although nothing changed.</summary>
     public bool Full { get; init; }
 

@@ -42,7 +42,25 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
         .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
         .FirstOrDefault();
 
+<<<<<<< HEAD
+    /// <summary>
+    /// The version that the day would have been forecast with at a past instant: the one that served then if it has seen nothing after the day, else the
+    /// newest of then that has not; null if there was none. Its file may have been removed since.
+    /// </summary>
+    public async Task<ModelVersionRow?> ForDayKnownAtAsync(string kind, string name, DateOnly asOf, DateTimeOffset knownAt, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var servings = context.ModelServings.Where(row => row.ServedFrom <= knownAt && (row.ServedTo == null || row.ServedTo > knownAt));
+        return await Of(context, kind, name)
+            .Where(row => row.TrainedTo <= asOf && row.CreatedAt <= knownAt && (row.CheckpointRemovedAt == null || row.CheckpointRemovedAt > knownAt))
+            .OrderByDescending(row => servings.Any(serving => serving.ModelVersionId == row.Id)).ThenByDescending(row => row.TrainedTo)
+            .ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>When the newest version that continues no other was made; null where there is none.</summary>
+=======
     /// <summary>When the newest version that continues no other was made; null if there is none.</summary>
+>>>>>>> main
     public async Task<DateTimeOffset?> FromScratchAtAsync(string kind, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -22,8 +22,24 @@ internal sealed class ExpectedSessions(IDbContextFactory<WorkerDbContext> databa
         var lastTraded = await database.Symbols.AsNoTracking().GroupBy(row => row.Calendar)
             .Select(group => new { Calendar = group.Key, Last = group.Max(row => row.LastDate) })
             .ToDictionaryAsync(row => row.Calendar, row => row.Last, cancellationToken);
-        return clocks.ToDictionary(pair => pair.Key, pair => Of(pair.Value, lastTraded.GetValueOrDefault(pair.Value.Calendar.Name), now));
+        return Of(clocks, lastTraded, now);
     }
+
+    /// <summary>The same as it was at a past instant, from the bars that were stored then.</summary>
+    public async Task<IReadOnlyDictionary<string, ExpectedSession>> LoadKnownAtAsync(
+        IReadOnlyDictionary<string, ExchangeClock> clocks, DateTimeOffset knownAt, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var lastTraded = await database.PriceBars.AsNoTracking().Where(bar => bar.FirstSeenAt <= knownAt)
+            .Join(database.Symbols, bar => bar.Symbol, row => row.Symbol, (bar, row) => new { row.Calendar, bar.Date })
+            .GroupBy(bar => bar.Calendar).Select(group => new { Calendar = group.Key, Last = group.Max(bar => bar.Date) })
+            .ToDictionaryAsync(row => row.Calendar, row => (DateOnly?)row.Last, cancellationToken);
+        return Of(clocks, lastTraded, knownAt);
+    }
+
+    private static Dictionary<string, ExpectedSession> Of(
+        IReadOnlyDictionary<string, ExchangeClock> clocks, Dictionary<string, DateOnly?> lastTraded, DateTimeOffset now) =>
+        clocks.ToDictionary(pair => pair.Key, pair => Of(pair.Value, lastTraded.GetValueOrDefault(pair.Value.Calendar.Name), now));
 
     private static ExpectedSession Of(ExchangeClock clock, DateOnly? lastTraded, DateTimeOffset now)
     {

@@ -4,6 +4,7 @@ using Worker.Calendars;
 using Worker.Calendars.Choice;
 using Worker.Observability;
 using Worker.Storage;
+using Worker.Storage.Queries;
 using Worker.Storage.Tables;
 
 namespace Worker.Prices;
@@ -72,13 +73,18 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
 
     /// <summary>The series of many symbols in two queries. A symbol without a bar up to the as-of date is not in the result.</summary>
     /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
+    public Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        LoadAsync(symbols, asOf, null, failed, cancellationToken);
+
+    /// <param name="knownAt">Reads the closes as they were at this instant; null reads them as they are.</param>
+    /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
     public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var clocks = await LoadClocksAsync(database, symbols, failed, cancellationToken);
-        var usable = clocks.Keys.ToArray();
-        var bars = database.PriceBars.AsNoTracking().Where(bar => usable.Contains(bar.Symbol) && bar.Date <= asOf)
+        var bars = database.BarsOf(clocks.Keys, asOf, knownAt)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
 

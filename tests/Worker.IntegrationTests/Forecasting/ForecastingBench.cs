@@ -7,6 +7,7 @@ using Worker.Calendars.Exchanges;
 using Worker.Forecasting;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Panels;
+using Worker.Forecasting.Replay;
 using Worker.Forecasting.Versions;
 using Worker.IntegrationTests.Database;
 using Worker.IntegrationTests.Models;
@@ -74,7 +75,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
-                Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
+                new ForecastReplay(_database), Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
             arguments);
     }
 

@@ -48,6 +48,25 @@ public sealed class JobArgumentTests
     public void Nothing_is_no_value_of_any_kind() =>
         Assert.All([JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, JobArgument.Refit, Folds, Reason], argument => Assert.Throws<FormatException>(() => argument.Parse(" , ".Trim(',', ' '))));
 
+    [Theory]
+    [InlineData("2026-01-05T22:30Z", "2026-01-05T22:30:00Z")]
+    [InlineData("2026-01-05T22:30:00+01:00", "2026-01-05T21:30:00Z")]
+    [InlineData("2026-01-05 22:30:00.123456+00", "2026-01-05T22:30:00.123456Z")]
+    public void An_instant_is_read_as_iso_8601_and_psql_write_it(string text, string instant) =>
+        Assert.Equal(instant, JobArgument.KnownAt.Parse(text).GetValue<string>());
+
+    [Theory]
+    [InlineData("2026-01-05")]
+    [InlineData("2026-01-05T22:30:00")]
+    [InlineData("2026-01-05T25:30:00Z")]
+    [InlineData("05.01.2026 22:30 Z")]
+    public void An_instant_without_a_zone_or_time_is_refused(string text)
+    {
+        var refused = Assert.Throws<FormatException>(() => JobArgument.KnownAt.Parse(text));
+
+        Assert.Contains("2026-01-05T22:30:00Z", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Its_option_is_its_name_as_the_command_line_writes_it() => Assert.Equal("--as-of", JobArgument.AsOf.Option);
 }

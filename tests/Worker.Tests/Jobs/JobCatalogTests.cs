@@ -31,7 +31,8 @@ public sealed class JobCatalogTests
     [Fact]
     public void The_arguments_of_a_job_are_described_for_the_checks_of_sql() => Assert.True(JsonNode.DeepEquals(
         JsonNode.Parse("""
-            {"symbols": {"kind": "names", "example": "[\"AAPL\", \"MSFT\"]"}, "as_of": {"kind": "date", "example": "\"2020-12-31\""}}
+            {"symbols": {"kind": "names", "example": "[\"AAPL\", \"MSFT\"]"}, "as_of": {"kind": "date", "example": "\"2020-12-31\""},
+             "known_at": {"kind": "instant", "example": "\"2026-01-05T22:30:00Z\""}}
             """),
         JobCatalog.OfWorker.Find("forecast").DescribeArguments()));
 

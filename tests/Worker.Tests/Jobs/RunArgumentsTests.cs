@@ -11,6 +11,7 @@ public sealed class RunArgumentsTests
         Symbols = ["AAPL", "BRK-B"],
         Sources = ["news"],
         AsOf = new DateOnly(2020, 12, 31),
+        KnownAt = new DateTimeOffset(2021, 1, 4, 22, 30, 0, 125, TimeSpan.Zero),
         Full = true,
         FineTune = true,
         Folds = 4,
@@ -26,7 +27,7 @@ public sealed class RunArgumentsTests
 
     [Fact]
     public void Names_are_those_of_the_sql_contract() => Assert.Equal(
-        """{"symbols":["AAPL","BRK-B"],"sources":["news"],"as_of":"2020-12-31","full":true,"fine_tune":true"""
+        """{"symbols":["AAPL","BRK-B"],"sources":["news"],"as_of":"2020-12-31","known_at":"2021-01-04T22:30:00.125Z","full":true,"fine_tune":true"""
         + ""","folds":4,"stride":50,"refit":"once","from":"2010-01-01","ablate":true,"fold":3}""",
         RunArguments.ToJson(Everything).ToJsonString());
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Worker.Storage;
+using Worker.Storage.Queries;
 
 namespace Worker.Forecasting.Calibration;
 
@@ -10,14 +11,37 @@ namespace Worker.Forecasting.Calibration;
 internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <summary>The factors of the 80 and 95 % intervals for horizons 1..H.</summary>
+<<<<<<< HEAD
+    /// <param name="asOf">Closes after this date are not looked at.</param>
+    /// <param name="knownAt">Uses the forecasts and closes that were stored at this instant; null uses those that are stored.</param>
+=======
     /// <param name="asOf">Closes after this date are ignored.</param>
+>>>>>>> main
     public async Task<LiveFactors[]> FactorsAsync(
-        string model, IReadOnlyCollection<string> symbols, DateOnly asOf, int horizons, AdaptiveConformalSettings settings, CancellationToken cancellationToken)
+        string model, IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, int horizons, AdaptiveConformalSettings settings,
+        CancellationToken cancellationToken)
     {
         // Sessions are days of five in seven, less some holidays.
         var since = asOf.AddDays(-(int)((settings.Window + horizons) * 1.5));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await context.Database.SqlQuery<KnownForecast>(
+        var scored = knownAt is { } instant
+            ? await KnownAtAsync(context, model, symbols, since, asOf, instant, cancellationToken)
+            : await StoredAsync(context, model, symbols, since, asOf, cancellationToken);
+        return [.. Enumerable.Range(1, horizons).Select(horizon =>
+        {
+            var (inner, outer) = (new AdaptiveConformal(0.80, settings), new AdaptiveConformal(0.95, settings));
+            foreach (var day in scored.Where(row => row.Horizon == horizon).GroupBy(row => row.AsOfDate))
+            {
+                inner.Add([.. day.Select(row => row.Score(row.Lower80, row.Upper80, row.Calibration80))]);
+                outer.Add([.. day.Select(row => row.Score(row.Lower95, row.Upper95, row.Calibration95))]);
+            }
+            return new LiveFactors(inner.Factor, outer.Factor);
+        })];
+    }
+
+    private static async Task<List<ScoredForecast>> StoredAsync(
+        WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf, CancellationToken cancellationToken) =>
+        await context.Database.SqlQuery<ScoredForecast>(
             $"""
             select horizon, as_of_date, predicted_close::double precision as predicted, actual_close::double precision as actual,
               lower_80::double precision as lower80, upper_80::double precision as upper80,
@@ -28,24 +52,27 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
               and lower_95 > 0
             order by as_of_date
             """).ToListAsync(cancellationToken);
-        return [.. Enumerable.Range(1, horizons).Select(horizon =>
-        {
-            var (inner, outer) = (new AdaptiveConformal(0.80, settings), new AdaptiveConformal(0.95, settings));
-            foreach (var day in known.Where(row => row.Horizon == horizon).GroupBy(row => row.AsOfDate))
-            {
-                inner.Add([.. day.Select(row => row.Score(row.Lower80, row.Upper80, row.Calibration80))]);
-                outer.Add([.. day.Select(row => row.Score(row.Lower95, row.Upper95, row.Calibration95))]);
-            }
-            return new LiveFactors(inner.Factor, outer.Factor);
-        })];
-    }
 
-    private sealed record KnownForecast(
-        int Horizon, DateOnly AsOfDate, double Predicted, double Actual, double Lower80, double Upper80, double Lower95, double Upper95,
-        double Calibration80, double Calibration95)
+    private static async Task<List<ScoredForecast>> KnownAtAsync(
+        WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf, DateTimeOffset knownAt,
+        CancellationToken cancellationToken)
     {
-        // Of the bounds before live calibration, on logs.
-        public double Score(double lower, double upper, double calibration) =>
-            AdaptiveConformal.Score(Math.Log(lower / Predicted) / calibration, 0, Math.Log(upper / Predicted) / calibration, Math.Log(Actual / Predicted));
+        var bars = await context.BarsOf(symbols, asOf, knownAt).Where(bar => bar.Date > since)
+            .OrderBy(bar => bar.Date).Select(bar => new { bar.Symbol, bar.Date, bar.Close }).ToListAsync(cancellationToken);
+        var closes = bars.GroupBy(bar => bar.Symbol)
+            .ToDictionary(group => group.Key, group => new KnownCloses([.. group.Select(bar => bar.Date)], [.. group.Select(bar => bar.Close)]));
+        var forecasts = await context.Forecasts.AsNoTracking()
+            .Where(row => row.Model == model && symbols.Contains(row.Symbol) && row.AsOfDate > since && row.AsOfDate < asOf && row.Lower95 > 0
+                && (row.KnownAt ?? row.CreatedAt) <= knownAt)
+            .OrderBy(row => row.AsOfDate).ToListAsync(cancellationToken);
+        return
+        [
+            .. from row in forecasts
+               let actual = closes.GetValueOrDefault(row.Symbol)?.Actual(row.AsOfDate, row.Horizon, row.NaiveClose)
+               where actual is not null
+               select new ScoredForecast(
+                   row.Horizon, row.AsOfDate, (double)row.PredictedClose, (double)actual.Value, (double)row.Lower80, (double)row.Upper80, (double)row.Lower95,
+                   (double)row.Upper95, row.Calibration80 ?? 1, row.Calibration95 ?? 1),
+        ];
     }
 }

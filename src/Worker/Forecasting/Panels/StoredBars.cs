@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Worker.Storage;
+using Worker.Storage.Queries;
 
 namespace Worker.Forecasting.Panels;
 
@@ -11,10 +12,16 @@ namespace Worker.Forecasting.Panels;
 internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IOptions<ForecastingOptions> options)
 {
     /// <returns>The bars of each symbol that has one up to the as-of date, in the order of the names.</returns>
-    public async Task<IReadOnlyList<DailyBars>> LoadAsync(IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DailyBars>> LoadAsync(IReadOnlyCollection<string> symbols, DateOnly asOf, CancellationToken cancellationToken) =>
+        LoadAsync(symbols, asOf, null, cancellationToken);
+
+    /// <param name="knownAt">Reads the bars as they were at this instant; null reads them as they are.</param>
+    /// <returns>The bars of each symbol that has one up to the as-of date, in the order of the names.</returns>
+    public async Task<IReadOnlyList<DailyBars>> LoadAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = context.PriceBars.AsNoTracking().Where(bar => symbols.Contains(bar.Symbol) && bar.Date <= asOf)
+        var rows = context.BarsOf(symbols, asOf, knownAt)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }).AsAsyncEnumerable();
         var columns = new SortedDictionary<string, Columns>(StringComparer.Ordinal);

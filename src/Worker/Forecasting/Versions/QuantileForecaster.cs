@@ -17,13 +17,19 @@ internal sealed class QuantileForecaster(
     Lazy<TorchRuntime> runtime, StoredBars stored, LiveCalibration calibration, IOptions<ForecastingOptions> options, TimeProvider time)
 {
     /// <summary>Adds the rows of each series to the batch, or the reason why it has none.</summary>
+<<<<<<< HEAD
+    /// <param name="asOf">The last date that may be looked at.</param>
+    /// <param name="knownAt">Computes from the bars and forecasts that were stored at this instant; null from those that are stored.</param>
+=======
     /// <param name="asOf">The last date that may be used.</param>
+>>>>>>> main
     public async Task ForecastAsync(
-        ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, long runId, CancellationToken cancellationToken)
+        ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, DateTimeOffset? knownAt, long runId,
+        CancellationToken cancellationToken)
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
         var failed = new List<SymbolFailure>();
-        var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, cancellationToken), failed, cancellationToken);
+        var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
         batch.Failed.AddRange(failed.Where(one => series.Any(prices => prices.Symbol == one.Symbol)));
         var panel = new Panel(asOf, bars);
         var horizons = content.Settings.Network.Horizons;
@@ -33,7 +39,7 @@ internal sealed class QuantileForecaster(
         {
             if (options.Value.Quantile.LiveCalibration)
             {
-                live[name] = await calibration.FactorsAsync(name, content.Symbols.ToArray(), asOf, horizons, new AdaptiveConformalSettings
+                live[name] = await calibration.FactorsAsync(name, content.Symbols.ToArray(), asOf, knownAt, horizons, new AdaptiveConformalSettings
                 {
                     Rate = options.Value.Quantile.LiveCalibrationRate,
                     Window = options.Value.Quantile.LiveCalibrationWindow,
