@@ -16,16 +16,8 @@ internal sealed class Forecaster(
     Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, IOptions<ForecastingOptions> options,
     TimeProvider time)
 {
-<<<<<<< HEAD
-    /// <param name="series">Closes, each beside the last session that they may hold.</param>
-    /// <param name="moment">What may be known; the series hold nothing else.</param>
-=======
     /// <param name="series">Closes, each with the last session that they may hold.</param>
-    /// <param name="replayOf">
-    /// The day that is replayed: only a version that has seen nothing after it is used. Null forecasts now: all that the serving version
-    /// has seen is past, even if the exchange of another symbol has finished a later session than that of the symbol.
-    /// </param>
->>>>>>> main
+    /// <param name="moment">What may be known; the series hold nothing else.</param>
     public async Task<ForecastBatch> ForecastAsync(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {

@@ -8,11 +8,9 @@ using Worker.Prices;
 
 namespace Worker.Jobs;
 
-<<<<<<< HEAD
-/// <summary>The newest closes to forecasts in the ledger, the naive forecast beside each; or those of a past instant, compared with the ledger.</summary>
-=======
-/// <summary>Forecasts from the newest closes, written to the ledger with the naive forecast.</summary>
->>>>>>> main
+/// <summary>
+/// Forecasts from the newest closes, written to the ledger with the naive forecast; or from those of a past instant, compared with the ledger.
+/// </summary>
 internal sealed class ForecastJob(
     PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, ForecastReplay replay, IOptions<PricesOptions> prices,
     TimeProvider time, ILogger<ForecastJob> logger) : IJob

@@ -8,11 +8,9 @@ using Worker.Storage.Retention;
 
 namespace Worker.Jobs;
 
-<<<<<<< HEAD
-/// <summary>Removes what is past its time: old runs, rejected rows, replaced prices, model versions that nothing needs, files that nobody owns.</summary>
-=======
-/// <summary>Removes what is past its time: old runs, rejected rows, model versions that nothing needs, files that no row names.</summary>
->>>>>>> main
+/// <summary>
+/// Removes what is past its time: old runs, rejected rows, replaced prices, model versions that nothing needs, files that no row names.
+/// </summary>
 internal sealed class PruneJob(
     IDbContextFactory<WorkerDbContext> contexts, CheckpointRetention checkpoints, UnfinishedTrainings unfinished,
     IOptions<RetentionOptions> options, TimeProvider time) : IJob

@@ -19,7 +19,6 @@ internal sealed class RetentionOptions
     public TimeSpan RejectedRows { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-<<<<<<< HEAD
     /// How long values that a feed replaced stay in <c>api.price_revisions</c>. A replay of what was known before reads the newest values instead.
     /// 1 day to 10 years, default 730 days.
     /// </summary>
@@ -27,10 +26,7 @@ internal sealed class RetentionOptions
     public TimeSpan PriceRevisions { get; set; } = TimeSpan.FromDays(730);
 
     /// <summary>
-    /// How many versions of each model are kept whatever became of them. An older one stays if it serves or is what a rollback chooses; if it made
-=======
     /// How many versions of each model are kept in any case. An older one stays if it serves or is what a rollback chooses; if it made
->>>>>>> main
     /// a forecast or score its row and figures stay and its file goes. 2 to 10,000, default 10.
     /// </summary>
     [Range(2, 10_000)]

@@ -42,7 +42,6 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
         .OrderByDescending(row => row.IsCurrent).ThenByDescending(row => row.TrainedTo).ThenByDescending(row => row.Id)
         .FirstOrDefault();
 
-<<<<<<< HEAD
     /// <summary>
     /// The version that the day would have been forecast with at a past instant: the one that served then if it has seen nothing after the day, else the
     /// newest of then that has not; null if there was none. Its file may have been removed since.
@@ -57,10 +56,7 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
             .ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>When the newest version that continues no other was made; null where there is none.</summary>
-=======
     /// <summary>When the newest version that continues no other was made; null if there is none.</summary>
->>>>>>> main
     public async Task<DateTimeOffset?> FromScratchAtAsync(string kind, string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

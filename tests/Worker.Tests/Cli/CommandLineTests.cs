@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     [InlineData("staus", "There is no verb 'staus'. Did you mean 'status'?")]
     [InlineData("nonsense", "There is no verb 'nonsense'.")]
     [InlineData("run forecast --as-of 31.12.2020", "--as-of: '31.12.2020' is no date; expected year-month-day, such as 2020-12-31.")]
-    [InlineData("run forecast --sources news", "forecast takes no --sources. It takes --symbols, --as-of.")]
+    [InlineData("run forecast --sources news", "forecast takes no --sources. It takes --symbols, --as-of, --known-at.")]
     [InlineData("trigger prune --full", "prune takes no --full. It takes no argument.")]
     [InlineData("backfill forecast --from 2020-12-31 --to 2020-12-01", "--from 2020-12-31 is after --to 2020-12-01")]
     [InlineData("backfill forecast --from 2020-12-01", "Option '--to' is required.")]

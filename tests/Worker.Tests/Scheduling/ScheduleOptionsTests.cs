@@ -18,7 +18,7 @@ public sealed class ScheduleOptionsTests
     [InlineData("nightly:Retry:MaxRetries", "21", "Schedule:nightly:Retry:MaxRetries is 21")]
     [InlineData("nightly:Retry:Delay", "00:00:00", "Schedule:nightly:Retry:Delay is 00:00:00")]
     [InlineData("nightly:Retry:MaxDelay", "00:01:00", "Schedule:nightly:Retry:MaxDelay is 00:01:00")]
-    [InlineData("forecast:Arguments:Sources", "news", "Schedule:forecast:Arguments:Sources is no argument of forecast, which takes symbols, as_of.")]
+    [InlineData("forecast:Arguments:Sources", "news", "Schedule:forecast:Arguments:Sources is no argument of forecast, which takes symbols, as_of, known_at.")]
     [InlineData("nightly:Arguments:as_of", "yesterday", "Schedule:nightly:Arguments:as_of is 'yesterday' is no date")]
     [InlineData("nigthly:Cron", "0 0 0 ? * *", "Schedule:nigthly is the schedule of no job; did you mean nightly?")]
     public void A_value_out_of_bounds_is_told(string key, string value, string expected)

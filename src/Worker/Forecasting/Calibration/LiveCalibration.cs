@@ -11,12 +11,8 @@ namespace Worker.Forecasting.Calibration;
 internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> contexts)
 {
     /// <summary>The factors of the 80 and 95 % intervals for horizons 1..H.</summary>
-<<<<<<< HEAD
-    /// <param name="asOf">Closes after this date are not looked at.</param>
-    /// <param name="knownAt">Uses the forecasts and closes that were stored at this instant; null uses those that are stored.</param>
-=======
     /// <param name="asOf">Closes after this date are ignored.</param>
->>>>>>> main
+    /// <param name="knownAt">Uses the forecasts and closes that were stored at this instant; null uses those that are stored.</param>
     public async Task<LiveFactors[]> FactorsAsync(
         string model, IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, int horizons, AdaptiveConformalSettings settings,
         CancellationToken cancellationToken)

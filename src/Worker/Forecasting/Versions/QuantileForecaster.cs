@@ -17,12 +17,8 @@ internal sealed class QuantileForecaster(
     Lazy<TorchRuntime> runtime, StoredBars stored, LiveCalibration calibration, IOptions<ForecastingOptions> options, TimeProvider time)
 {
     /// <summary>Adds the rows of each series to the batch, or the reason why it has none.</summary>
-<<<<<<< HEAD
-    /// <param name="asOf">The last date that may be looked at.</param>
-    /// <param name="knownAt">Computes from the bars and forecasts that were stored at this instant; null from those that are stored.</param>
-=======
     /// <param name="asOf">The last date that may be used.</param>
->>>>>>> main
+    /// <param name="knownAt">Computes from the bars and forecasts that were stored at this instant; null from those that are stored.</param>
     public async Task ForecastAsync(
         ForecastBatch batch, LoadedCheckpoint checkpoint, IReadOnlyList<PriceSeries> series, DateOnly asOf, DateTimeOffset? knownAt, long runId,
         CancellationToken cancellationToken)
