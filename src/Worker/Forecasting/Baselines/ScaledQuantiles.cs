@@ -23,21 +23,8 @@ internal sealed record ScaledQuantiles(IScale Scale, PooledQuantiles Quantiles, 
         return new ScaledQuantiles(scale, PooledQuantiles.Fit(standardised, centre), horizons);
     }
 
-    public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count)
-    {
-        var scales = Scale.Of(panel, symbol, Horizons);
-        var forecasts = new QuantileForecasts(from, count, Horizons);
-        for (var t = from; t < from + count; t++)
-        {
-            for (var h = 1; h <= Horizons; h++)
-            {
-                var quantiles = forecasts.At(t, h);
-                for (var q = 0; q < quantiles.Length; q++)
-                    quantiles[q] = Quantiles.Values[h - 1][q] * scales[t, h - 1];
-            }
-        }
-        return forecasts;
-    }
+    public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count) =>
+        Quantiles.Times(Scale.Of(panel, symbol, Horizons), from, count, Horizons);
 
     public void Dispose()
     {

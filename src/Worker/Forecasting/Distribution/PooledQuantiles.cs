@@ -32,6 +32,23 @@ internal sealed record PooledQuantiles(double[][] Values)
         return new PooledQuantiles([.. values]);
     }
 
+    /// <summary>The quantiles of returns whose scale is known, at the sessions of a range.</summary>
+    /// <param name="scales">[sessions, H].</param>
+    public QuantileForecasts Times(double[,] scales, int from, int count, int horizons)
+    {
+        var forecasts = new QuantileForecasts(from, count, horizons);
+        for (var t = from; t < from + count; t++)
+        {
+            for (var h = 1; h <= horizons; h++)
+            {
+                var quantiles = forecasts.At(t, h);
+                for (var q = 0; q < quantiles.Length; q++)
+                    quantiles[q] = Values[h - 1][q] * scales[t, h - 1];
+            }
+        }
+        return forecasts;
+    }
+
     /// <summary>[H, Q], as tensors take them.</summary>
     public float[,] ToArray()
     {

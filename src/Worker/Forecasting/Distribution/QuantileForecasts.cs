@@ -18,4 +18,11 @@ internal sealed class QuantileForecasts(int from, int count, int horizons)
     /// <param name="horizon">From 1.</param>
     public Span<double> At(int session, int horizon) =>
         _values.AsSpan((((session - from) * horizons) + horizon - 1) * QuantileLevels.Count, QuantileLevels.Count);
+
+    /// <summary>Multiplies every quantile by a factor of at least 0.</summary>
+    public void Scale(double factor)
+    {
+        for (var i = 0; i < _values.Length; i++)
+            _values[i] *= factor;
+    }
 }

@@ -40,28 +40,14 @@ internal sealed class FittedNetwork : IFittedForecaster
         var stride = Math.Min(Stride, count);
         var ends = Enumerable.Range(0, (count + stride - 1) / stride).Select(i => Math.Min(from + count, from + ((i + 1) * stride))).ToArray();
         var slices = Slices(features, ends);
-        var forecasts = BaseForecasts(scales, from, count);
+        var forecasts = _base.Times(scales, from, count, _settings.Horizons);
+        forecasts.Scale(_settings.BaseShare);
         foreach (var member in _members)
             Add(forecasts, scales, ends, stride, member.Predict(slices, stride));
         return forecasts;
     }
 
     public void Dispose() => _members.ForEach(member => member.Dispose());
-
-    private QuantileForecasts BaseForecasts(double[,] scales, int from, int count)
-    {
-        var forecasts = new QuantileForecasts(from, count, _settings.Horizons);
-        for (var t = from; t < from + count; t++)
-        {
-            for (var h = 1; h <= _settings.Horizons; h++)
-            {
-                var quantiles = forecasts.At(t, h);
-                for (var q = 0; q < quantiles.Length; q++)
-                    quantiles[q] = _settings.BaseShare * _base.Values[h - 1][q] * scales[t, h - 1];
-            }
-        }
-        return forecasts;
-    }
 
     // One slice for each end (one past its last session); before the first session there are zeros.
     private float[,,] Slices(float[,] features, int[] ends)
