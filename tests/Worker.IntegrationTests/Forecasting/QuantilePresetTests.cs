@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
@@ -29,7 +30,31 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
             0 < row.Lower95 && row.Lower95 <= row.Lower80 && row.Lower80 <= row.Lower50 && row.Lower50 <= row.PredictedClose
             && row.PredictedClose <= row.Upper50 && row.Upper50 <= row.Upper80 && row.Upper80 <= row.Upper95, $"{row.Model} {row.Horizon}"));
         Assert.All(rows, row => Assert.Equal((Last, 64), (row.DataCutoff, row.DataSha256!.Length)));
+        Assert.All(rows.GroupBy(row => (row.Symbol, row.Model)), group => Assert.All(group.Zip(group.Skip(1)), pair => Assert.True(
+            Distance(pair.First, pair.First.Lower95) <= Distance(pair.Second, pair.Second.Lower95) + 1e-6
+            && Distance(pair.First, pair.First.Upper80) <= Distance(pair.Second, pair.Second.Upper80) + 1e-6, $"{pair.Second.Model} {pair.Second.Horizon}")));
         Assert.Contains("published at horizon", trained.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_folds_choose_the_number_of_epochs_and_the_version_names_their_losses()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        bench.Forecasting.Quantile.Epochs = 3;
+        // High enough that each epoch spoils what the one before has learnt.
+        bench.Forecasting.Quantile.LearningRate = 1;
+
+        var chosen = JsonNode.Parse((await TrainedAsync(bench, new JobArguments())).Metrics)!;
+        bench.Forecasting.Quantile.ChooseEpochs = false;
+        var all = JsonNode.Parse((await TrainedAsync(bench, new JobArguments())).Metrics)!;
+
+        double[] losses = [.. chosen["out_of_fold_losses"]!.AsArray().Select(loss => (double)loss!)];
+        Assert.Equal(3, losses.Length);
+        Assert.Equal(Array.IndexOf(losses, losses.Min()) + 1, (int)chosen["epochs"]!);
+        Assert.InRange((int)chosen["epochs"]!, 1, 2);
+        Assert.Equal(3, (int)all["epochs"]!);
+        Assert.Null(all["out_of_fold_losses"]);
     }
 
     [Fact]
@@ -119,6 +144,9 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
         await bench.TrainAsync(arguments);
         return (await bench.Versions.ListAsync(Cancellation)).MaxBy(row => row.Id)!;
     }
+
+    private static double Distance(Worker.Storage.Tables.ForecastRow row, decimal? bound) =>
+        Math.Abs(Math.Log((double)bound!.Value / (double)row.PredictedClose));
 
     private static bool SameWeights(ForecastingBench bench, Worker.Storage.Tables.ModelVersionRow first, Worker.Storage.Tables.ModelVersionRow second)
     {

@@ -21,6 +21,9 @@ internal sealed record QuantileSettings
     /// <summary>Sessions of a fold; 0 makes all of them a quarter of the sessions.</summary>
     public required int Stride { get; init; }
 
+    /// <summary>Whether the folds choose after how many epochs the network stops. Versions of an older release did not.</summary>
+    public bool ChoosesEpochs { get; init; }
+
     public required double Significance { get; init; }
 
     public required double DaysOfDoubt { get; init; }
@@ -48,6 +51,7 @@ internal sealed record QuantileSettings
         },
         Folds = options.Quantile.Folds,
         Stride = options.Quantile.Stride,
+        ChoosesEpochs = options.Quantile.ChooseEpochs,
         Significance = options.Quantile.Significance,
         DaysOfDoubt = options.Quantile.DaysOfDoubt,
     };

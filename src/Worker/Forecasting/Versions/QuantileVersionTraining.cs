@@ -56,14 +56,18 @@ internal sealed partial class QuantileVersionTraining(
     {
         var horizons = settings.Network.Horizons;
         var network = new NetworkForecaster(runtime.Value, settings.Network);
-        IForecaster[] models = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons), network];
-        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], models, settings, cancellationToken);
-        var decisions = new ModelSelection(settings.Significance).Decide(folds.Scores, [.. models.Select(model => model.Name)], horizons);
+        IForecaster[] baselines = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons)];
+        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], baselines, network, settings, cancellationToken);
+        if (folds.Epochs is { } choice)
+            LogEpochs(request.Name, choice.Epoch, settings.Network.Epochs, choice.Figures);
+        epochs.Epochs = folds.Epochs?.Epoch ?? settings.Network.Epochs;
+        var decisions = new ModelSelection(settings.Significance)
+            .Decide(folds.Scores, [.. baselines.Select(model => model.Name), network.Name], horizons);
         foreach (var decision in decisions)
             LogDecision(request.Name, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
 
         using var naive = (ScaledQuantiles)await new NaiveForecaster(horizons).FitAsync(panel, cancellationToken);
-        var trained = await network.TrainAsync(panel, epochs, member =>
+        var trained = await network.TrainAsync(panel, epochs.Epochs, epochs, member =>
         {
             epochs.Member = member;
             return resume.Part(member);
@@ -78,7 +82,7 @@ internal sealed partial class QuantileVersionTraining(
             Calibration = folds.Calibration,
             Decisions = decisions,
         };
-        return CandidateOf(content, trained.Members, trained.Epochs) with { Decisions = PublicationDecisions.Of(content) };
+        return CandidateOf(content, trained.Members, trained.Epochs, folds.Epochs) with { Decisions = PublicationDecisions.Of(content) };
     }
 
     private async Task<Candidate> FineTuneAsync(LoadedCheckpoint parent, MemberEpochs epochs, CancellationToken cancellationToken)
@@ -119,15 +123,19 @@ internal sealed partial class QuantileVersionTraining(
         }
     }
 
-    private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs) =>
+    private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs, EpochChoice? choice = null) =>
         new(MemberWeights.Join(members), epochs)
         {
             Content = content.ToJson(),
-            Metrics = VersionMetrics.Of(content, epochs, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
+            Metrics = VersionMetrics.Of(content, epochs, choice, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
             // The weights that serve are fitted on everything known.
             Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
             Summary = content.Published,
         };
+
+    [LoggerMessage(4014, LogLevel.Information,
+        "{Name}: training stops after {Epoch} of {Epochs} epochs, which have the lowest loss out of fold. Losses by number of epochs: {Losses}")]
+    private partial void LogEpochs(string name, int epoch, int epochs, string losses);
 
     [LoggerMessage(4012, LogLevel.Information, "{Name}, horizon {Horizon}: {Published} is published. {Reasons}")]
     private partial void LogDecision(string name, int horizon, string published, string reasons);
