@@ -73,6 +73,29 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Each_group_of_symbols_publishes_what_its_own_decisions_chose()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        bench.Forecasting.Groups["first"] = ["aaa"];
+        // Any advantage decides: the groups differ by chance.
+        bench.Forecasting.Quantile.Significance = 1;
+
+        await bench.TrainAsync();
+        await bench.ForecastAsync();
+
+        var decided = await database.RowsAsync(
+            """
+            select distinct on (symbol_group, horizon) symbol_group, horizon, case when is_promoted then candidate else incumbent end
+            from api.promotions where horizon is not null order by symbol_group, horizon, id desc
+            """, Cancellation);
+        var published = await database.RowsAsync(
+            "select case symbol when 'AAA' then 'first' else 'others' end as symbol_group, horizon, model from api.forecasts where is_published order by 1, 2", Cancellation);
+        Assert.Equal(decided, published);
+        Assert.NotEqual(published.Take(5).Select(row => row[2]), published.Skip(5).Select(row => row[2]));
+    }
+
+    [Fact]
     public async Task The_newest_session_is_in_the_weights_after_a_training_and_after_a_night_of_fine_tuning()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

@@ -54,6 +54,7 @@ internal sealed class QuantileForecaster(
                 batch.Skipped.Add(skipped);
                 return;
             }
+            var decisions = content.DecisionsOf(prices.Symbol);
             foreach (var (name, model) in models.All)
             {
                 var forecast = model.Forecast(panel, symbol, symbol.Count - 1, 1);
@@ -61,7 +62,7 @@ internal sealed class QuantileForecaster(
                 for (var horizon = 1; horizon <= horizons; horizon++)
                 {
                     batch.Rows.Add(rows.Row(
-                        prices, name, horizon, forecast.At(symbol.Count - 1, horizon), applied?[horizon - 1], content.Decisions[horizon - 1].Published == name));
+                        prices, name, horizon, forecast.At(symbol.Count - 1, horizon), applied?[horizon - 1], decisions[horizon - 1].Published == name));
                 }
             }
         }

@@ -39,7 +39,7 @@ internal sealed partial class QuantileVersionTraining(
         ? $"there is no session since {parent.TrainedTo:O}, which version {parent.Id} has seen"
         : null;
 
-    public bool HasSettingsOf(ModelVersionRow version) => QuantileSettings.Of(version.Settings) == settings;
+    public bool HasSettingsOf(ModelVersionRow version) => settings.AreThoseOf(version.Settings);
 
     public Task<Candidate> TrainAsync(
         LoadedCheckpoint? parent, TrainingResume resume, IProgress<EpochReport> progress, CancellationToken cancellationToken)
@@ -61,10 +61,11 @@ internal sealed partial class QuantileVersionTraining(
         if (folds.Epochs is { } choice)
             LogEpochs(request.Name, choice.Epoch, settings.Network.Epochs, choice.Figures);
         epochs.Epochs = folds.Epochs?.Epoch ?? settings.Network.Epochs;
+        var groups = SymbolGroup.Divide(settings.Groups, [.. panel.Symbols.Select(symbol => symbol.Symbol)]);
         var decisions = new ModelSelection(settings.Significance)
-            .Decide(folds.Scores, [.. baselines.Select(model => model.Name), network.Name], horizons);
+            .Decide(folds.Scores, groups, [.. baselines.Select(model => model.Name), network.Name], horizons);
         foreach (var decision in decisions)
-            LogDecision(request.Name, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
+            LogDecision(request.Name, decision.Group, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
 
         using var naive = (ScaledQuantiles)await new NaiveForecaster(horizons).FitAsync(panel, cancellationToken);
         var trained = await network.TrainAsync(panel, epochs.Epochs, epochs, member =>
@@ -81,6 +82,7 @@ internal sealed partial class QuantileVersionTraining(
             NaiveQuantiles = naive.Quantiles,
             Calibration = folds.Calibration,
             Decisions = decisions,
+            Groups = groups,
         };
         return CandidateOf(content, trained.Members, trained.Epochs, folds.Epochs) with { Decisions = PublicationDecisions.Of(content) };
     }
@@ -137,6 +139,6 @@ internal sealed partial class QuantileVersionTraining(
         "{Name}: training stops after {Epoch} of {Epochs} epochs, which have the lowest loss out of fold. Losses by number of epochs: {Losses}")]
     private partial void LogEpochs(string name, int epoch, int epochs, string losses);
 
-    [LoggerMessage(4012, LogLevel.Information, "{Name}, horizon {Horizon}: {Published} is published. {Reasons}")]
-    private partial void LogDecision(string name, int horizon, string published, string reasons);
+    [LoggerMessage(4012, LogLevel.Information, "{Name}, {Group}, horizon {Horizon}: {Published} is published. {Reasons}")]
+    private partial void LogDecision(string name, string? group, int horizon, string published, string reasons);
 }
