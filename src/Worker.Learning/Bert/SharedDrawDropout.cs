@@ -8,8 +8,8 @@ namespace Worker.Learning.Bert;
 
 /// <summary>
 /// Dropout (Srivastava et al. 2014): an element becomes 0 with probability p, the others grow by 1/(1-p) so that the mean stays. On a CPU
-/// four elements share one draw of the process's generator: libtorch draws for each element, on one thread, which took a sixth of a step.
-/// The draws follow from the seed as libtorch's do. On a GPU this is libtorch's dropout.
+/// four elements share one draw of the process's generator: libtorch draws for each element, on one thread, while the others wait. The
+/// draws follow from the seed as libtorch's do. On a GPU this is libtorch's dropout.
 /// </summary>
 internal sealed class SharedDrawDropout : Module<Tensor, Tensor>
 {
@@ -56,7 +56,8 @@ internal sealed class SharedDrawDropout : Module<Tensor, Tensor>
         var i = 0;
         for (; i <= factors.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
         {
-            var isKept = Vector.GreaterThanOrEqual(new Vector<ushort>(bits[i..]) & new Vector<ushort>(Steps - 1), new Vector<ushort>((ushort)_dropped));
+            var mine = new Vector<ushort>(bits[i..]) & new Vector<ushort>(Steps - 1);
+            var isKept = Vector.GreaterThanOrEqual(mine, new Vector<ushort>((ushort)_dropped));
             Vector.Widen(isKept.As<ushort, short>(), out var low, out var high);
             (low.As<int, float>() & new Vector<float>(kept)).CopyTo(factors[i..]);
             (high.As<int, float>() & new Vector<float>(kept)).CopyTo(factors[(i + Vector<float>.Count)..]);
