@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Worker.Storage;
+using Worker.Storage.ManagedServer;
 using Worker.Storage.Tables;
 using Worker.Storage.Upserts;
 
@@ -29,7 +31,10 @@ internal static class RevisionBenchmark
                 Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             var options = new DbContextOptionsBuilder<WorkerDbContext>();
-            options.UseWorkerDatabase(database.DataSource);
+            // Only the owner of a table switches its triggers.
+            await using var owner = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString) { Username = ManagedPostgres.Superuser });
+            options.UseWorkerDatabase(owner);
             await using var context = new WorkerDbContext(options.Options);
             await WriteAsync(context, factor: 1);
             foreach (var isRestated in new[] { false, true })
@@ -40,8 +45,8 @@ internal static class RevisionBenchmark
                     foreach (var isKept in new[] { true, false })
                     {
                         await context.Database.ExecuteSqlRawAsync(isKept
-                            ? "set role worker_owner; alter table worker.price_bars enable trigger keep_restated_bars; reset role"
-                            : "set role worker_owner; alter table worker.price_bars disable trigger keep_restated_bars; reset role");
+                            ? "alter table worker.price_bars enable trigger keep_restated_bars"
+                            : "alter table worker.price_bars disable trigger keep_restated_bars");
                         (isKept ? with : without).Add(await WriteAsync(context, isRestated ? (2 * round) + (isKept ? 0 : 1) : 1));
                     }
                 }
