@@ -148,7 +148,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     {
         if (Mode == DatabaseMode.Managed)
             await JoinServerAsync(cancellationToken);
-        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectPatience, _time, LogWaiting, cancellationToken);
+        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectTimeout, _time, LogWaiting, cancellationToken);
         if (Unsuitable(connection) is not { } reason)
             return connection;
         await connection.DisposeAsync();

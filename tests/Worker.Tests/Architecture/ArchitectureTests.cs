@@ -43,6 +43,12 @@ public sealed partial class ArchitectureTests
     public void Every_folder_of_the_executable_has_arrows() =>
         Assert.Empty(SourceTree.Files.Select(SourceTree.RoomOf).Where(room => room is not null && !Arrows.Folders.Contains(room)).Distinct());
 
+    [Fact]
+    public void Only_the_program_and_its_registrations_stand_outside_the_folders() =>
+        Assert.Equal(
+            ["src/Worker/Program.cs", "src/Worker/Services.cs"],
+            SourceTree.Files.Where(file => SourceTree.RoomOf(file) is null).Order(StringComparer.Ordinal));
+
     [Theory]
     [InlineData("Prices", "Forecasting")]
     [InlineData("Forecasting", "Sentiment")]

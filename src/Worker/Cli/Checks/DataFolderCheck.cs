@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Cli.Settings;
 
 namespace Worker.Cli.Checks;
 
