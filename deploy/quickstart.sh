@@ -63,7 +63,7 @@ echo
          round(upper_80, 2) as upper_80, round(naive_close, 2) as naive_close, model
   from api.latest_forecasts where symbol in ($(json_list "${symbols[@]}" | tr '"' "'")) order by symbol, horizon"
 echo
-echo "Every model, judged by walking forward (api.backtest_skill):"
+echo "Every model, evaluated by walking forward (api.backtest_skill):"
 "$worker" backtest ${as_of[@]+"${as_of[@]}"}
 if [ -z "$live" ]; then
   echo

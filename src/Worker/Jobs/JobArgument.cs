@@ -69,7 +69,7 @@ internal sealed record JobArgument(
         given => given.FineTune, (given, value) => given with { FineTune = value });
 
     public static readonly JobArgument Folds = Number(
-        "folds", "Steps of a backtest: models are judged on each by what was known before it. [default: Forecasting:Quantile:BacktestFolds]",
+        "folds", "Steps of a backtest. Each step evaluates the models with what was known before it. [default: Forecasting:Quantile:BacktestFolds]",
         1, 1000, given => given.Folds, (given, value) => given with { Folds = value });
 
     public static readonly JobArgument Stride = Number(
@@ -85,11 +85,11 @@ internal sealed record JobArgument(
         given => given.From, (given, value) => given with { From = value });
 
     public static readonly JobArgument Ablate = Flag(
-        "ablate", "Judge the network also without each group of features, and with those that it does not read.",
+        "ablate", "Evaluate the network also without each group of features, and with those that it does not read.",
         given => given.Ablate, (given, value) => given with { Ablate = value });
 
     public static readonly JobArgument Fold = Number(
-        "fold", "Judge only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
+        "fold", "Evaluate only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
         1, 1000, given => given.Fold, (given, value) => given with { Fold = value });
 
     /// <summary>All arguments, in the order of the help.</summary>

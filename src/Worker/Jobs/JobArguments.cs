@@ -35,7 +35,7 @@ internal sealed record JobArguments
     /// <summary>The first session that a backtest uses; null means all that are stored.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Judge the network also without each group of features.</summary>
+    /// <summary>Evaluate the network also without each group of features.</summary>
     public bool Ablate { get; init; }
 
     /// <summary>The only fold of a backtest to evaluate, from 1; null means all.</summary>

@@ -61,7 +61,7 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
             Scheduled("0 0 8 ? * SAT", retries: 1, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, JobArgument.FineTune),
         new("forecast", "Writes forecasts with intervals for the coming sessions, beside the naive forecast.", typeof(ForecastJob),
             OnRequest("0 0 19 ? * MON-FRI", retries: 2, Overlap.Allow), JobArgument.Symbols, JobArgument.AsOf, JobArgument.KnownAt),
-        new("backtest", "Judges all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
+        new("backtest", "Evaluates all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
             OnRequest("0 0 6 ? * SUN", retries: 0, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf,
             JobArgument.Folds, JobArgument.Stride, JobArgument.Refit, JobArgument.From, JobArgument.Ablate, JobArgument.Fold),
         new("train-sentiment", "Trains the sentiment model; the new version serves if it is not worse than the current one.", typeof(TrainSentimentJob),

@@ -21,8 +21,8 @@ internal sealed partial class TrainingProtocol(
     public async Task<TrainingReport> RunAsync(
         ITrainingPlan plan, TrainingOrder order, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        await using var turn = await BeginAsync(plan.Kind, plan.Name, cancellationToken);
-        var incumbent = turn.Incumbent;
+        await using var locked = await BeginAsync(plan.Kind, plan.Name, cancellationToken);
+        var incumbent = locked.Incumbent;
         var parent = order.FineTune ? await ChooseParentAsync(plan, cancellationToken) : null;
         var training = await plan.PrepareAsync(parent, cancellationToken);
         if (!order.Full && await FindSameAsync(plan, training, order, cancellationToken) is { } same)
@@ -55,14 +55,14 @@ internal sealed partial class TrainingProtocol(
     /// Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.
     /// </summary>
     /// <exception cref="CheckpointException">The file cannot be used; the version keeps serving.</exception>
-    private async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
+    private async Task<LockedTraining> BeginAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var held = await trainingLock.AcquireAsync(kind, name, cancellationToken);
         try
         {
             var incumbent = await versions.CurrentAsync(kind, name, cancellationToken);
             if (incumbent is not null) await checkpoints.VerifyAsync(incumbent, cancellationToken);
-            return new TrainingTurn(held, incumbent);
+            return new LockedTraining(held, incumbent);
         }
         catch
         {

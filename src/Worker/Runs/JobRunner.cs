@@ -73,17 +73,17 @@ internal sealed partial class JobRunner(
             if (!await EndsAsync(work, terms.GracePeriod, either.Token))
             {
                 LogDoesNotStop(run.Id, job.Name, terms.GracePeriod.TotalSeconds);
-                return Interrupted(job, run, heartbeat, terms) with { Unfinished = work };
+                return InterruptedRun.Report(run, heartbeat, terms) with { Unfinished = work };
             }
             return Finished(job, run, await work, terms);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return Interrupted(job, run, heartbeat, terms);
+            return InterruptedRun.Report(run, heartbeat, terms);
         }
         catch (Exception failure) when (RunFence.IsRefusal(failure))
         {
-            return TakenOver(job, run);
+            return InterruptedRun.TakenOver(run);
         }
         catch (Exception failure)
         {
@@ -113,17 +113,6 @@ internal sealed partial class JobRunner(
             FailedParts = nothingDone ? null : parts.ToJson(),
         };
     }
-
-    private static RunReport Interrupted(JobEntry job, OpenRun run, Heartbeat heartbeat, RunTerms terms) => heartbeat switch
-    {
-        { IsTakenOver: true } => TakenOver(job, run),
-        { CancelledBy: { } by } => new(run.Id, job.Name, RunState.Cancelled, $"Cancelled by {by}."),
-        _ when terms.IsRequeued => new(run.Id, job.Name, RunState.Queued, "Requeued by its node, which is stopping."),
-        _ => new(run.Id, job.Name, RunState.Cancelled, "Cancelled."),
-    };
-
-    private static RunReport TakenOver(JobEntry job, OpenRun run) =>
-        RunEnd.TakenOver(run, new(run.Id, job.Name, RunState.Cancelled, ""));
 
     private async Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeP
             using var timeout = new CancellationTokenSource(AttemptTimeout, time);
             try
             {
-                return await WriteOnceAsync(run, report, terms, timeout.Token) is { } written ? report with { State = written } : TakenOver(run, report);
+                return await WriteOnceAsync(run, report, terms, timeout.Token) is { } written ? report with { State = written } : InterruptedRun.TakenOver(run, report);
             }
             catch (Exception failure)
             {
@@ -36,13 +36,6 @@ internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeP
             await Task.Delay(pause, time, CancellationToken.None);
         }
     }
-
-    /// <summary>What happens to an attempt that is no longer the newest: it ends and writes nothing.</summary>
-    public static RunReport TakenOver(OpenRun run, RunReport report) => report with
-    {
-        State = RunState.Cancelled,
-        Summary = $"Attempt {run.Attempt} is not the newest any more: another node has taken the run over.",
-    };
 
     private Task<RunState?> WriteOnceAsync(OpenRun run, RunReport report, RunTerms terms, CancellationToken cancellationToken) => report switch
     {

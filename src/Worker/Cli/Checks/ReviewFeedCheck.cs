@@ -44,7 +44,7 @@ internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions
         private void Add()
         {
             if (++Count > most)
-                throw DocumentRefusal.TooMany(source, most);
+                throw DocumentError.TooMany(source, most);
         }
     }
 }

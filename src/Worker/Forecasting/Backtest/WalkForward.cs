@@ -22,15 +22,15 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         var training = new Panel(fold.Cutoff, known);
         using var fitted = await model.FitAsync(training, cancellationToken);
         // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
-        var judged = new Panel(fold.To, known);
+        var evaluated = new Panel(fold.To, known);
         var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(model.Name, fold.Number, h)).ToArray();
         for (var i = 0; i < known.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = known[i].CountUpTo(fold.From.AddDays(-1));
-            var count = judged.Symbols[i].Count - first;
+            var count = evaluated.Symbols[i].Count - first;
             if (count > 0)
-                Judge(fitted.Forecast(judged, judged.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores, calibration);
+                Evaluate(fitted.Forecast(evaluated, evaluated.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores, calibration);
         }
         return scores;
     }
@@ -46,7 +46,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         return Math.Max(Math.Sqrt(sum / Math.Max(1, symbol.Count - 1)), 1e-6);
     }
 
-    private static void Judge(
+    private static void Evaluate(
         QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores, OutOfFoldCalibration? calibration)
     {
         foreach (var score in scores)

@@ -24,7 +24,7 @@ internal sealed class FileAnswer(IReviewSink sink)
         if (document.IsUnchanged)
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [document.Mark] };
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, expected, null);
+            throw DocumentError.Unexpected(document, expected, null);
         return await documents.Reading.RunAsync(document, token =>
         {
             var encoding = TextEncoding.OfFile(document, source.Encoding, token);
@@ -56,7 +56,7 @@ internal sealed class FileAnswer(IReviewSink sink)
     private ReviewFeedAnswer Complete(ReviewDocument document, Encoding encoding)
     {
         if (Entries == 0 && _firstFault is not null)
-            throw DocumentRefusal.Unexpected(document, "reviews", $"none of its {_unreadable} rows could be read; the first: {_firstFault}");
+            throw DocumentError.Unexpected(document, "reviews", $"none of its {_unreadable} rows could be read; the first: {_firstFault}");
         return new ReviewFeedAnswer
         {
             NotReviews = NotReviews,

@@ -37,7 +37,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
     private static string Read(ReviewSourceOptions source, string label, ReviewDocument document, IReviewSink sink, CancellationToken cancellationToken)
     {
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, "one sentence a line", null);
+            throw DocumentError.Unexpected(document, "one sentence a line", null);
         var encoding = TextEncoding.OfFile(document, source.Encoding, cancellationToken);
         using var text = TextEncoding.Open(document, encoding);
         var lines = new LineSource(text, endsAtReturn: false, cancellationToken);

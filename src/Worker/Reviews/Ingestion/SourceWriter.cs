@@ -24,7 +24,7 @@ internal static class SourceWriter
         }
         foreach (var chunk in reviews.Rejected.Chunk(MaxRows))
             rejections += await RejectedReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, runId, now))], cancellationToken);
-        await ReviewSourceUpsert.RecordSuccessAsync(database, SourceMemory.ToRow(source, answer.Marks, now), cancellationToken);
+        await ReviewSourceUpsert.RecordSuccessAsync(database, SourceState.ToRow(source, answer.Marks, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new SourceReport
         {

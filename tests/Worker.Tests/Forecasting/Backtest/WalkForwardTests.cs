@@ -12,7 +12,7 @@ public sealed class WalkForwardTests
     private static readonly IReadOnlyList<Fold> Folds = Fold.Over(Universe[0].Dates, folds: 4, stride: 60, maxHorizon: 5, leastTraining: 250);
 
     [Fact]
-    public async Task Every_session_of_a_fold_is_judged_once_for_every_symbol_and_horizon()
+    public async Task Every_session_of_a_fold_is_evaluated_once_for_every_symbol_and_horizon()
     {
         var scores = await new WalkForward(Universe, 5).RunAsync(new NaiveForecaster(5), Folds[^1], TestContext.Current.CancellationToken);
 

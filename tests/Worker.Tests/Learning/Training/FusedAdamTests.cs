@@ -64,7 +64,7 @@ public sealed class FusedAdamTests
 
     private static IReadOnlyList<ParameterGroup> Groups(nn.Module network) => [new ParameterGroup([.. network.parameters()])];
 
-    private static NetworkWeights Run(Func<nn.Module, IStepper> create)
+    private static NetworkWeights Run(Func<nn.Module, IOptimizer> create)
     {
         torch.manual_seed(7);
         using var network = nn.Sequential(("first", nn.Linear(4, 8)), ("second", nn.Linear(8, 1)));
