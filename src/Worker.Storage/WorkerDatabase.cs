@@ -190,6 +190,6 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     private partial void LogWaiting(string database, string reason);
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Information,
-        Message = "Schema of the {Database} brought to forecast-worker {CodeVersion}: {Migrations} migrations applied, views stated anew")]
+        Message = "Schema of the {Database} updated to forecast-worker {CodeVersion}: {Migrations} migrations applied, views created again")]
     private partial void LogMigrated(string database, string codeVersion, int migrations);
 }

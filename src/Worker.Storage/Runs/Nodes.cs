@@ -36,7 +36,7 @@ public static class Nodes
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Removes a node that starts anew or stops, and those that were not heard of for a day.</summary>
+    /// <summary>Removes a node that starts or stops, and those without a heartbeat for a day.</summary>
     public static async Task LeaveAsync(NpgsqlDataSource database, string node, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(LeaveSql);

@@ -94,7 +94,7 @@ internal sealed class BackfillVerb(
             terminal.WriteLine($"{day.AsOf:yyyy-MM-dd}  {report.State.ToString().ToLowerInvariant(),-9}  {report.Summary} (run {report.RunId}, {report.Elapsed.TotalSeconds:0.0} s)");
             if (report.State == RunState.Cancelled)
             {
-                terminal.WriteLine($"backfill forecast: stopped at {day.AsOf:yyyy-MM-dd}; the same command with --only-missing goes on.");
+                terminal.WriteLine($"backfill forecast: stopped at {day.AsOf:yyyy-MM-dd}; the same command with --only-missing continues it.");
                 return ExitCode.Cancelled;
             }
             if (report.State is RunState.Succeeded or RunState.Skipped) done++;

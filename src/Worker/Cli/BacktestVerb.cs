@@ -21,7 +21,7 @@ internal sealed class BacktestVerb(
             "backtest",
             "Evaluate all models by walking forward over stored prices; the same command continues an interrupted one.",
             new Example("evaluate the models on two symbols", "forecast-worker backtest --symbols AAPL,MSFT"),
-            new Example("see which features earn their place", "forecast-worker backtest --ablate"));
+            new Example("measure the benefit of each group of features", "forecast-worker backtest --ablate"));
         JobOptions.AddTo(command, Job);
         command.SetAction(host.Action<BacktestVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;

@@ -36,7 +36,7 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
     {
         var written = await store.RequeueAsync(run, report, retryIn, cancellationToken);
         if (written is { } ended and not RunState.Queued) Count(run, ended, report.Metrics);
-        else Count(run, retryIn is null ? "handed_back" : "retried", report.Metrics);
+        else Count(run, retryIn is null ? "requeued" : "retried", report.Metrics);
         return written;
     }
 

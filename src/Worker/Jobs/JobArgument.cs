@@ -53,7 +53,7 @@ internal sealed record JobArgument(
         given => given.Sources, (given, value) => given with { Sources = value });
 
     public static readonly JobArgument AsOf = Date(
-        "as_of", "The last session that may be seen: replays that day. [default: the last finished session]",
+        "as_of", "The last session that the run may use: replays that day. [default: the last finished session]",
         given => given.AsOf, (given, value) => given with { AsOf = value });
 
     public static readonly JobArgument KnownAt = Instant(
@@ -61,7 +61,7 @@ internal sealed record JobArgument(
         given => given.KnownAt, (given, value) => given with { KnownAt = value });
 
     public static readonly JobArgument Full = Flag(
-        "full", "Do everything anew: fetch the whole history, read unchanged reviews again, train although nothing changed.",
+        "full", "Do everything again: fetch the whole history, read unchanged reviews, train although nothing changed.",
         given => given.Full, (given, value) => given with { Full = value });
 
     public static readonly JobArgument FineTune = Flag(

@@ -59,7 +59,7 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
         // Saturday: from scratch. nightly fine-tunes.
         new("train-forecaster", "Trains the price model; the new version serves if it is not worse than the current one.", typeof(TrainForecasterJob),
             Scheduled("0 0 8 ? * SAT", retries: 1, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, JobArgument.FineTune),
-        new("forecast", "Writes forecasts with intervals for the coming sessions, beside the naive forecast.", typeof(ForecastJob),
+        new("forecast", "Writes forecasts with intervals for the next sessions, and the naive forecast for comparison.", typeof(ForecastJob),
             OnRequest("0 0 19 ? * MON-FRI", retries: 2, Overlap.Allow), JobArgument.Symbols, JobArgument.AsOf, JobArgument.KnownAt),
         new("backtest", "Evaluates all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
             OnRequest("0 0 6 ? * SUN", retries: 0, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf,
@@ -70,7 +70,7 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
             Scheduled("0 30 * * * ?", retries: 1, usesDevice: true), JobArgument.Full),
         new("adapt-encoder", "Continues the pre-training of the sentiment encoder on the stored reviews; the result is a folder for Sentiment:Encoder.",
             typeof(AdaptEncoderJob), OnRequest("0 0 14 ? * SAT", retries: 0, usesDevice: true)),
-        new("prune", "Removes old runs, rejected rows, replaced prices, and model versions and files that nothing needs any more.", typeof(PruneJob),
+        new("prune", "Removes old runs, rejected rows, replaced prices, and model versions and files that are no longer needed.", typeof(PruneJob),
             Scheduled("0 15 4 * * ?", retries: 1)),
         // The feeds have the last prices of a session of New York, which ends at 16:00.
         new("nightly", "Runs what is due after a session: fetch-prices, train-forecaster and forecast; fetch-reviews and score-reviews.", typeof(NightlyJob),

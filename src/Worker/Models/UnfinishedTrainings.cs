@@ -39,9 +39,9 @@ internal sealed partial class UnfinishedTrainings(string folder, ILogger<Unfinis
         return stale.Count;
     }
 
-    [LoggerMessage(6010, LogLevel.Information, "{Name}: an unfinished training goes on with epoch {Epoch}; {Epochs} epochs need not be trained again")]
+    [LoggerMessage(6010, LogLevel.Information, "{Name}: an unfinished training continues with epoch {Epoch}; {Epochs} epochs need not be repeated")]
     private partial void LogGoesOn(string name, int epoch, int epochs);
 
-    [LoggerMessage(6011, LogLevel.Warning, "{Name}: the state of an unfinished training is damaged, training starts anew. {Reason}")]
+    [LoggerMessage(6011, LogLevel.Warning, "{Name}: the state of an unfinished training is damaged, so training starts from the beginning. {Reason}")]
     private partial void LogSetAside(string name, string reason);
 }

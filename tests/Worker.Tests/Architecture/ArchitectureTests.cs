@@ -18,6 +18,14 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Every_arrow_that_needs_a_reason_is_used()
+    {
+        var used = ReferenceGraph.References
+            .Select(reference => (ReferenceGraph.FolderOf(reference.FromNamespace), ReferenceGraph.FolderOf(reference.ToNamespace))).ToHashSet();
+        Assert.Equal([], Arrows.Exceptions.Where(arrow => !used.Contains(arrow)));
+    }
+
+    [Fact]
     public void The_references_are_those_of_the_compiled_product() =>
         Assert.Contains(ReferenceGraph.References, reference => reference.From == "ForecastJob" && reference.ToNamespace == "Worker.Forecasting");
 

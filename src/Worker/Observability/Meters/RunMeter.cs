@@ -32,7 +32,7 @@ internal sealed class RunMeter
         ("score-reviews", "without_known_words", "forecast_worker.reviews.without_known_words", "{review}", "Reviews without a word that the model knows; counted in every run."),
     ];
 
-    private static readonly string[] States = ["succeeded", "partial", "failed", "cancelled", "skipped", "retried", "handed_back"];
+    private static readonly string[] States = ["succeeded", "partial", "failed", "cancelled", "skipped", "retried", "requeued"];
 
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _duration;
@@ -61,7 +61,7 @@ internal sealed class RunMeter
     }
 
     /// <param name="state"><c>succeeded</c>, <c>partial</c>, <c>failed</c>, <c>cancelled</c>, <c>skipped</c>, <c>retried</c> or
-    /// <c>handed_back</c>.</param>
+    /// <c>requeued</c>.</param>
     /// <param name="figures">The figures of <c>api.runs.metrics</c>; those that are no numbers are skipped.</param>
     public void Count(string job, string state, TimeSpan elapsed, JsonObject? figures)
     {
