@@ -27,6 +27,9 @@ public sealed record QuantileTrainingRequest
 
     /// <summary>The state of an interrupted training to continue; null starts anew.</summary>
     public TrainingResume? Resume { get; init; }
+
+    /// <summary>Receives a copy of the weights after every epoch, on the training thread, and must dispose it; null for none.</summary>
+    public Action<NetworkWeights>? EpochEnded { get; init; }
 }
 
 /// <summary>Trains quantile networks. Safe to share; one training at a time runs in a process.</summary>
@@ -59,6 +62,6 @@ public sealed class QuantileTraining(TorchRuntime runtime)
         request.Start?.CopyTo(network);
         network.to(runtime.Device);
         using var task = new SliceTask(network, request.Training, request.Slices, runtime.Device);
-        return new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
+        return new Trainer(request.Trainer, runtime.Seed, request.Resume, request.EpochEnded).Train(task, progress, cancellationToken);
     }
 }

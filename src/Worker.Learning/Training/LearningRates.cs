@@ -4,6 +4,8 @@ namespace Worker.Learning.Training;
 /// <param name="stepsPerEpoch">At least 1.</param>
 internal sealed class LearningRates(TrainerSettings settings, int stepsPerEpoch)
 {
+    private readonly long _total = (long)(settings.ScheduleEpochs ?? settings.Epochs) * stepsPerEpoch;
+
     /// <param name="epoch">From 1.</param>
     /// <param name="step">Within the epoch, from 0.</param>
     public double At(int epoch, int step)
@@ -18,7 +20,7 @@ internal sealed class LearningRates(TrainerSettings settings, int stepsPerEpoch)
         LearningRateSchedule.Constant => 1,
         LearningRateSchedule.Step => Math.Pow(settings.ScheduleGamma, (epoch - 1) / settings.ScheduleStepSize),
         LearningRateSchedule.Linear => Remaining(done),
-        LearningRateSchedule.OneCycle => OneCycle((double)done / Math.Max(1, ((long)settings.Epochs * stepsPerEpoch) - 1)),
+        LearningRateSchedule.OneCycle => OneCycle((double)done / Math.Max(1, _total - 1)),
         _ => throw new InvalidOperationException($"Schedule {settings.Schedule} is not known; expected Constant, Step, Linear or OneCycle."),
     };
 
@@ -31,9 +33,6 @@ internal sealed class LearningRates(TrainerSettings settings, int stepsPerEpoch)
 
     private static double Cosine(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
 
-    private double Remaining(long done)
-    {
-        var total = (long)settings.Epochs * stepsPerEpoch;
-        return done < settings.WarmupSteps ? 1 : (double)(total - done) / Math.Max(1, total - settings.WarmupSteps);
-    }
+    private double Remaining(long done) =>
+        done < settings.WarmupSteps ? 1 : (double)(_total - done) / Math.Max(1, _total - settings.WarmupSteps);
 }

@@ -11,7 +11,8 @@ namespace Worker.Learning.Training;
 /// </summary>
 /// <param name="seed">Seeds every generator of the device: <see cref="Runtime.TorchRuntime.Seed"/>.</param>
 /// <param name="resume">Where to continue after a kill; null starts anew every time.</param>
-public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null)
+/// <param name="epochEnded">Receives a copy of the weights after every epoch trained by this call, which it must dispose.</param>
+public sealed class Trainer(TrainerSettings settings, Action<long> seed, TrainingResume? resume = null, Action<NetworkWeights>? epochEnded = null)
 {
     /// <summary>Trains; afterwards the network holds the weights of the best epoch and is in evaluation mode.</summary>
     /// <param name="progress">Told of every epoch trained by this call, on this thread; not of those that an earlier one has
@@ -37,6 +38,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
                     best = NetworkWeights.Of(task.Network);
                 }
                 snapshots?.Save(task.Network, optimizer, history, best!, isLast: IsDone(history));
+                epochEnded?.Invoke(NetworkWeights.Of(task.Network));
                 progress?.Report(report);
             }
             best!.CopyTo(task.Network);

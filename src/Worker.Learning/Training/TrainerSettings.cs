@@ -81,6 +81,12 @@ public sealed record TrainerSettings
 
     public LearningRateSchedule Schedule { get; init; }
 
+    /// <summary>
+    /// Epochs that the schedule is made for, at least <see cref="Epochs"/>; null for <see cref="Epochs"/>. With more of them, the first
+    /// epochs are those of the longer training, and training ends before its last.
+    /// </summary>
+    public int? ScheduleEpochs { get; init; }
+
     /// <summary>Epochs between two falls of <see cref="LearningRateSchedule.Step"/>, at least 1.</summary>
     public int ScheduleStepSize { get; init; } = 5;
 
@@ -93,6 +99,7 @@ public sealed record TrainerSettings
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ScheduleEpochs ?? Epochs, Epochs, nameof(ScheduleEpochs));
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
         ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);

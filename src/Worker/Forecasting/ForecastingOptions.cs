@@ -122,6 +122,12 @@ internal sealed class ForecastingOptions
     public Dictionary<string, string[]> Subjects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// Groups of symbols, by name, for which the gate of the quantile preset decides separately which model is published. Default none: one
+    /// group <c>all</c>. Symbols in no group make the group <c>others</c>. The symbols are matched without regard to case.
+    /// </summary>
+    public Dictionary<string, string[]> Groups { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
     /// What readers see: <c>Winner</c> (default; the model if its test error beats the naive forecast, else the naive one) or <c>Model</c>.
     /// </summary>
     [EnumDataType(typeof(PublishRule))]

@@ -41,8 +41,9 @@ internal sealed class TestSegmentReplay(Lazy<TorchRuntime> runtime, CheckpointSt
     {
         if (!content.Symbols.Contains(series.Symbol))
             return null;
-        var points = PastMedians.Of(content.Decisions[0].Published, series);
-        return new TestSegment(points.Count > 0 ? points[0].Date : series.Dates[^1], points, [.. content.Decisions.Select(decision =>
+        var decisions = content.DecisionsOf(series.Symbol);
+        var points = PastMedians.Of(decisions[0].Published, series);
+        return new TestSegment(points.Count > 0 ? points[0].Date : series.Dates[^1], points, [.. decisions.Select(decision =>
         {
             var newest = decision.Newest.FirstOrDefault(fold => fold.Model == decision.Published);
             return new ForecastAccuracy(0, 0, 0, 0, 0, 0, newest?.RmseRatio ?? 1, 0.5, newest?.Coverage80 ?? 0, newest?.Coverage95 ?? 0);

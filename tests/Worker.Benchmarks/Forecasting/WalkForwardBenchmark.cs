@@ -12,6 +12,7 @@ namespace Worker.Benchmarks.Forecasting;
 internal static class WalkForwardBenchmark
 {
     private const int Horizons = 5;
+    private const string ChosenWord = ",chosen";
     private static readonly double[] Rates = [0, 0.005, 0.01, 0.02, 0.05];
     private static readonly int[] Windows = [125, 250, 500];
 
@@ -35,7 +36,8 @@ internal static class WalkForwardBenchmark
                 (IForecaster)new AdaptiveForecaster(new HarForecaster(Horizons), Horizons, new AdaptiveConformalSettings { Rate = rate, Window = window })))));
             variants = [];
         }
-        models.AddRange(variants.Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
+        var chosen = variants.Where(variant => variant.EndsWith(ChosenWord, StringComparison.Ordinal)).ToArray();
+        models.AddRange(variants.Except(chosen).Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
         var walk = new WalkForward(bars, Horizons);
         var scores = new Dictionary<string, List<FoldScores>>();
         foreach (var (name, model) in models)
@@ -48,6 +50,14 @@ internal static class WalkForwardBenchmark
                 Console.Error.WriteLine(FormattableString.Invariant($"{name}: fold {fold.Number} after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
             }
             Print(name, scores[name], scores["symmetric"], scores.GetValueOrDefault("har"), folds, Stopwatch.GetElapsedTime(started));
+        }
+        foreach (var variant in chosen)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var network = new NetworkForecaster(runtime, NetworkVariants.Parse(variant[..^ChosenWord.Length], Horizons));
+            var result = await ChosenEpochs.RunAsync(walk, network, plan);
+            Print(variant[..^ChosenWord.Length], result.All, scores["symmetric"], scores["har"], folds, Stopwatch.GetElapsedTime(started));
+            Print(variant, result.Chosen, scores["symmetric"], scores["har"], folds, Stopwatch.GetElapsedTime(started));
         }
     }
 

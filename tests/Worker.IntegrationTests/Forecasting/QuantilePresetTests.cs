@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Worker.Forecasting;
 using Worker.IntegrationTests.Database;
@@ -29,7 +30,31 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
             0 < row.Lower95 && row.Lower95 <= row.Lower80 && row.Lower80 <= row.Lower50 && row.Lower50 <= row.PredictedClose
             && row.PredictedClose <= row.Upper50 && row.Upper50 <= row.Upper80 && row.Upper80 <= row.Upper95, $"{row.Model} {row.Horizon}"));
         Assert.All(rows, row => Assert.Equal((Last, 64), (row.DataCutoff, row.DataSha256!.Length)));
+        Assert.All(rows.GroupBy(row => (row.Symbol, row.Model)), group => Assert.All(group.Zip(group.Skip(1)), pair => Assert.True(
+            Distance(pair.First, pair.First.Lower95) <= Distance(pair.Second, pair.Second.Lower95) + 1e-6
+            && Distance(pair.First, pair.First.Upper80) <= Distance(pair.Second, pair.Second.Upper80) + 1e-6, $"{pair.Second.Model} {pair.Second.Horizon}")));
         Assert.Contains("published at horizon", trained.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_folds_choose_the_number_of_epochs_and_the_version_names_their_losses()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        bench.Forecasting.Quantile.Epochs = 3;
+        // High enough that each epoch spoils what the one before has learnt.
+        bench.Forecasting.Quantile.LearningRate = 1;
+
+        var chosen = JsonNode.Parse((await TrainedAsync(bench, new JobArguments())).Metrics)!;
+        bench.Forecasting.Quantile.ChooseEpochs = false;
+        var all = JsonNode.Parse((await TrainedAsync(bench, new JobArguments())).Metrics)!;
+
+        double[] losses = [.. chosen["out_of_fold_losses"]!.AsArray().Select(loss => (double)loss!)];
+        Assert.Equal(3, losses.Length);
+        Assert.Equal(Array.IndexOf(losses, losses.Min()) + 1, (int)chosen["epochs"]!);
+        Assert.InRange((int)chosen["epochs"]!, 1, 2);
+        Assert.Equal(3, (int)all["epochs"]!);
+        Assert.Null(all["out_of_fold_losses"]);
     }
 
     [Fact]
@@ -45,6 +70,29 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
         Assert.Equal(5 * 3, rows.Count);
         Assert.Equal(["drift", "har", "gru"], rows.Take(3).Select(row => row[0]));
         Assert.All(rows, row => Assert.NotNull(row[2]));
+    }
+
+    [Fact]
+    public async Task Each_group_of_symbols_publishes_what_its_own_decisions_chose()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        bench.Forecasting.Groups["first"] = ["aaa"];
+        // Any advantage decides: the groups differ by chance.
+        bench.Forecasting.Quantile.Significance = 1;
+
+        await bench.TrainAsync();
+        await bench.ForecastAsync();
+
+        var decided = await database.RowsAsync(
+            """
+            select distinct on (symbol_group, horizon) symbol_group, horizon, case when is_promoted then candidate else incumbent end
+            from api.promotions where horizon is not null order by symbol_group, horizon, id desc
+            """, Cancellation);
+        var published = await database.RowsAsync(
+            "select case symbol when 'AAA' then 'first' else 'others' end as symbol_group, horizon, model from api.forecasts where is_published order by 1, 2", Cancellation);
+        Assert.Equal(decided, published);
+        Assert.NotEqual(published.Take(5).Select(row => row[2]), published.Skip(5).Select(row => row[2]));
     }
 
     [Fact]
@@ -119,6 +167,9 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
         await bench.TrainAsync(arguments);
         return (await bench.Versions.ListAsync(Cancellation)).MaxBy(row => row.Id)!;
     }
+
+    private static double Distance(Worker.Storage.Tables.ForecastRow row, decimal? bound) =>
+        Math.Abs(Math.Log((double)bound!.Value / (double)row.PredictedClose));
 
     private static bool SameWeights(ForecastingBench bench, Worker.Storage.Tables.ModelVersionRow first, Worker.Storage.Tables.ModelVersionRow second)
     {

@@ -88,10 +88,10 @@ public sealed class ForeignFaultTests(PostgresFixture postgres)
         bench.Add("good", ReviewSourceKind.Delimited, site.AddressOf("/good"));
         Break(bench, bad);
 
-        var result = await new ReviewFeedCheck(bench.Get<ReviewFeeds>(), bench.Get<IOptions<ReviewsOptions>>()).RunAsync(TestContext.Current.CancellationToken);
+        var result = await new ReviewFeedCheck(bench.Get<ReviewFeeds>(), bench.Get<IOptions<ReviewsOptions>>(), bench.Time).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(CheckState.Warn, result.State);
-        foreach (var said in new[] { "good has 1 entries", "bad: System.InvalidOperationException", "/gone answered 404" })
+        foreach (var said in new[] { "good has 1 reviews", "bad: System.InvalidOperationException", "/gone answered 404" })
             Assert.Contains(said, result.Text, StringComparison.Ordinal);
     }
 

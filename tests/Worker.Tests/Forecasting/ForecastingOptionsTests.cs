@@ -16,4 +16,23 @@ public sealed class ForecastingOptionsTests
 
         Assert.Equal(isValid, new ForecastingOptionsRules().Validate(null, options).Succeeded);
     }
+
+    [Theory]
+    [InlineData("banks", "JPM,BAC", "", "", true)]
+    [InlineData("banks", "JPM", "tech", "AAPL", true)]
+    [InlineData("banks", "JPM", "tech", "jpm", false)]
+    [InlineData("banks", "", "", "", false)]
+    [InlineData("banks", "J PM", "", "", false)]
+    [InlineData("big banks", "JPM", "", "", false)]
+    [InlineData("all", "JPM", "", "", false)]
+    [InlineData("others", "JPM", "", "", false)]
+    public void Groups_have_names_of_their_own_and_each_symbol_once(string first, string firstSymbols, string second, string secondSymbols, bool isValid)
+    {
+        var options = new ForecastingOptions();
+        options.Groups[first] = firstSymbols.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (second.Length > 0)
+            options.Groups[second] = secondSymbols.Split(',');
+
+        Assert.Equal(isValid, new ForecastingOptionsRules().Validate(null, options).Succeeded);
+    }
 }

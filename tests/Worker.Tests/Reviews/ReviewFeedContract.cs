@@ -19,6 +19,9 @@ public abstract class ReviewFeedContract
     /// <summary>The document with these reviews, in this order.</summary>
     private protected abstract string Document(params WrittenReview[] reviews);
 
+    /// <summary>Whether it reads files, which have rows, and no feeds.</summary>
+    private protected virtual bool IsFile => false;
+
     private protected StubWeb Web(params WrittenReview[] reviews) => StubWeb.Saying(Document(reviews));
 
     [Fact]
@@ -42,13 +45,19 @@ public abstract class ReviewFeedContract
     }
 
     [Fact]
-    public async Task A_source_without_reviews_is_an_empty_answer_and_no_error()
+    public async Task A_feed_may_have_no_reviews_today_and_a_file_without_rows_is_refused()
     {
+        if (IsFile)
+        {
+            Assert.Contains("https://reviews.example.org/feed has no rows", (await Web().RefusedAsync(Source())).Message, StringComparison.Ordinal);
+            return;
+        }
         var answer = await Web().FetchAsync(Source());
 
         Assert.Empty(answer.Entries);
         Assert.Empty(answer.Unreadable);
         Assert.False(answer.IsUnchanged);
+        Assert.Equal("the document has no entries", Assert.Single(answer.Notes));
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Options;
 using Worker.Reviews;
-using Worker.Reviews.Documents;
+using Worker.Reviews.Checks;
 
 namespace Worker.Cli.Checks;
 
-/// <summary>Every review source can be read: one page of each.</summary>
-internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions> options) : ICheck
+/// <summary>Every review source can be read and gives reviews: one page of each.</summary>
+internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions> options, TimeProvider time) : ICheck
 {
     public string Subject => "review feeds";
 
@@ -17,11 +17,9 @@ internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions
         var (found, failures) = (new List<string>(), new List<string>());
         foreach (var source in sources)
         {
-            var entries = new EntryCounter(source.Name, options.Value.MaxEntries);
             try
             {
-                await feeds.FetchAsync(new ReviewFeedRequest { Source = source }, entries, cancellationToken);
-                found.Add($"{source.Name} has {entries.Count} entries");
+                found.Add(await ReadAsync(source, cancellationToken));
             }
             catch (Exception failure) when (SourceFailure.IsOfSource(failure, cancellationToken))
             {
@@ -33,18 +31,17 @@ internal sealed class ReviewFeedCheck(ReviewFeeds feeds, IOptions<ReviewsOptions
             : CheckResult.Warn($"{string.Join(", ", found)}. Not read: {string.Join("; ", failures)}");
     }
 
-    private sealed class EntryCounter(string source, int most) : IReviewSink
+    /// <exception cref="ReviewFeedException">The source gives nothing that a run could use.</exception>
+    private async Task<string> ReadAsync(ReviewSourceOptions source, CancellationToken cancellationToken)
     {
-        public int Count { get; private set; }
-
-        public void Take(FeedEntry entry) => Add();
-
-        public void Reject(string place, string rule, string detail, string text) => Add();
-
-        private void Add()
-        {
-            if (++Count > most)
-                throw DocumentError.TooMany(source, most);
-        }
+        var limits = options.Value;
+        using var checks = new ReviewChecks(
+            source.Name, new EntryCheck(source, limits.MaxTextLength, time.GetUtcNow()), limits.MaxEntries, maxRejections: 1);
+        await feeds.FetchAsync(new ReviewFeedRequest { Source = source }, checks, cancellationToken);
+        var reviews = checks.Complete();
+        if (UsableReviews.Fault(reviews) is { } useless)
+            throw new ReviewFeedException(source.Name, useless, isTransient: false);
+        var rejected = reviews.Rules.Values.Sum();
+        return $"{source.Name} has {reviews.Count} reviews" + (rejected > 0 ? $" and {rejected} rejected entries" : "");
     }
 }

@@ -8,6 +8,18 @@ internal sealed record FoldScores(string Model, int Fold, int Horizon)
 {
     /// <summary>By symbol: the figures, and the losses of each date, ascending.</summary>
     public SortedDictionary<string, SymbolScores> Symbols { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The scores of some symbols; those that were not evaluated are left out.</summary>
+    public FoldScores Of(IEnumerable<string> symbols)
+    {
+        var some = new FoldScores(Model, Fold, Horizon);
+        foreach (var symbol in symbols)
+        {
+            if (Symbols.TryGetValue(symbol, out var scores))
+                some.Symbols[symbol] = scores;
+        }
+        return some;
+    }
 }
 
 /// <summary>What one model did on one symbol in one fold at one horizon.</summary>

@@ -18,21 +18,30 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
     public async Task<IReadOnlyList<FoldScores>> RunAsync(
         IForecaster model, Fold fold, CancellationToken cancellationToken, OutOfFoldCalibration? calibration = null)
     {
-        var known = all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions).ToArray();
+        var known = Known(fold);
         var training = new Panel(fold.Cutoff, known);
         using var fitted = await model.FitAsync(training, cancellationToken);
-        // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
-        var evaluated = new Panel(fold.To, known);
-        var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(model.Name, fold.Number, h)).ToArray();
-        for (var i = 0; i < known.Length; i++)
+        return Evaluate(model.Name, fitted, fold, known, training, calibration, cancellationToken);
+    }
+
+    /// <summary>Fits one model on one fold and evaluates it as it is after each of its epochs.</summary>
+    /// <param name="calibrations">One for each epoch learns from its forecasts; null for none.</param>
+    /// <returns>By epoch, the first first.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<FoldScores>>> RunEpochsAsync(
+        IEpochForecaster model, Fold fold, CancellationToken cancellationToken, IReadOnlyList<OutOfFoldCalibration>? calibrations = null)
+    {
+        var known = Known(fold);
+        var training = new Panel(fold.Cutoff, known);
+        var fits = await model.FitEpochsAsync(training, cancellationToken);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var first = known[i].CountUpTo(fold.From.AddDays(-1));
-            var count = evaluated.Symbols[i].Count - first;
-            if (count > 0)
-                Evaluate(fitted.Forecast(evaluated, evaluated.Symbols[i], first, count), known[i], Deviation(training.Symbols[i]), scores, calibration);
+            return [.. fits.Select((fitted, epoch) => Evaluate(model.Name, fitted, fold, known, training, calibrations?[epoch], cancellationToken))];
         }
-        return scores;
+        finally
+        {
+            foreach (var fitted in fits)
+                fitted.Dispose();
+        }
     }
 
     /// <summary>
@@ -44,6 +53,29 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         for (var t = 1; t < symbol.Count; t++)
             sum += symbol.Return[t] * symbol.Return[t];
         return Math.Max(Math.Sqrt(sum / Math.Max(1, symbol.Count - 1)), 1e-6);
+    }
+
+    private DailyBars[] Known(Fold fold) => [.. all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions)];
+
+    private FoldScores[] Evaluate(
+        string name, IFittedForecaster fitted, Fold fold, DailyBars[] known, Panel training, OutOfFoldCalibration? calibration,
+        CancellationToken cancellationToken)
+    {
+        // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
+        var evaluated = new Panel(fold.To, known);
+        var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(name, fold.Number, h)).ToArray();
+        for (var i = 0; i < known.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = known[i].CountUpTo(fold.From.AddDays(-1));
+            var count = evaluated.Symbols[i].Count - first;
+            if (count <= 0)
+                continue;
+            var forecasts = fitted.Forecast(evaluated, evaluated.Symbols[i], first, count);
+            forecasts.OrderHorizons();
+            Evaluate(forecasts, known[i], Deviation(training.Symbols[i]), scores, calibration);
+        }
+        return scores;
     }
 
     private static void Evaluate(

@@ -15,6 +15,13 @@ internal interface IForecaster
     Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken);
 }
 
+/// <summary>A model that learns in passes over the panel, whose number can be chosen.</summary>
+internal interface IEpochForecaster : IForecaster
+{
+    /// <summary>Fits once and returns the model as it is after each epoch, the first first; the caller disposes them.</summary>
+    Task<IReadOnlyList<IFittedForecaster>> FitEpochsAsync(Panel panel, CancellationToken cancellationToken);
+}
+
 /// <summary>A fitted model. It may hold native memory and must be disposed.</summary>
 internal interface IFittedForecaster : IDisposable
 {

@@ -6,6 +6,9 @@ namespace Worker.Forecasting.Calibration;
 /// <param name="Factor95">The same for the 95 % bounds.</param>
 internal readonly record struct LiveFactors(double Factor80, double Factor95)
 {
+    /// <summary>The factors of intervals that are widened once more.</summary>
+    public LiveFactors Times(double of80, double of95) => new(Factor80 * of80, Factor95 * of95);
+
     /// <summary>Widens or narrows the intervals; they are nested for all factors.</summary>
     /// <param name="quantiles">Ascending, before and after.</param>
     public void Apply(Span<double> quantiles)

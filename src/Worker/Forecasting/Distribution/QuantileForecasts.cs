@@ -19,6 +19,16 @@ internal sealed class QuantileForecasts(int from, int count, int horizons)
     public Span<double> At(int session, int horizon) =>
         _values.AsSpan((((session - from) * horizons) + horizon - 1) * QuantileLevels.Count, QuantileLevels.Count);
 
+    /// <summary>Widens the intervals that are narrower than those of the horizon before: <see cref="HorizonOrder"/>.</summary>
+    public void OrderHorizons()
+    {
+        for (var session = from; session < from + count; session++)
+        {
+            for (var horizon = 2; horizon <= horizons; horizon++)
+                HorizonOrder.Widen(At(session, horizon - 1), At(session, horizon));
+        }
+    }
+
     /// <summary>Multiplies every quantile by a factor of at least 0.</summary>
     public void Scale(double factor)
     {

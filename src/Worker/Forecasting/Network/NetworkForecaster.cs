@@ -14,26 +14,45 @@ namespace Worker.Forecasting.Network;
 /// statistical scale and a recurrent network won the M4 competition (Smyl, International Journal of Forecasting 2020).
 /// </summary>
 /// <param name="suffix">Tells variants of one network apart by name.</param>
-internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings, string suffix = "") : IForecaster
+internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings settings, string suffix = "") : IEpochForecaster
 {
     public string Name => settings.Cell.ToString().ToLowerInvariant() + suffix;
 
     public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken)
     {
-        using var trained = await TrainAsync(panel, progress: null, resume: null, cancellationToken);
+        using var trained = await TrainAsync(panel, epochs: null, progress: null, resume: null, cancellationToken);
         return new FittedNetwork(runtime, settings, trained.Scale, trained.Base, trained.Members);
     }
 
+    public async Task<IReadOnlyList<IFittedForecaster>> FitEpochsAsync(Panel panel, CancellationToken cancellationToken)
+    {
+        // Member after member, each with the weights after its epochs.
+        var weights = new List<NetworkWeights>();
+        try
+        {
+            using var trained = await TrainAsync(panel, epochs: null, progress: null, resume: null, cancellationToken, weights.Add);
+            return [.. Enumerable.Range(0, settings.Epochs).Select(epoch => new FittedNetwork(runtime, settings, trained.Scale, trained.Base,
+                Enumerable.Range(0, settings.Members).Select(member => weights[(member * settings.Epochs) + epoch])))];
+        }
+        finally
+        {
+            weights.ForEach(one => one.Dispose());
+        }
+    }
+
     /// <summary>Fits the scale and the base quantiles and trains every member on all that the panel holds.</summary>
+    /// <param name="epochs">After how many epochs to stop; null for all of the settings.</param>
     /// <param name="resume">Where member i (from 0) keeps its state; null starts anew.</param>
+    /// <param name="epochEnded">Receives the weights of a member after every epoch and must dispose them.</param>
     public async Task<TrainedNetwork> TrainAsync(
-        Panel panel, IProgress<EpochReport>? progress, Func<int, TrainingResume>? resume, CancellationToken cancellationToken)
+        Panel panel, int? epochs, IProgress<EpochReport>? progress, Func<int, TrainingResume>? resume, CancellationToken cancellationToken,
+        Action<NetworkWeights>? epochEnded = null)
     {
         var scale = HarScale.Fit(panel, settings.Horizons);
         var baseline = ScaledQuantiles.Fit(panel, scale, settings.Horizons, centre: true);
         var set = NetworkInputs.Training(panel, scale, settings);
         var members = new List<NetworkWeights>();
-        IReadOnlyList<EpochReport> epochs = [];
+        IReadOnlyList<EpochReport> reports = [];
         try
         {
             for (var member = 0; member < settings.Members; member++)
@@ -42,14 +61,15 @@ internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings se
                 {
                     Network = settings.Network,
                     Slices = settings.Slices,
-                    Trainer = settings.Trainer(member),
+                    Trainer = settings.Trainer(member, epochs),
                     Training = set,
                     BaseQuantiles = baseline.Quantiles.ToArray(),
                     Resume = resume?.Invoke(member),
+                    EpochEnded = epochEnded,
                 };
                 var trained = await new QuantileTraining(runtime).TrainAsync(request, progress, cancellationToken);
                 members.Add(trained.Weights);
-                epochs = trained.Epochs;
+                reports = trained.Epochs;
             }
         }
         catch
@@ -57,7 +77,7 @@ internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings se
             members.ForEach(weights => weights.Dispose());
             throw;
         }
-        return new TrainedNetwork(scale, baseline.Quantiles, members, epochs);
+        return new TrainedNetwork(scale, baseline.Quantiles, members, reports);
     }
 }
 

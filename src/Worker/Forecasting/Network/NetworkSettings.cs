@@ -21,6 +21,7 @@ internal sealed record NetworkSettings
 
     public double Dropout { get; init; } = 0.3;
 
+    /// <summary>The learning rate's schedule is made for so many; a training may stop earlier.</summary>
     public int Epochs { get; init; } = 3;
 
     /// <summary>Slices a step.</summary>
@@ -68,9 +69,11 @@ internal sealed record NetworkSettings
     public QuantileTrainingSettings Slices => new() { SliceLength = SliceLength, WarmUp = WarmUp, Levels = QuantileLevels.All };
 
     /// <param name="member">From 0.</param>
-    public TrainerSettings Trainer(int member) => new()
+    /// <param name="epochs">After how many of <see cref="Epochs"/> to stop; null for all.</param>
+    public TrainerSettings Trainer(int member, int? epochs = null) => new()
     {
-        Epochs = Epochs,
+        Epochs = epochs ?? Epochs,
+        ScheduleEpochs = Epochs,
         BatchSize = BatchSize,
         LearningRate = LearningRate,
         WeightDecay = WeightDecay,

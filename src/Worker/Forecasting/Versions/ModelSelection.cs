@@ -5,7 +5,7 @@ using Worker.Forecasting.Metrics;
 namespace Worker.Forecasting.Versions;
 
 /// <summary>
-/// Chooses the published model of each horizon on the folds before the newest: models are taken from the simplest to the most complex, and
+/// Chooses the published model of each group of symbols and horizon on the folds before the newest: models are taken from the simplest to the most complex, and
 /// each replaces the one before only if its mean pinball loss is lower and the Diebold-Mariano test on daily mean losses says so.
 /// </summary>
 /// <param name="significance">Chance of error of the test, in (0, 1].</param>
@@ -13,10 +13,15 @@ internal sealed class ModelSelection(double significance)
 {
     /// <param name="scores">Of all folds, models and horizons.</param>
     /// <param name="models">Names from the simplest to the most complex; the first is the naive one.</param>
-    public IReadOnlyList<HorizonDecision> Decide(IReadOnlyList<FoldScores> scores, IReadOnlyList<string> models, int horizons)
+    /// <returns>Group by group, for horizons 1..H.</returns>
+    public IReadOnlyList<HorizonDecision> Decide(
+        IReadOnlyList<FoldScores> scores, IReadOnlyList<SymbolGroup> groups, IReadOnlyList<string> models, int horizons) =>
+        [.. groups.SelectMany(group => Decide(group.Name, [.. scores.Select(score => score.Of(group.Symbols))], models, horizons))];
+
+    private IEnumerable<HorizonDecision> Decide(string group, FoldScores[] scores, IReadOnlyList<string> models, int horizons)
     {
-        var newest = scores.Count == 0 ? 0 : scores.Max(score => score.Fold);
-        return [.. Enumerable.Range(1, horizons).Select(horizon =>
+        var newest = scores.Length == 0 ? 0 : scores.Max(score => score.Fold);
+        return Enumerable.Range(1, horizons).Select(horizon =>
         {
             var published = models[0];
             var comparisons = new List<ModelComparison>();
@@ -27,8 +32,9 @@ internal sealed class ModelSelection(double significance)
                 comparisons.Add(comparison);
                 published = comparison.IsPromoted ? candidate : published;
             }
-            return new HorizonDecision(horizon, published, comparisons, [.. models.SelectMany(model => Newest(scores, model, models[0], horizon, newest))]);
-        })];
+            return new HorizonDecision(
+                group, horizon, published, comparisons, [.. models.SelectMany(model => Newest(scores, model, models[0], horizon, newest))]);
+        });
     }
 
     private ModelComparison Compare(string candidate, ModelScores mine, string incumbent, ModelScores theirs, int horizon)

@@ -9,14 +9,11 @@ namespace Worker.Forecasting.Versions;
 /// </summary>
 internal static class PublicationDecisions
 {
-    /// <summary>The group of a version that knows several symbols.</summary>
-    private const string AllSymbols = "all";
-
     public static IReadOnlyList<PromotionDecision> Of(QuantileContent content) =>
         [.. content.Decisions.SelectMany(decision => decision.Comparisons.Select(comparison =>
             new PromotionDecision(comparison.IsPromoted, comparison.Reason)
             {
-                SymbolGroup = content.Symbols.Count == 1 ? content.Symbols[0] : AllSymbols,
+                SymbolGroup = decision.Group,
                 Horizon = decision.Horizon,
                 Candidate = comparison.Candidate,
                 Incumbent = comparison.Incumbent,

@@ -54,15 +54,15 @@ internal sealed class QuantileForecaster(
                 batch.Skipped.Add(skipped);
                 return;
             }
+            var decisions = content.DecisionsOf(prices.Symbol);
             foreach (var (name, model) in models.All)
             {
                 var forecast = model.Forecast(panel, symbol, symbol.Count - 1, 1);
+                var applied = CalibratedQuantiles.Apply(forecast, symbol.Count - 1, content.Calibration[name], live.GetValueOrDefault(name));
                 for (var horizon = 1; horizon <= horizons; horizon++)
                 {
-                    var quantiles = forecast.At(symbol.Count - 1, horizon);
-                    content.Calibration[name].Apply(horizon, quantiles);
-                    batch.Rows.Add(rows.Row(prices, name, horizon, quantiles, live.TryGetValue(name, out var factors) ? factors[horizon - 1] : null,
-                        content.Decisions[horizon - 1].Published == name));
+                    batch.Rows.Add(rows.Row(
+                        prices, name, horizon, forecast.At(symbol.Count - 1, horizon), applied?[horizon - 1], decisions[horizon - 1].Published == name));
                 }
             }
         }

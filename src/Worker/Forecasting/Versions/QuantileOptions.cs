@@ -17,9 +17,15 @@ internal sealed class QuantileOptions
     [Range(0.0, 0.9)]
     public double Dropout { get; set; } = 0.3;
 
-    /// <summary>Passes over the sessions. Default 3, 1 to 1,000.</summary>
+    /// <summary>Largest number of passes over the sessions. Default 3, 1 to 1,000.</summary>
     [Range(1, 1000)]
     public int Epochs { get; set; } = 3;
+
+    /// <summary>
+    /// Whether the folds of a training choose after how many of <see cref="Epochs"/> it stops: those with the lowest loss out of fold.
+    /// Default true.
+    /// </summary>
+    public bool ChooseEpochs { get; set; } = true;
 
     /// <summary>Slices of one step. Default 128, 1 to 65,536.</summary>
     [Range(1, 65_536)]

@@ -8,12 +8,10 @@ namespace Worker.Forecasting.Versions;
 /// <summary>Writes quantiles of log-returns down as rows of the ledger. Bounds are exponentials of logs: no price is negative.</summary>
 internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCutoff, string DataSha256, DateTimeOffset CreatedAt)
 {
-    /// <param name="quantiles">Of the log-return, ascending; changed by the live factors.</param>
-    /// <param name="live">Null if live calibration is switched off.</param>
-    public ForecastRow Row(PriceSeries prices, string model, int horizon, Span<double> quantiles, LiveFactors? live, bool isPublished)
-    {
-        live?.Apply(quantiles);
-        return new ForecastRow
+    /// <param name="quantiles">Of the log-return, ascending.</param>
+    /// <param name="live">The factors that are in the quantiles; null if live calibration is switched off.</param>
+    public ForecastRow Row(PriceSeries prices, string model, int horizon, ReadOnlySpan<double> quantiles, LiveFactors? live, bool isPublished) =>
+        new()
         {
             Symbol = prices.Symbol,
             AsOfDate = prices.Dates[^1],
@@ -37,7 +35,6 @@ internal sealed record QuantileRows(long VersionId, long RunId, DateOnly DataCut
             IsPublished = isPublished,
             CreatedAt = CreatedAt,
         };
-    }
 
     /// <summary>The one place where a log-return becomes money, with the digits of a stored price.</summary>
     private static decimal Price(PriceSeries prices, double logReturn) => logReturn == 0

@@ -21,6 +21,12 @@ internal sealed record QuantileSettings
     /// <summary>Sessions of a fold; 0 makes all of them a quarter of the sessions.</summary>
     public required int Stride { get; init; }
 
+    /// <summary>Whether the folds choose after how many epochs the network stops. Versions of an older release did not.</summary>
+    public bool ChoosesEpochs { get; init; }
+
+    /// <summary>Groups of symbols for which the gate decides, by name; null for one of all symbols.</summary>
+    public SortedDictionary<string, string[]>? Groups { get; init; }
+
     public required double Significance { get; init; }
 
     public required double DaysOfDoubt { get; init; }
@@ -48,6 +54,9 @@ internal sealed record QuantileSettings
         },
         Folds = options.Quantile.Folds,
         Stride = options.Quantile.Stride,
+        ChoosesEpochs = options.Quantile.ChooseEpochs,
+        Groups = options.Groups.Count == 0 ? null : new SortedDictionary<string, string[]>(
+            options.Groups.ToDictionary(group => group.Key, group => group.Value.Order(StringComparer.Ordinal).ToArray()), StringComparer.Ordinal),
         Significance = options.Quantile.Significance,
         DaysOfDoubt = options.Quantile.DaysOfDoubt,
     };
@@ -60,6 +69,9 @@ internal sealed record QuantileSettings
             ? json.RootElement.Deserialize(QuantileJson.Default.QuantileSettings)
             : null;
     }
+
+    /// <summary>Whether a version was trained with these settings.</summary>
+    public bool AreThoseOf(string settings) => Of(settings)?.ToJson() == ToJson();
 
     /// <summary>Whether weights of the other settings fit this one's network and mean the same.</summary>
     public bool FitsWeightsOf(QuantileSettings other) => Network.Network == other.Network.Network && Network.Members == other.Network.Members

@@ -39,7 +39,7 @@ internal sealed partial class QuantileVersionTraining(
         ? $"there is no session since {parent.TrainedTo:O}, which version {parent.Id} has seen"
         : null;
 
-    public bool HasSettingsOf(ModelVersionRow version) => QuantileSettings.Of(version.Settings) == settings;
+    public bool HasSettingsOf(ModelVersionRow version) => settings.AreThoseOf(version.Settings);
 
     public Task<Candidate> TrainAsync(
         LoadedCheckpoint? parent, TrainingResume resume, IProgress<EpochReport> progress, CancellationToken cancellationToken)
@@ -56,14 +56,19 @@ internal sealed partial class QuantileVersionTraining(
     {
         var horizons = settings.Network.Horizons;
         var network = new NetworkForecaster(runtime.Value, settings.Network);
-        IForecaster[] models = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons), network];
-        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], models, settings, cancellationToken);
-        var decisions = new ModelSelection(settings.Significance).Decide(folds.Scores, [.. models.Select(model => model.Name)], horizons);
+        IForecaster[] baselines = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons)];
+        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], baselines, network, settings, cancellationToken);
+        if (folds.Epochs is { } choice)
+            LogEpochs(request.Name, choice.Epoch, settings.Network.Epochs, choice.Figures);
+        epochs.Epochs = folds.Epochs?.Epoch ?? settings.Network.Epochs;
+        var groups = SymbolGroup.Divide(settings.Groups, [.. panel.Symbols.Select(symbol => symbol.Symbol)]);
+        var decisions = new ModelSelection(settings.Significance)
+            .Decide(folds.Scores, groups, [.. baselines.Select(model => model.Name), network.Name], horizons);
         foreach (var decision in decisions)
-            LogDecision(request.Name, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
+            LogDecision(request.Name, decision.Group, decision.Horizon, decision.Published, string.Join("; ", decision.Comparisons.Select(one => one.Reason)));
 
         using var naive = (ScaledQuantiles)await new NaiveForecaster(horizons).FitAsync(panel, cancellationToken);
-        var trained = await network.TrainAsync(panel, epochs, member =>
+        var trained = await network.TrainAsync(panel, epochs.Epochs, epochs, member =>
         {
             epochs.Member = member;
             return resume.Part(member);
@@ -77,8 +82,9 @@ internal sealed partial class QuantileVersionTraining(
             NaiveQuantiles = naive.Quantiles,
             Calibration = folds.Calibration,
             Decisions = decisions,
+            Groups = groups,
         };
-        return CandidateOf(content, trained.Members, trained.Epochs) with { Decisions = PublicationDecisions.Of(content) };
+        return CandidateOf(content, trained.Members, trained.Epochs, folds.Epochs) with { Decisions = PublicationDecisions.Of(content) };
     }
 
     private async Task<Candidate> FineTuneAsync(LoadedCheckpoint parent, MemberEpochs epochs, CancellationToken cancellationToken)
@@ -119,16 +125,20 @@ internal sealed partial class QuantileVersionTraining(
         }
     }
 
-    private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs) =>
+    private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs, EpochChoice? choice = null) =>
         new(MemberWeights.Join(members), epochs)
         {
             Content = content.ToJson(),
-            Metrics = VersionMetrics.Of(content, epochs, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
+            Metrics = VersionMetrics.Of(content, epochs, choice, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
             // The weights that serve are fitted on everything known.
             Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
             Summary = content.Published,
         };
 
-    [LoggerMessage(4012, LogLevel.Information, "{Name}, horizon {Horizon}: {Published} is published. {Reasons}")]
-    private partial void LogDecision(string name, int horizon, string published, string reasons);
+    [LoggerMessage(4014, LogLevel.Information,
+        "{Name}: training stops after {Epoch} of {Epochs} epochs, which have the lowest loss out of fold. Losses by number of epochs: {Losses}")]
+    private partial void LogEpochs(string name, int epoch, int epochs, string losses);
+
+    [LoggerMessage(4012, LogLevel.Information, "{Name}, {Group}, horizon {Horizon}: {Published} is published. {Reasons}")]
+    private partial void LogDecision(string name, string? group, int horizon, string published, string reasons);
 }

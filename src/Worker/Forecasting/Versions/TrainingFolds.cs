@@ -5,27 +5,42 @@ using Worker.Forecasting.Panels;
 
 namespace Worker.Forecasting.Versions;
 
-/// <summary>The short backtest of a training: what chooses the published models, and what calibrates them.</summary>
+/// <summary>The short backtest of a training: what chooses the number of epochs and the published models, and what calibrates them.</summary>
 /// <param name="Scores">Of all folds, models and horizons; empty if the history is too short for a fold.</param>
 /// <param name="Calibration">By model.</param>
-internal sealed record TrainingFolds(IReadOnlyList<FoldScores> Scores, IReadOnlyDictionary<string, CalibrationFactors> Calibration)
+/// <param name="Epochs">After how many epochs the network stops; null if the folds did not choose it.</param>
+internal sealed record TrainingFolds(
+    IReadOnlyList<FoldScores> Scores, IReadOnlyDictionary<string, CalibrationFactors> Calibration, EpochChoice? Epochs)
 {
     /// <summary>Sessions before the oldest fold: a year.</summary>
     private const int LeastTraining = 250;
 
     public static async Task<TrainingFolds> RunAsync(
-        IReadOnlyList<DailyBars> bars, IReadOnlyList<IForecaster> models, QuantileSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<DailyBars> bars, IReadOnlyList<IForecaster> baselines, IEpochForecaster network, QuantileSettings settings,
+        CancellationToken cancellationToken)
     {
         var horizons = settings.Network.Horizons;
         var scores = new List<FoldScores>();
-        var calibration = models.ToDictionary(model => model.Name, _ => new OutOfFoldCalibration(horizons));
+        var calibration = baselines.ToDictionary(model => model.Name, _ => new OutOfFoldCalibration(horizons));
+        var epochs = Enumerable.Range(0, settings.ChoosesEpochs ? settings.Network.Epochs : 1)
+            .Select(_ => (Scores: new List<FoldScores>(), Calibration: new OutOfFoldCalibration(horizons))).ToArray();
         var walk = new WalkForward(bars, horizons);
-        foreach (var fold in Plan(bars, settings))
+        var folds = Plan(bars, settings);
+        foreach (var fold in folds)
         {
-            foreach (var model in models)
+            foreach (var model in baselines)
                 scores.AddRange(await walk.RunAsync(model, fold, cancellationToken, calibration[model.Name]));
+            var ofEpochs = settings.ChoosesEpochs
+                ? await walk.RunEpochsAsync(network, fold, cancellationToken, [.. epochs.Select(epoch => epoch.Calibration)])
+                : [await walk.RunAsync(network, fold, cancellationToken, epochs[0].Calibration)];
+            for (var epoch = 0; epoch < epochs.Length; epoch++)
+                epochs[epoch].Scores.AddRange(ofEpochs[epoch]);
         }
-        return new TrainingFolds(scores, calibration.ToDictionary(pair => pair.Key, pair => pair.Value.Fit(settings.DaysOfDoubt)));
+        var choice = settings.ChoosesEpochs && folds.Count > 0 ? EpochChoice.Of([.. epochs.Select(epoch => epoch.Scores)]) : null;
+        var chosen = epochs[(choice?.Epoch ?? 1) - 1];
+        scores.AddRange(chosen.Scores);
+        calibration[network.Name] = chosen.Calibration;
+        return new TrainingFolds(scores, calibration.ToDictionary(pair => pair.Key, pair => pair.Value.Fit(settings.DaysOfDoubt)), choice);
     }
 
     // As many folds as the history is long enough for, at least two: one that chooses and one that is quoted.

@@ -64,6 +64,14 @@ internal static class DocumentError
             inner);
     }
 
+    /// <summary>
+    /// A file without rows: an export that failed, or was cut off. It differs from a feed, which shows what is new and may have nothing
+    /// today.
+    /// </summary>
+    public static ReviewFeedException NoRows(ReviewDocument document) => Lasting(
+        document.Source,
+        $"{ShownAddress.Of(document.Location)} has no rows, {document.Length} bytes; expected at least one review. Export it again, or remove the source from Reviews:Sources. A feed that may be empty is of Kind Rss or Json.");
+
     /// <summary>A document that took longer to read than it may.</summary>
     public static ReviewFeedException TooSlow(ReviewDocument document, TimeSpan limit) => Lasting(
         document.Source,

@@ -24,6 +24,8 @@ internal static class PageWalk
             var page = await documents.Reading.RunAsync(document, token => read(document, number, token), cancellationToken);
             others += page.NotReviews;
             notes.AddRange(page.Notes);
+            if (page.Entries == 0 && number == 1)
+                notes.Add("the document has no entries");
             var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, new SourceCredentials(source), seen, notes);
             if (next is null)
                 return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };

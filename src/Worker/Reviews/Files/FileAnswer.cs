@@ -6,9 +6,7 @@ namespace Worker.Reviews.Files;
 /// <summary>Reads a source that is one file, and reports the result.</summary>
 internal sealed class FileAnswer(IReviewSink sink)
 {
-    private string? _firstFault;
-    private int _unreadable;
-
+    /// <summary>All rows, those that could not be read among them.</summary>
     public int Entries { get; private set; }
 
     public int NotReviews { get; private set; }
@@ -47,16 +45,15 @@ internal sealed class FileAnswer(IReviewSink sink)
 
     public void Reject(string place, string rule, string detail, string text)
     {
-        _firstFault ??= detail;
-        _unreadable++;
+        Entries++;
         sink.Reject(place, rule, detail, text);
     }
 
-    /// <exception cref="ReviewFeedException">There are rows and none of them could be read: the file is something else.</exception>
+    /// <exception cref="ReviewFeedException">There are no rows.</exception>
     private ReviewFeedAnswer Complete(ReviewDocument document, Encoding encoding)
     {
-        if (Entries == 0 && _firstFault is not null)
-            throw DocumentError.Unexpected(document, "reviews", $"none of its {_unreadable} rows could be read; the first: {_firstFault}");
+        if (Entries == 0)
+            throw DocumentError.NoRows(document);
         return new ReviewFeedAnswer
         {
             NotReviews = NotReviews,

@@ -49,6 +49,8 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
             taken++;
             sink.Take(new FeedEntry { Place = $"{label} line {number}", Label = label, Body = line.TrimEnd('\n'), IsHtml = source.IsHtml });
         }
+        if (taken == 0)
+            throw DocumentError.NoRows(document);
         return $"{label}: {taken} lines, {encoding.WebName}";
     }
 }

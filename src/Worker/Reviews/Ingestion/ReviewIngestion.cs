@@ -44,6 +44,12 @@ internal sealed partial class ReviewIngestion(
             var answer = await feeds.FetchAsync(
                 new ReviewFeedRequest { Source = source, Marks = marks, MaxPages = limits.MaxPages }, checks, cancellationToken);
             var reviews = checks.Complete();
+            if (UsableReviews.Fault(reviews) is { } useless)
+            {
+                var written = await SourceWriter.WriteRejectedAsync(database, source, reviews, request.RunId, now, cancellationToken);
+                var failed = await FailAsync(database, source, new ReviewFeedException(source.Name, useless, isTransient: false), now, cancellationToken);
+                return failed with { Documents = answer.Documents, NotReviews = answer.NotReviews, Rejected = reviews.Rules, RejectionsWritten = written };
+            }
             var report = await SourceWriter.WriteAsync(database, source, answer, reviews, request.RunId, now, cancellationToken);
             if (report.IsUnchanged)
                 LogUnchanged(source.Name);
@@ -55,11 +61,17 @@ internal sealed partial class ReviewIngestion(
         }
         catch (Exception error) when (SourceFailure.IsOfSource(error, cancellationToken))
         {
-            var message = SourceFailure.Message(source, error);
-            LogFailed(message);
-            await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceState.Location(source), now, message, cancellationToken);
-            return new SourceReport { Source = source.Name, Error = message };
+            return await FailAsync(database, source, error, now, cancellationToken);
         }
+    }
+
+    private async Task<SourceReport> FailAsync(
+        WorkerDbContext database, ReviewSourceOptions source, Exception error, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var message = SourceFailure.Message(source, error);
+        LogFailed(message);
+        await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceState.Location(source), now, message, cancellationToken);
+        return new SourceReport { Source = source.Name, Error = message };
     }
 
     [LoggerMessage(3100, LogLevel.Information,

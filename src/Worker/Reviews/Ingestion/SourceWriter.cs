@@ -16,14 +16,13 @@ internal static class SourceWriter
         CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var (added, updated, rejections) = (0, 0, 0);
+        var (added, updated) = (0, 0);
         foreach (var chunk in Chunks(reviews.Accepted))
         {
             var counts = await ReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, now))], cancellationToken);
             (added, updated) = (added + counts.Added, updated + counts.Updated);
         }
-        foreach (var chunk in reviews.Rejected.Chunk(MaxRows))
-            rejections += await RejectedReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, runId, now))], cancellationToken);
+        var rejections = await WriteRejectedAsync(database, source, reviews, runId, now, cancellationToken);
         await ReviewSourceUpsert.RecordSuccessAsync(database, SourceState.ToRow(source, answer.Marks, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new SourceReport
@@ -40,6 +39,17 @@ internal static class SourceWriter
             RejectionsWritten = rejections,
             Notes = answer.Notes,
         };
+    }
+
+    /// <summary>Writes what was rejected, which is kept also if nothing else is.</summary>
+    /// <returns>The rejections that were not known from an earlier run.</returns>
+    public static async Task<int> WriteRejectedAsync(
+        WorkerDbContext database, ReviewSourceOptions source, CheckedReviews reviews, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var chunk in reviews.Rejected.Chunk(MaxRows))
+            written += await RejectedReviewUpsert.WriteAsync(database, [.. chunk.Select(review => ToRow(source.Name, review, runId, now))], cancellationToken);
+        return written;
     }
 
     private static IEnumerable<IReadOnlyList<Review>> Chunks(IEnumerable<Review> reviews)

@@ -1,5 +1,6 @@
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Distribution;
 using Worker.Forecasting.Leaks;
 using Worker.Forecasting.Panels;
 using Worker.Tests.Forecasting.Panels;
@@ -43,11 +44,46 @@ public sealed class WalkForwardTests
         Assert.InRange(har.Total().Pinball / naive.Total().Pinball, 0.985, 1.03);
     }
 
+    [Fact]
+    public async Task Evaluated_are_the_intervals_that_are_stored_which_do_not_become_narrower_with_the_horizon()
+    {
+        var scores = await new WalkForward(Universe, 5).RunAsync(new NarrowerForecaster(), Folds[^1], TestContext.Current.CancellationToken);
+
+        double[] all = [.. scores.Select(score => new ModelScores([score]).Total().Width95)];
+        Assert.All(all, width => Assert.Equal(all[0], width, 1e-6));
+    }
+
     private static async Task<ModelScores> AllAsync(IForecaster model, DailyBars[] universe)
     {
         var scores = new List<FoldScores>();
         foreach (var fold in Folds)
             scores.AddRange(await new WalkForward(universe, 5).RunAsync(model, fold, TestContext.Current.CancellationToken));
         return new ModelScores(scores.Where(score => score.Horizon == 1));
+    }
+
+    // Quantiles of horizon h are h times nearer to the median than those of horizon 1.
+    private sealed class NarrowerForecaster : IForecaster, IFittedForecaster
+    {
+        public string Name => "narrower";
+
+        public Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken) => Task.FromResult<IFittedForecaster>(this);
+
+        public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count)
+        {
+            var forecasts = new QuantileForecasts(from, count, 5);
+            for (var t = from; t < from + count; t++)
+            {
+                for (var h = 1; h <= 5; h++)
+                {
+                    for (var q = 0; q < QuantileLevels.Count; q++)
+                        forecasts.At(t, h)[q] = 0.01 * (q - QuantileLevels.Median) / h;
+                }
+            }
+            return forecasts;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

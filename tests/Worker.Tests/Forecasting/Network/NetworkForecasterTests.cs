@@ -74,7 +74,7 @@ public sealed class NetworkForecasterTests
     {
         var panel = new Panel(Universe[0].Dates[^1], Universe);
         var settings = Small with { LearningRate = 0.05 };
-        using var trained = await Model(settings).TrainAsync(panel, progress: null, resume: null, TestContext.Current.CancellationToken);
+        using var trained = await Model(settings).TrainAsync(panel, epochs: null, progress: null, resume: null, TestContext.Current.CancellationToken);
         double[] Quantiles(double share)
         {
             using var fitted = new FittedNetwork(CpuRuntime.Start(), settings with { BaseShare = share }, trained.Scale, trained.Base, trained.Members);
@@ -87,6 +87,24 @@ public sealed class NetworkForecasterTests
         Assert.NotEqual(regression[0], network[0], 1e-4);
         for (var q = 0; q < mixed.Length; q++)
             Assert.Equal((0.75 * regression[q]) + (0.25 * network[q]), mixed[q], 1e-9);
+    }
+
+    [Fact]
+    public async Task Each_epoch_of_a_fit_is_what_a_training_that_stops_there_gives()
+    {
+        var panel = new Panel(Universe[0].Dates[^1], Universe);
+        var settings = Small with { Epochs = 3, Members = 2 };
+        var epochs = await Model(settings).FitEpochsAsync(panel, TestContext.Current.CancellationToken);
+        using var stopped = await Model(settings).TrainAsync(panel, epochs: 2, progress: null, resume: null, TestContext.Current.CancellationToken);
+        using var fitted = new FittedNetwork(CpuRuntime.Start(), settings, stopped.Scale, stopped.Base, stopped.Members);
+
+        double[][] quantiles = [.. epochs.Append(fitted).Select(one => one.Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray())];
+
+        Assert.Equal(2, stopped.Epochs.Count);
+        Assert.Equal(quantiles[1], quantiles[3]);
+        Assert.NotEqual(quantiles[1], quantiles[2]);
+        foreach (var epoch in epochs)
+            epoch.Dispose();
     }
 
     [Theory]

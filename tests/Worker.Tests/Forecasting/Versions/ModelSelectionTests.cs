@@ -50,16 +50,41 @@ public sealed class ModelSelectionTests
     [Fact]
     public void Without_a_fold_the_simplest_model_serves_and_the_reason_is_said()
     {
-        var decision = new ModelSelection(0.05).Decide([], ["naive", "har"], horizons: 1).Single();
+        var decision = new ModelSelection(0.05).Decide([], [new SymbolGroup("all", ["AAA"])], ["naive", "har"], horizons: 1).Single();
 
         Assert.Equal("naive", decision.Published);
         Assert.Contains("too little history", decision.Comparisons.Single().Reason, StringComparison.Ordinal);
     }
 
-    // Models have the same noise, as those that forecast the same days do, and each a level of its own in every fold.
-    private static HorizonDecision Decide(params (string Model, Func<int, double> Level)[] models)
+    [Fact]
+    public void Each_group_of_symbols_has_a_decision_of_its_own()
     {
-        var scores = models.SelectMany((model, number) => Enumerable.Range(1, Folds).Select(fold =>
+        SymbolGroup[] groups = [new("calm", ["AAA"]), new("wild", ["BBB"])];
+        // The regression is better on one symbol, and so much worse on the other that it is worse on both together.
+        var scores = Scores([("naive", _ => 1), ("har", _ => 0.9)], "AAA").Concat(Scores([("naive", _ => 1), ("har", _ => 1.3)], "BBB")).ToArray();
+        var joined = scores.GroupBy(score => (score.Model, score.Fold)).Select(same =>
+        {
+            var both = new FoldScores(same.Key.Model, same.Key.Fold, Horizon: 1);
+            foreach (var (symbol, score) in same.SelectMany(score => score.Symbols))
+                both.Symbols[symbol] = score;
+            return both;
+        }).ToArray();
+        var selection = new ModelSelection(0.05);
+
+        var decisions = selection.Decide(joined, groups, ["naive", "har"], horizons: 1);
+        var together = selection.Decide(joined, [new SymbolGroup("all", ["AAA", "BBB"])], ["naive", "har"], horizons: 1).Single();
+
+        Assert.Equal([("calm", "har"), ("wild", "naive")], decisions.Select(decision => (decision.Group, decision.Published)));
+        Assert.True(decisions[0].Comparisons.Single().PValue < 0.05);
+        Assert.Equal("naive", together.Published);
+    }
+
+    // Models have the same noise, as those that forecast the same days do, and each a level of its own in every fold.
+    private static HorizonDecision Decide(params (string Model, Func<int, double> Level)[] models) => new ModelSelection(0.05)
+        .Decide(Scores(models, "AAA"), [new SymbolGroup("all", ["AAA"])], [.. models.Select(model => model.Model)], horizons: 1).Single();
+
+    private static FoldScores[] Scores((string Model, Func<int, double> Level)[] models, string name) =>
+        [.. models.SelectMany((model, number) => Enumerable.Range(1, Folds).Select(fold =>
         {
             var random = new Random(fold);
             var own = new Random((100 * fold) + number);
@@ -72,9 +97,7 @@ public sealed class ModelSelectionTests
                 symbol.Losses.Add(symbol.Sums.Add(new double[7], 2 * model.Level(fold) * noise, close: 1, deviation: 1));
             }
             var score = new FoldScores(model.Model, fold, Horizon: 1);
-            score.Symbols["AAA"] = symbol;
+            score.Symbols[name] = symbol;
             return score;
-        })).ToArray();
-        return new ModelSelection(0.05).Decide(scores, [.. models.Select(model => model.Model)], horizons: 1).Single();
-    }
+        }))];
 }

@@ -7,6 +7,8 @@ public sealed class DelimitedFeedTests : RatedFeedContract
 {
     private protected override ReviewSourceOptions Source() => new() { Name = "test", Kind = ReviewSourceKind.Delimited, Subject = "Trail Map", Address = Address };
 
+    private protected override bool IsFile => true;
+
     private protected override string Document(params WrittenReview[] reviews) => "id,date,rating,title,body\n" + string.Concat(reviews.Select(Row));
 
     [Fact]

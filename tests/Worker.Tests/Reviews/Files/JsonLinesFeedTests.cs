@@ -7,6 +7,8 @@ public sealed class JsonLinesFeedTests : RatedFeedContract
 {
     private protected override ReviewSourceOptions Source() => new() { Name = "test", Kind = ReviewSourceKind.JsonLines, Subject = "Trail Map", Address = Address };
 
+    private protected override bool IsFile => true;
+
     private protected override string Document(params WrittenReview[] reviews) => string.Concat(reviews.Select(Line));
 
     [Fact]
@@ -38,11 +40,13 @@ public sealed class JsonLinesFeedTests : RatedFeedContract
     }
 
     [Fact]
-    public async Task A_file_of_which_no_line_can_be_read_is_refused()
+    public async Task A_file_of_which_no_line_can_be_read_has_every_line_rejected()
     {
-        var refusal = await StubWeb.Saying("id,body\n1,One\n").RefusedAsync(Source());
+        var reviews = await StubWeb.Saying("id,body\n1,One\n").ReadAsync(Source());
 
-        Assert.Contains("none of its 2 rows could be read; the first: line 1: expected one JSON object on the line", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(reviews.Accepted);
+        Assert.Equal(2, reviews.Rules["unreadable_entry"]);
+        Assert.StartsWith("line 1: expected one JSON object on the line", reviews.Rejected[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class LabelledTextFeedTests : ReviewFeedContract
 
     private protected override ReviewSourceOptions Source() => new() { Name = "test", Kind = ReviewSourceKind.LabelledText, Subject = "Trail Map", Positive = Address };
 
+    private protected override bool IsFile => true;
+
     private protected override string Document(params WrittenReview[] reviews) => string.Concat(reviews.Select(review => review.Body + "\n"));
 
     [Fact]
