@@ -37,7 +37,8 @@ public sealed class DatabaseOptions
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The mode in force.</summary>
-    public DatabaseMode EffectiveMode => Mode ?? (string.IsNullOrWhiteSpace(ConnectionString) ? DatabaseMode.Managed : DatabaseMode.External);
+    public DatabaseMode EffectiveMode =>
+        Mode ?? (string.IsNullOrWhiteSpace(ConnectionString) ? DatabaseMode.Managed : DatabaseMode.External);
 }
 
 /// <summary>The bounds documented at the properties; what spans several settings is checked by the executable.</summary>

@@ -118,7 +118,8 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
 
     /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>
     /// <exception cref="DatabaseException">The server refuses the query; the message is the server's.</exception>
-    public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) => QueryResult.RunAsync(DataSource, sql, cancellationToken);
+    public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) =>
+        QueryResult.RunAsync(DataSource, sql, cancellationToken);
 
     /// <summary>How to start psql here. Open the database first, and keep it open while psql runs.</summary>
     /// <exception cref="DatabaseException">There is no psql on this machine.</exception>

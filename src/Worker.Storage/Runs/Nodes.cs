@@ -31,7 +31,8 @@ public static class Nodes
     {
         await using var command = database.CreateCommand(BeatSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
-        command.Parameters.Add(new NpgsqlParameter<double?> { TypedValue = clockDifference?.TotalSeconds, NpgsqlDbType = NpgsqlDbType.Double });
+        command.Parameters.Add(
+            new NpgsqlParameter<double?> { TypedValue = clockDifference?.TotalSeconds, NpgsqlDbType = NpgsqlDbType.Double });
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = refusal, NpgsqlDbType = NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -66,7 +66,8 @@ public static class RunFunctions
 
     /// <returns>False if the run has ended already.</returns>
     /// <exception cref="DatabaseException">There is no such run.</exception>
-    public static async Task<bool> CancelAsync(NpgsqlDataSource database, long runId, string cancelledBy, CancellationToken cancellationToken)
+    public static async Task<bool> CancelAsync(
+        NpgsqlDataSource database, long runId, string cancelledBy, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(CancelSql);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = runId });
@@ -75,7 +76,8 @@ public static class RunFunctions
     }
 
     /// <exception cref="DatabaseException">There is no such job.</exception>
-    public static async Task SetPausedAsync(NpgsqlDataSource database, string job, bool isPaused, string by, CancellationToken cancellationToken)
+    public static async Task SetPausedAsync(
+        NpgsqlDataSource database, string job, bool isPaused, string by, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PauseSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job });

@@ -52,7 +52,8 @@ internal sealed class SchemaMigrator(TimeProvider time)
             }
             catch (PostgresException failure)
             {
-                throw new InvalidOperationException($"migrations/{script.Name} fails on PostgreSQL {connection.PostgreSqlVersion}: {failure.MessageText}", failure);
+                throw new InvalidOperationException(
+                    $"migrations/{script.Name} fails on PostgreSQL {connection.PostgreSqlVersion}: {failure.MessageText}", failure);
             }
         }
         context.SchemaVersions.Add(new SchemaVersionRow

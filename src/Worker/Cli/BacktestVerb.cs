@@ -33,10 +33,12 @@ internal sealed class BacktestVerb(
         var arguments = JobOptions.Read(parsed);
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
-            throw new UsageException("There are no symbols to evaluate on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+            throw new UsageException(
+                "There are no symbols to evaluate on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
         var plan = BacktestJob.Plan(arguments, forecasting.Value);
         var done = terminal.IsErrorInteractive
-            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
+            ? await JobProgressBar.ShowAsync(
+                terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
             : await RunAsync(plan, symbols, arguments, progress: null, cancellationToken);
         await QueryTable.WriteAsync(terminal, database,
             $"""

@@ -66,7 +66,9 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
         var version = await source.VersionAsync(symbol, asOf, cancellationToken);
         PriceChart.SavePng(await source.PricesAsync(version, symbol, asOf, cancellationToken), prices);
         terminal.WriteLine($"prices and forecast: {prices}");
-        LossChart.SavePng($"{version.Name} version {version.Id}", await source.LossesAsync(version, cancellationToken), PriceChartSource.LossUnit(version), losses);
+        LossChart.SavePng(
+            $"{version.Name} version {version.Id}", await source.LossesAsync(version, cancellationToken),
+            PriceChartSource.LossUnit(version), losses);
         terminal.WriteLine($"loss curves: {losses}");
         return ExitCode.Done;
     }

@@ -17,7 +17,8 @@ internal sealed class BacktestJob(
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = await history.SpellAsync(context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
+        var symbols = await history.SpellAsync(
+            context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to evaluate on; set Prices:Symbols or pass --symbols AAPL");
         var plan = Plan(context.Arguments, forecasting.Value);

@@ -173,7 +173,8 @@ internal sealed record JobArgument(
         JobArgumentKind.Date => "date; expected year-month-day, such as 2020-12-31",
         JobArgumentKind.Instant => "instant; expected date, time and zone, such as 2026-01-05T22:30:00Z",
         JobArgumentKind.Flag => "flag; expected true or false",
-        JobArgumentKind.Number => string.Create(CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
+        JobArgumentKind.Number => string.Create(
+            CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
         JobArgumentKind.Choice => $"known word; expected {string.Join(" or ", Choices)}",
         _ => $"text; expected one such as {Example}",
     };
@@ -188,16 +189,21 @@ internal sealed record JobArgument(
             Rule = (fits, form),
         };
 
-    private static JobArgument Date(string name, string description, Func<JobArguments, DateOnly?> get, Func<JobArguments, DateOnly?, JobArguments> set) =>
+    private static JobArgument Date(
+        string name, string description, Func<JobArguments, DateOnly?> get, Func<JobArguments, DateOnly?, JobArguments> set) =>
         new(name, JobArgumentKind.Date, description, "\"2020-12-31\"",
             given => get(given) is { } date ? JsonValue.Create(date.ToString("O", CultureInfo.InvariantCulture)) : null,
             (given, value) => set(given, DateOnly.ParseExact(value.GetValue<string>(), "O", CultureInfo.InvariantCulture)));
 
-    private static JobArgument Instant(string name, string description, Func<JobArguments, DateTimeOffset?> get, Func<JobArguments, DateTimeOffset?, JobArguments> set) =>
+    private static JobArgument Instant(
+        string name, string description, Func<JobArguments, DateTimeOffset?> get, Func<JobArguments, DateTimeOffset?, JobArguments> set) =>
         new(name, JobArgumentKind.Instant, description, "\"2026-01-05T22:30:00Z\"",
             given => get(given) is { } instant ? JsonValue.Create(InstantText.ToText(instant)) : null,
             (given, value) => set(given, InstantText.TryParse(value.GetValue<string>(), out var instant) ? instant : throw new FormatException($"'{Excerpt.Of(value.GetValue<string>())}' is no instant.")));
 
-    private static JobArgument Flag(string name, string description, Func<JobArguments, bool> get, Func<JobArguments, bool, JobArguments> set) =>
-        new(name, JobArgumentKind.Flag, description, "true", given => get(given) ? JsonValue.Create(true) : null, (given, value) => set(given, value.GetValue<bool>()));
+    private static JobArgument Flag(
+        string name, string description, Func<JobArguments, bool> get, Func<JobArguments, bool, JobArguments> set) =>
+        new(
+            name, JobArgumentKind.Flag, description, "true", given => get(given) ? JsonValue.Create(true) : null,
+            (given, value) => set(given, value.GetValue<bool>()));
 }

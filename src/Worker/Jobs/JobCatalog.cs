@@ -8,10 +8,12 @@ namespace Worker.Jobs;
 /// <param name="Type">The class that does it, an <see cref="IJob"/>.</param>
 /// <param name="Schedule">When it runs by itself, unless the settings say otherwise.</param>
 /// <param name="Arguments">What it can be asked; all other arguments are refused.</param>
-internal sealed record JobEntry(string Name, string Description, Type Type, DefaultSchedule Schedule, params IReadOnlyList<JobArgument> Arguments)
+internal sealed record JobEntry(
+    string Name, string Description, Type Type, DefaultSchedule Schedule, params IReadOnlyList<JobArgument> Arguments)
 {
     /// <summary>The arguments as <c>worker.jobs.arguments</c> holds them, for the checks of <c>api.request_run</c>.</summary>
-    public JsonObject DescribeArguments() => new(Arguments.Select(argument => KeyValuePair.Create(argument.Name, (JsonNode?)Describe(argument))));
+    public JsonObject DescribeArguments() =>
+        new(Arguments.Select(argument => KeyValuePair.Create(argument.Name, (JsonNode?)Describe(argument))));
 
     /// <summary>Those of the arguments that this job takes.</summary>
     public JobArguments Only(JobArguments given) =>
@@ -31,7 +33,8 @@ internal sealed record JobEntry(string Name, string Description, Type Type, Defa
 }
 
 /// <summary>The schedule of a job without settings; see <see cref="JobSchedule"/>.</summary>
-internal sealed record DefaultSchedule(string Cron, bool IsEnabled, int Retries = 0, Overlap Overlap = Overlap.Skip, bool UsesDevice = false)
+internal sealed record DefaultSchedule(
+    string Cron, bool IsEnabled, int Retries = 0, Overlap Overlap = Overlap.Skip, bool UsesDevice = false)
 {
     public JobSchedule ToSettings() => new()
     {
@@ -87,7 +90,8 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
     public JobEntry Find(string name) => All.FirstOrDefault(job => job.Name == name)
         ?? throw new UnknownJobException(name, [.. Names.Order(StringComparer.Ordinal)]);
 
-    private static DefaultSchedule Scheduled(string cron, int retries = 0, bool usesDevice = false) => new(cron, IsEnabled: true, retries, UsesDevice: usesDevice);
+    private static DefaultSchedule Scheduled(string cron, int retries = 0, bool usesDevice = false) =>
+        new(cron, IsEnabled: true, retries, UsesDevice: usesDevice);
 
     private static DefaultSchedule OnRequest(string cron, int retries, Overlap overlap = Overlap.Skip, bool usesDevice = false) =>
         new(cron, IsEnabled: false, retries, overlap, usesDevice);

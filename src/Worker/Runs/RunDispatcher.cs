@@ -47,7 +47,8 @@ internal sealed partial class RunDispatcher(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var next = await pipeline.ExecuteAsync(async stop => await FillAsync(stop), stoppingToken);
-                await wakeup.WaitAsync(Min(next > TimeSpan.Zero ? next.Value : options.Value.PollInterval, options.Value.PollInterval), stoppingToken);
+                await wakeup.WaitAsync(
+                    Min(next > TimeSpan.Zero ? next.Value : options.Value.PollInterval, options.Value.PollInterval), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -87,7 +88,8 @@ internal sealed partial class RunDispatcher(
         var run = own.Run;
         try
         {
-            var children = new QueuedChildRuns(runner.Catalog, own, database, retry, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
+            var children = new QueuedChildRuns(
+                runner.Catalog, own, database, retry, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
             var report = await runner.RunAsync(runner.Catalog.Find(run.Job), run, children, Terms(run), observer: null, _stopping.Token);
             if (report.Unfinished is { } work)
             {

@@ -16,10 +16,12 @@ internal sealed class RunRequests(
 {
     /// <param name="key">If a queued or running run of the job has the same key, no new run is made.</param>
     /// <returns>The number of the run.</returns>
-    public async Task<long> QueueAsync(string job, JobArguments arguments, string requestedBy, string? key, CancellationToken cancellationToken)
+    public async Task<long> QueueAsync(
+        string job, JobArguments arguments, string requestedBy, string? key, CancellationToken cancellationToken)
     {
         await register.IntroduceAsync(cancellationToken);
-        return await RunFunctions.QueueAsync(database, job, RunArguments.ToJson(arguments).ToJsonString(), requestedBy, null, key, cancellationToken);
+        return await RunFunctions.QueueAsync(
+            database, job, RunArguments.ToJson(arguments).ToJsonString(), requestedBy, null, key, cancellationToken);
     }
 
     /// <summary>Requests the run that a schedule has come to, as soon as the database answers.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class DueJob(RunRequests requests, ILogger<DueJob> logge
     [LoggerMessage(7020, LogLevel.Debug, "{Job} is due: run {RunId}")]
     private partial void LogDue(string job, long runId);
 
-    [LoggerMessage(7021, LogLevel.Information, "{Job}, due at {Due:u}, is not requested: the job is paused, the run was requested already, or an earlier run has not ended")]
+    [LoggerMessage(7021, LogLevel.Information,
+        "{Job}, due at {Due:u}, is not requested: the job is paused, the run was requested already, or an earlier run has not ended")]
     private partial void LogNotRequested(string job, DateTimeOffset due);
 }

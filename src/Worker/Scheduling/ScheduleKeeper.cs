@@ -40,7 +40,8 @@ internal sealed partial class ScheduleKeeper(
         present.CronExpressionString == wanted.CronExpressionString
         && present.TimeZone.Id == wanted.TimeZone.Id
         && present.MisfireInstruction == wanted.MisfireInstruction
-        && new[] { SchedulerNames.Arguments, SchedulerNames.SkipIfOpen }.All(key => Equals(present.JobDataMap.GetString(key), wanted.JobDataMap.GetString(key)));
+        && new[] { SchedulerNames.Arguments, SchedulerNames.SkipIfOpen }.All(
+            key => Equals(present.JobDataMap.GetString(key), wanted.JobDataMap.GetString(key)));
 
     private static IJobDetail Due(JobEntry job) => JobBuilder.Create<DueJob>()
         .WithIdentity(SchedulerNames.ScheduleOf(job.Name))

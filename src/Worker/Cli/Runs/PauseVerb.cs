@@ -10,9 +10,11 @@ internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, Worker
 {
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
 
-    public static Command CreatePause(VerbHost host) => Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
+    public static Command CreatePause(VerbHost host) =>
+        Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
 
-    public static Command CreateResume(VerbHost host) => Create(host, "resume", "Resume the schedule of a paused job, from its next time on.", isPaused: false);
+    public static Command CreateResume(VerbHost host) =>
+        Create(host, "resume", "Resume the schedule of a paused job, from its next time on.", isPaused: false);
 
     private static Command Create(VerbHost host, string name, string description, bool isPaused)
     {

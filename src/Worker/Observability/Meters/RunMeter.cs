@@ -44,7 +44,8 @@ internal sealed class RunMeter
         var meter = meters.Create(HttpMeter.MeterName);
         _runs = meter.CreateCounter<long>(RunsName, "{run}", "Runs ended, by job and state.");
         _duration = meter.CreateHistogram(DurationName, "s", "How long runs took, by job and state.", tags: null, Durations);
-        _scoring = meter.CreateGauge<double>("forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
+        _scoring = meter.CreateGauge<double>(
+            "forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
         _sums = Sums.ToDictionary(sum => (sum.Job, sum.Figure), sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
     }
 
