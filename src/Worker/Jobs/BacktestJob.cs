@@ -22,7 +22,8 @@ internal sealed class BacktestJob(
         if (symbols.Count == 0)
             return JobOutcome.Skipped("no symbols to evaluate on; set Prices:Symbols or pass --symbols AAPL");
         var plan = Plan(context.Arguments, forecasting.Value);
-        if (context.Children is { IsShared: true } children && context.Arguments.Fold is null && plan.Folds > 1)
+        // Folds of a warm start depend on each other: no node could begin with a later one.
+        if (context.Children is { IsShared: true } children && context.Arguments.Fold is null && plan.Folds > 1 && plan.Refit != BacktestRefit.Warm)
             await EvaluateFoldsAsync(context, children, plan.Folds, cancellationToken);
         // After the runs of the folds this finds every part done.
         var done = await runner.RunAsync(
@@ -51,6 +52,7 @@ internal sealed class BacktestJob(
         Folds = arguments.Folds ?? forecasting.Quantile.BacktestFolds,
         Stride = arguments.Stride ?? (forecasting.Quantile.BacktestStride > 0 ? forecasting.Quantile.BacktestStride : null),
         Refit = arguments.Refit ?? BacktestRefit.Every,
+        FineTune = arguments.Refit == BacktestRefit.Warm ? forecasting.Quantile.FineTuning : null,
         From = arguments.From,
         Ablate = arguments.Ablate,
         Network = QuantileSettings.From(forecasting).Network,

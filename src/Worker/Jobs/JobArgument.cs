@@ -77,7 +77,7 @@ internal sealed record JobArgument(
         1, 10_000, given => given.Stride, (given, value) => given with { Stride = value });
 
     public static readonly JobArgument Refit = Choice(
-        "refit", "When a backtest fits its models: before every fold, or once before the oldest. [default: every]",
+        "refit", "When a backtest fits its models: before every fold, once before the oldest, or warm: networks once and then fine-tuned fold by fold. [default: every]",
         given => given.Refit, (given, value) => given with { Refit = value });
 
     public static readonly JobArgument From = Date(

@@ -2,6 +2,7 @@ using Worker.Forecasting.Baselines;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Distribution;
 using Worker.Forecasting.Metrics;
+using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 
 namespace Worker.Forecasting.Backtest;
@@ -42,6 +43,21 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
             foreach (var fitted in fits)
                 fitted.Dispose();
         }
+    }
+
+    /// <summary>Trains a network on the first fold, or continues it on a later one, and evaluates it there.</summary>
+    /// <param name="folds">All folds before this one and itself, the oldest first.</param>
+    /// <param name="learnt">What the fold before has learnt; null on the first.</param>
+    /// <returns>The scores, and what this fold has learnt.</returns>
+    public async Task<(IReadOnlyList<FoldScores> Scores, byte[] Learnt)> RunWarmAsync(
+        NetworkForecaster model, FineTuneSettings tuning, IReadOnlyList<Fold> folds, byte[]? learnt, CancellationToken cancellationToken)
+    {
+        var (fold, known) = (folds[^1], Known(folds[^1]));
+        var (first, training) = (new Panel(folds[0].Cutoff, Known(folds[0])), new Panel(fold.Cutoff, known));
+        using var fit = learnt is null
+            ? await model.Warm(tuning).StartAsync(training, cancellationToken)
+            : await model.Warm(tuning).ContinueAsync(first, training, learnt, folds[^2].Cutoff, cancellationToken);
+        return (Judge(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
     }
 
     /// <summary>
