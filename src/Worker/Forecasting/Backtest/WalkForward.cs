@@ -57,7 +57,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         using var fit = learnt is null
             ? await model.Warm(tuning).StartAsync(training, cancellationToken)
             : await model.Warm(tuning).ContinueAsync(first, training, learnt, folds[^2].Cutoff, cancellationToken);
-        return (Judge(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
+        return (Evaluate(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
     }
 
     /// <summary>
