@@ -36,9 +36,11 @@ internal sealed class DatabaseAddress
     public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
     {
         if (options.EffectiveMode == DatabaseMode.External)
+        {
             return new DatabaseAddress(
                 Build(new NpgsqlConnectionStringBuilder(options.ConnectionString), options),
                 Unpooled(new NpgsqlConnectionStringBuilder(options.ConnectionString), options));
+        }
 
         var work = ManagedPostgres.Connection(server, ManagedPostgres.AppUser);
         // The private server has 50 connections for all workers and readers of the folder.

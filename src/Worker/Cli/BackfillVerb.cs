@@ -50,8 +50,10 @@ internal sealed class BackfillVerb(
         await database.OpenAsync(cancellationToken);
         var symbols = parsed.GetValue(Symbols) is { Length: > 0 } asked ? asked : prices.Value.Symbols;
         if (symbols.Count == 0)
+        {
             throw new UsageException(
                 "There are no symbols to forecast. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        }
         var scope = parsed.GetValue(OnlyMissing) ? BackfillScope.OnlyMissing : parsed.GetValue(OnlyFailed) ? BackfillScope.OnlyFailed : BackfillScope.All;
         var failed = new List<SymbolFailure>();
         var days = await planner.PlanAsync(

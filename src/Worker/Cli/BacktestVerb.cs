@@ -33,8 +33,10 @@ internal sealed class BacktestVerb(
         var arguments = JobOptions.Read(parsed);
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
+        {
             throw new UsageException(
                 "There are no symbols to evaluate on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        }
         var plan = BacktestJob.Plan(arguments, forecasting.Value);
         var done = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(

@@ -33,8 +33,11 @@ internal static class CommandLineServices
         {
             logging.AddConfiguration(configuration.GetSection("Logging"));
             if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
-            else logging.AddConsoleLog(
-                configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
+            else
+            {
+                logging.AddConsoleLog(
+                    configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
+            }
         });
     }
 }

@@ -22,8 +22,10 @@ internal sealed class ForecastJob(
         var moment = new ReplayMoment(arguments.AsOf, arguments.KnownAt);
         var now = await replay.NowAsync(cancellationToken);
         if (moment.KnownAt > now)
+        {
             throw new OperatorException(
                 $"--known-at {moment.KnownAt:u} lies ahead: it is {now:u}. Expected a past instant, such as known_at of api.forecasts.");
+        }
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         var failed = new List<SymbolFailure>();
         var series = await history.LoadAsync(symbols, moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, failed, cancellationToken);

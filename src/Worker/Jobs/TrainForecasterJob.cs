@@ -22,8 +22,10 @@ internal sealed class TrainForecasterJob(
         var arguments = context.Arguments;
         var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
         if (context.Children is { IsShared: true } children && forecasting.Value.OneModelPerSymbol && symbols.Count > forecasting.Value.SymbolsPerShard)
+        {
             return await TrainingShards.RunAsync(
                 "train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
+        }
         // The weekly schedule also runs if no prices are configured.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var failed = new List<SymbolFailure>();

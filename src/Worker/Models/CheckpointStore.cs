@@ -52,8 +52,10 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         await using var file = Open(version, path);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         if (sha256 != version.CheckpointSha256)
+        {
             throw Unusable(
                 version, $"'{path}' has the SHA-256 {sha256}, expected {version.CheckpointSha256}: it is damaged or another file.");
+        }
     }
 
     /// <summary>Reads a version back and checks that its file is the one that was written.</summary>

@@ -26,8 +26,10 @@ internal sealed partial class TrainingProtocol(
         var parent = order.FineTune ? await ChooseParentAsync(plan, cancellationToken) : null;
         var training = await plan.PrepareAsync(parent, cancellationToken);
         if (!order.Full && await FindSameAsync(plan, training, order, cancellationToken) is { } same)
+        {
             return new TrainingReport(
                 plan.Name, $"{plan.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
+        }
 
         if (training.NothingNew is { } reason)
             return new TrainingReport(plan.Name, $"{plan.Name}: {reason}; nothing to train");

@@ -81,9 +81,11 @@ internal static class PriceChart
         Line(plot, [.. data.Naive.TakeLast(CloseUpSessions)], ChartStyle.Naive, 2.5f, "naive (the close before)");
         // The point forecast of the quantile preset is the naive one.
         if (data.PublishedModels.Count == 0)
+        {
             Line(
                 plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead",
                 LinePattern.Dashed);
+        }
         Line(plot, [.. data.Test.TakeLast(CloseUpSessions)], ChartStyle.Actual, 2, "close");
         ChartStyle.Legend(plot, Alignment.UpperLeft);
     }

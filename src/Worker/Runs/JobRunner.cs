@@ -105,9 +105,11 @@ internal sealed partial class JobRunner(
     private static RunReport Finished(JobEntry job, OpenRun run, JobOutcome outcome, RunTerms terms)
     {
         if (outcome.Parts is not { AnyFailed: true } parts)
+        {
             return new(
                 run.Id, job.Name, outcome.IsSkipped && !run.IsRemainder ? RunState.Skipped : RunState.Succeeded, outcome.Summary,
                 outcome.Metrics);
+        }
         var error = parts.ToText(run.Id);
         var nothingDone = parts.AllFailed && !run.IsRemainder;
         return new(

@@ -42,8 +42,10 @@ internal sealed class TriggerVerb(
         var runId = await requests.QueueAsync(
             job.Name, JobOptions.Read(parsed), $"cli:{Environment.UserName}", parsed.GetValue(Key), cancellationToken);
         if (!await HasServiceAsync(cancellationToken))
+        {
             terminal.WriteError(
                 "No service runs on this database at the moment: the run waits until one does (forecast-worker without a verb).");
+        }
         if (parsed.GetValue(Wait)) return await follower.FollowAsync(runId, cancellationToken);
         terminal.WriteLine(runId.ToString(CultureInfo.InvariantCulture));
         return ExitCode.Done;
