@@ -32,7 +32,10 @@ internal static class CommandLineServices
         return services.AddLogging(logging =>
         {
             logging.AddConfiguration(configuration.GetSection("Logging"));
-            if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+            if (terminal.IsErrorInteractive)
+            {
+                logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+            }
             else
             {
                 logging.AddConsoleLog(
