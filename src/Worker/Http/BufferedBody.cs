@@ -34,7 +34,10 @@ internal sealed class BufferedBody : HttpContent
             {
                 body._length += read;
                 if (body._length > maxBytes)
-                    throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
+                {
+                    throw new HttpRequestException(
+                        HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
+                }
                 body._pieces.Add(read == piece.Length ? piece : piece[..read]);
                 piece = new byte[PieceLength];
             }

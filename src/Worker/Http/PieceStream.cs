@@ -51,5 +51,6 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, long length) : S
 
     public override void SetLength(long value) => throw new NotSupportedException("The body of an answer is not written.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body of an answer is not written.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The body of an answer is not written.");
 }
