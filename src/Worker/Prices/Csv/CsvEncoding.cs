@@ -31,7 +31,22 @@ internal static class CsvEncoding
         encoding ??= Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(Windows1252)!;
         return encoding is UTF8Encoding && Utf8.IsValid(bytes)
             ? mark == 0 ? bytes : bytes[mark..]
-            : Encoding.Convert(encoding, Encoding.UTF8, bytes, mark, bytes.Length - mark);
+            : Convert(bytes, mark, encoding);
+    }
+
+    /// <summary>In pieces, so that the text is never in memory a third time as characters.</summary>
+    private static byte[] Convert(byte[] bytes, int mark, Encoding encoding)
+    {
+        using var counted = Open();
+        var (length, piece) = (0, new byte[16 * 1024]);
+        for (int read; (read = counted.Read(piece)) > 0;)
+            length += read;
+        var utf8 = new byte[length];
+        using var converted = Open();
+        converted.ReadExactly(utf8);
+        return utf8;
+
+        Stream Open() => Encoding.CreateTranscodingStream(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     private static (Encoding? Encoding, int Length) OfMark(ReadOnlySpan<byte> bytes) => bytes switch

@@ -52,7 +52,7 @@ public sealed class HostileCsvTests : IDisposable
         await using (var file = File.Create(Path.Combine(_folder.Path, "A.csv")))
             file.SetLength(CsvText.MaxBytes + 1);
 
-        Assert.Contains("expected at most 67108864 for one symbol", (await Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("expected at most 33554432 for one symbol", (await Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
