@@ -36,8 +36,8 @@ internal sealed class ReviewsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan DocumentTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Most entries of one source in one run; a source with more fails. 1 to 1,000,000, default 300,000.</summary>
-    [Range(1, 1_000_000)]
+    /// <summary>Most entries of one source in one run; a source with more fails. 1 to 500,000, default 300,000.</summary>
+    [Range(1, 500_000)]
     public int MaxEntries { get; set; } = 300_000;
 
     /// <summary>Rejected entries kept of one source and run, the first ones; all are counted. 0 to 10,000, default 1,000.</summary>

@@ -65,7 +65,7 @@ public sealed class ReviewsOptionsTests
     }
 
     [Theory]
-    [InlineData("MaxEntries", "1000001")]
+    [InlineData("MaxEntries", "500001")]
     [InlineData("MaxRejections", "10001")]
     [InlineData("MaxTextLength", "100001")]
     public void A_bound_that_would_take_too_much_memory_is_refused(string key, string value)

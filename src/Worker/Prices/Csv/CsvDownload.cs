@@ -22,7 +22,7 @@ internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> optio
         var bytes = ((BufferedBody)response.Content).ToArray();
         if (response.StatusCode is not HttpStatusCode.OK)
             throw Refused(symbol, response, template.Hide(AnswerText.Quote(bytes, OutboundHandler.IsPrivate(response))), place);
-        return new CsvText(place, CsvEncoding.ToUtf8(bytes, csv.Encoding), csv.Separator is [var one] ? one : null, line => line);
+        return new CsvText(place, CsvEncoding.ToUtf8(bytes, csv.Encoding, symbol, place), csv.Separator is [var one] ? one : null, line => line);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string symbol, Uri address, CsvAddress template, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Worker.Reviews.Checks;
 internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntries, int maxRejections) : IReviewSink, IDisposable
 {
     /// <summary>UTF-16 characters of rejections that are kept.</summary>
-    public const int MaxRejectedCharacters = 16 * 1024 * 1024;
+    public const int MaxRejectedCharacters = 8 * 1024 * 1024;
 
     private readonly ReviewSpool _spool = new();
     private readonly Dictionary<UInt128, Seen> _seen = [];
