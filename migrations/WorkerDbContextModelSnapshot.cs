@@ -41,6 +41,10 @@ namespace Worker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<byte[]>("Learnt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("learnt");
+
                     b.Property<double>("Seconds")
                         .HasColumnType("double precision")
                         .HasColumnName("seconds");

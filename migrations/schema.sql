@@ -4,6 +4,7 @@ create table worker.backtest_parts (
   model text not null,
   seconds double precision not null,
   finished_at timestamp with time zone not null,
+  learnt bytea,
   constraint fk_backtest_parts_backtests_backtest_id FOREIGN KEY (backtest_id) REFERENCES worker.backtests(id) ON DELETE CASCADE,
   constraint pk_backtest_parts PRIMARY KEY (backtest_id, fold, model)
 );

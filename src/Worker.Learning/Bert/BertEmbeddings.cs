@@ -12,7 +12,7 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor>
     [ComponentName(Name = "positions")] private readonly Embedding _positions;
     [ComponentName(Name = "segments")] private readonly Embedding _segments;
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
-    private readonly Dropout _dropout;
+    private readonly SharedDrawDropout _dropout;
 
     public BertEmbeddings(BertSettings settings)
         : base(nameof(BertEmbeddings))
@@ -21,7 +21,7 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor>
         _positions = Table(settings.Positions);
         _segments = Table(settings.SegmentTypes);
         _norm = LayerNorm(settings.Hidden, settings.NormEpsilon);
-        _dropout = Dropout(settings.HiddenDropout);
+        _dropout = new SharedDrawDropout(settings.HiddenDropout);
         RegisterComponents();
 
         Embedding Table(int rows)

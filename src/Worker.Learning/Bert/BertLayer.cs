@@ -12,7 +12,7 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "attention")] private readonly BertSelfAttention _attention;
     [ComponentName(Name = "expand")] private readonly MixedLinear _expand;
     [ComponentName(Name = "contract")] private readonly MixedLinear _contract;
-    private readonly Dropout _dropout;
+    private readonly SharedDrawDropout _dropout;
     [ComponentName(Name = "norm")] private readonly LayerNorm _norm;
 
     public BertLayer(BertSettings settings)
@@ -22,7 +22,7 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
         _attention = new BertSelfAttention(settings);
         _expand = new MixedLinear(settings.Hidden, settings.Intermediate, settings.InitialDeviation, isNarrow: true);
         _contract = new MixedLinear(settings.Intermediate, settings.Hidden, settings.InitialDeviation);
-        _dropout = Dropout(settings.HiddenDropout);
+        _dropout = new SharedDrawDropout(settings.HiddenDropout);
         _norm = LayerNorm(settings.Hidden, settings.NormEpsilon);
         RegisterComponents();
     }

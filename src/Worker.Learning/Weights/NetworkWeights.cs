@@ -49,6 +49,19 @@ public sealed class NetworkWeights : IDisposable
     public string Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(path, Tensors, metadata ?? Metadata);
 
+    /// <summary>What <see cref="Save"/> would write to a file.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.WriteTo(stream, Tensors, Metadata);
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> has written.</summary>
+    /// <param name="name">What the bytes are, for messages.</param>
+    /// <exception cref="SafetensorsException">The bytes are damaged, truncated or foreign.</exception>
+    public static NetworkWeights FromBytes(byte[] bytes, string name) => SafetensorsReader.Read(new MemoryStream(bytes, writable: false), bytes.Length, name);
+
     /// <summary>Copies every tensor into the parameter or buffer of the same name, on the network's device and in its dtype.</summary>
     /// <exception cref="WeightsMismatchException">Names or shapes differ; the network is left as it was.</exception>
     public void CopyTo(nn.Module network)

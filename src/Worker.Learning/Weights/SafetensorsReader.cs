@@ -16,15 +16,33 @@ internal static class SafetensorsReader
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         using var sha256 = SHA256.Create();
         using var stream = expectedSha256 is null ? (Stream)file : new CryptoStream(file, sha256, CryptoStreamMode.Read);
-        var header = new SafetensorsHeaderReader(path).Read(stream, file.Length);
+        var weights = Read(stream, file.Length, path);
+        try
+        {
+            if (expectedSha256 is not null)
+                Verify(path, stream, sha256, expectedSha256);
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the content of such a file.</summary>
+    /// <param name="length">Bytes of the stream.</param>
+    /// <param name="name">The file, or what the bytes are, for messages.</param>
+    /// <exception cref="SafetensorsException">The content is damaged, truncated or foreign.</exception>
+    public static NetworkWeights Read(Stream stream, long length, string name)
+    {
+        var header = new SafetensorsHeaderReader(name).Read(stream, length);
         var tensors = new Dictionary<string, Tensor>(header.Entries.Count, StringComparer.Ordinal);
         var weights = new NetworkWeights(tensors, header.Metadata);
         try
         {
             foreach (var entry in header.Entries)
                 tensors.Add(entry.Name, ReadTensor(stream, entry));
-            if (expectedSha256 is not null)
-                Verify(path, stream, sha256, expectedSha256);
             return weights;
         }
         catch

@@ -17,6 +17,18 @@ internal static class SafetensorsWriter
     public static string Write(
         string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, bool waitForDisk = true)
     {
+        using var file = new DurableFile(path);
+        using var sha256 = SHA256.Create();
+        using (var stream = new CryptoStream(file.Stream, sha256, CryptoStreamMode.Write, leaveOpen: true))
+            WriteTo(stream, tensors, metadata);
+        if (waitForDisk) file.Commit();
+        else file.CommitUnflushed();
+        return Convert.ToHexStringLower(sha256.Hash!);
+    }
+
+    /// <summary>Writes the content of such a file.</summary>
+    public static void WriteTo(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
         // Wide types first, so that every tensor is aligned to its element; then by name.
         var ordered = tensors
             .Select(pair => (Name: pair.Key, Tensor: pair.Value, Dtype: SafetensorsDtype.Of(pair.Value.dtype)))
@@ -24,20 +36,12 @@ internal static class SafetensorsWriter
             .ThenBy(item => item.Name, StringComparer.Ordinal)
             .ToList();
         var header = Header(ordered, metadata);
-        using var file = new DurableFile(path);
-        using var sha256 = SHA256.Create();
-        using (var stream = new CryptoStream(file.Stream, sha256, CryptoStreamMode.Write, leaveOpen: true))
-        {
-            Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, tensor, _) in ordered)
-                WriteTensor(stream, tensor);
-        }
-        if (waitForDisk) file.Commit();
-        else file.CommitUnflushed();
-        return Convert.ToHexStringLower(sha256.Hash!);
+        Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor, _) in ordered)
+            WriteTensor(stream, tensor);
     }
 
     /// <summary>Hash of texts and of the tensors' names and data: what a file may say of itself before its data follow.</summary>

@@ -18,6 +18,9 @@ public sealed class BacktestPartRow
 
     public required DateTimeOffset FinishedAt { get; init; }
 
+    /// <summary>Weights with which the next fold continues, as a safetensors file; null if it does not, or has done so.</summary>
+    public byte[]? Learnt { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<BacktestPartRow>
     {
         public void Configure(EntityTypeBuilder<BacktestPartRow> builder)

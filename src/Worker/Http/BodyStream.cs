@@ -47,5 +47,6 @@ internal sealed class BodyStream(BodyBytes bytes) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException("The body of an answer is not written.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body of an answer is not written.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The body of an answer is not written.");
 }

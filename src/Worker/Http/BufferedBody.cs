@@ -39,11 +39,15 @@ internal sealed class BufferedBody : HttpContent
         try
         {
             await using var stream = await OpenAsync(content, cancellationToken);
-            for (var piece = new byte[BodyBytes.PieceLength]; await FillAsync(stream, piece, cancellationToken) is > 0 and var read; piece = new byte[BodyBytes.PieceLength])
+            for (var piece = new byte[BodyBytes.PieceLength]; await FillAsync(stream, piece, cancellationToken) is > 0 and var read;)
             {
                 if (body._bytes.Length + read > maxBytes)
-                    throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
+                {
+                    throw new HttpRequestException(
+                        HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
+                }
                 body._bytes.Append(read == piece.Length ? piece : piece[..read]);
+                piece = new byte[BodyBytes.PieceLength];
             }
             return body;
         }

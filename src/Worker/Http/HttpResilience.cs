@@ -53,7 +53,8 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
         MinimumThroughput = options.BreakerMinimumAttempts,
         SamplingDuration = options.BreakerWindow,
         ShouldHandle = attempt => ValueTask.FromResult(IsTransient(attempt.Outcome, attempt.Context)),
-        BreakDurationGenerator = opening => ValueTask.FromResult(Pause(opening.HalfOpenAttempts, AttemptRecorder.RequestedWait(opening.Context))),
+        BreakDurationGenerator = opening => ValueTask.FromResult(
+            Pause(opening.HalfOpenAttempts, AttemptRecorder.RequestedWait(opening.Context))),
         OnOpened = opened =>
         {
             logger.BreakerOpened(HttpOutcome.Host(opened.Context), HttpOutcome.Name(opened.Outcome), opened.BreakDuration);

@@ -4,6 +4,7 @@ using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Baselines;
 using Worker.Forecasting.Calibration;
 using Worker.Forecasting.Network;
+using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 
 namespace Worker.Benchmarks.Forecasting;
@@ -13,6 +14,7 @@ internal static class WalkForwardBenchmark
 {
     private const int Horizons = 5;
     private const string ChosenWord = ",chosen";
+    private const string WarmWord = ",warm";
     private static readonly double[] Rates = [0, 0.005, 0.01, 0.02, 0.05];
     private static readonly int[] Windows = [125, 250, 500];
 
@@ -37,7 +39,8 @@ internal static class WalkForwardBenchmark
             variants = [];
         }
         var chosen = variants.Where(variant => variant.EndsWith(ChosenWord, StringComparison.Ordinal)).ToArray();
-        models.AddRange(variants.Except(chosen).Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
+        var warm = variants.Where(variant => variant.EndsWith(WarmWord, StringComparison.Ordinal)).ToArray();
+        models.AddRange(variants.Except(chosen).Except(warm).Select(variant => (variant, (IForecaster)new NetworkForecaster(runtime, NetworkVariants.Parse(variant, Horizons)))));
         var walk = new WalkForward(bars, Horizons);
         var scores = new Dictionary<string, List<FoldScores>>();
         foreach (var (name, model) in models)
@@ -50,6 +53,20 @@ internal static class WalkForwardBenchmark
                 Console.Error.WriteLine(FormattableString.Invariant($"{name}: fold {fold.Number} after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
             }
             Print(name, scores[name], scores["symmetric"], scores.GetValueOrDefault("har"), folds, Stopwatch.GetElapsedTime(started));
+        }
+        foreach (var variant in warm)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var network = new NetworkForecaster(runtime, NetworkVariants.Parse(variant[..^WarmWord.Length], Horizons));
+            byte[]? learnt = null;
+            scores[variant] = [];
+            foreach (var fold in plan)
+            {
+                (var ofFold, learnt) = await walk.RunWarmAsync(
+                    network, new QuantileOptions().FineTuning, [.. plan.Take(fold.Number)], learnt, CancellationToken.None);
+                scores[variant].AddRange(ofFold);
+            }
+            Print(variant, scores[variant], scores["symmetric"], scores["har"], folds, Stopwatch.GetElapsedTime(started));
         }
         foreach (var variant in chosen)
         {

@@ -17,22 +17,24 @@ public sealed class BacktestProcessTests(PostgresFixture postgres)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_killed_backtest_is_continued_by_the_same_command_and_ends_with_the_same_numbers()
+    [Theory]
+    [InlineData("every", "har on fold 1 done")]
+    [InlineData("warm", "gru on fold 2 done")]
+    public async Task A_killed_backtest_is_continued_by_the_same_command_and_ends_with_the_same_numbers(string refit, string killedAfter)
     {
         await using var whole = await StoredAsync();
         await using var cut = await StoredAsync();
-        using (var run = Backtest(whole))
+        using (var run = Backtest(whole, refit))
             Assert.True(await run.WaitForExitAsync() == 0, run.Describe());
 
-        using (var killed = Backtest(cut))
+        using (var killed = Backtest(cut, refit))
         {
-            await killed.WaitForLogAsync("har on fold 1 done");
+            await killed.WaitForLogAsync(killedAfter);
             killed.Kill();
         }
         var done = await PartsAsync(cut);
         Assert.InRange(done, 4, 19);
-        using (var again = Backtest(cut))
+        using (var again = Backtest(cut, refit))
         {
             Assert.True(await again.WaitForExitAsync() == 0, again.Describe());
             // It did only what was left.
@@ -63,8 +65,8 @@ public sealed class BacktestProcessTests(PostgresFixture postgres)
         Assert.Equal(await NumbersAsync(alone), await NumbersAsync(bench.Database));
     }
 
-    private static WorkerExecutable Backtest(TestDatabase database) => WorkerExecutable.Start(
-        database, Directory.CreateTempSubdirectory("forecast-worker-data-").FullName, Settings.ToDictionary(pair => pair.Name, pair => pair.Value), "backtest");
+    private static WorkerExecutable Backtest(TestDatabase database, string refit = "every") => WorkerExecutable.Start(
+        database, Directory.CreateTempSubdirectory("forecast-worker-data-").FullName, Settings.ToDictionary(pair => pair.Name, pair => pair.Value), "backtest", "--refit", refit);
 
     private async Task<TestDatabase> StoredAsync()
     {

@@ -23,6 +23,8 @@ public sealed class BacktestTests(PostgresFixture postgres)
         Network = new NetworkSettings { Horizons = 2, Hidden = 4, Layers = 1, Epochs = 1, SliceLength = 60 },
     };
 
+    private static readonly BacktestPlan Warm = Plan with { Refit = BacktestRefit.Warm, FineTune = new FineTuneSettings(1, 0.01, 0.5) };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -70,37 +72,75 @@ public sealed class BacktestTests(PostgresFixture postgres)
         });
     }
 
-    [Fact]
-    public async Task An_interrupted_backtest_is_continued_by_the_same_call_and_ends_with_the_same_numbers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupted_backtest_is_continued_by_the_same_call_and_ends_with_the_same_numbers(bool isWarm)
     {
+        var plan = isWarm ? Warm : Plan;
         await using var whole = await postgres.CreateDatabaseAsync(Cancellation);
         await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(cut);
-        await Runner(whole).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(whole).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var after = new Interrupt(interruption, parts: 4);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
+            Runner(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
         Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
-        await Runner(cut).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(whole), await TextAsync(cut));
         Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
     }
 
     [Fact]
-    public async Task Two_processes_share_the_parts_and_write_the_rows_of_one()
+    public async Task A_warm_start_continues_the_networks_weights_and_fits_the_others_anew()
     {
+        await using var every = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var warm = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(every);
+        await StoreAsync(warm);
+
+        await Runner(every).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(warm).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+
+        Assert.Equal(await TextAsync(every, "model <> 'gru'"), await TextAsync(warm, "model <> 'gru'"));
+        Assert.Equal(await TextAsync(every, "model = 'gru' and fold = 1"), await TextAsync(warm, "model = 'gru' and fold = 1"));
+        Assert.NotEqual(await TextAsync(every, "model = 'gru' and fold = 2"), await TextAsync(warm, "model = 'gru' and fold = 2"));
+        // Weights are kept no longer than the next fold needs them.
+        Assert.Equal(0L, await warm.ScalarAsync<long>("select count(*) from worker.backtest_parts where learnt is not null", Cancellation));
+    }
+
+    [Fact]
+    public async Task One_fold_of_a_warm_start_comes_with_the_networks_folds_before_it()
+    {
+        await using var whole = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var one = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(whole);
+        await StoreAsync(one);
+        await Runner(whole).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+
+        await Runner(one).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, onlyFold: 2, null, new Progress<BacktestProgress>(), Cancellation);
+
+        Assert.Equal(await TextAsync(whole, "fold = 2 or (fold = 1 and model = 'gru')"), await TextAsync(one));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_processes_share_the_parts_and_write_the_rows_of_one(bool isWarm)
+    {
+        var plan = isWarm ? Warm : Plan;
         await using var one = await postgres.CreateDatabaseAsync(Cancellation);
         await using var two = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(one);
         await StoreAsync(two);
-        await Runner(one).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await Runner(one).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            Runner(two).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
+            Runner(two).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
 
         Assert.Equal(ids[0].Id, ids[1].Id);
         Assert.Equal(await TextAsync(one), await TextAsync(two));
@@ -118,7 +158,8 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await bench.StoreAsync("BBB", 400, new DateOnly(2020, 12, 31), seed: 2);
     }
 
-    private static Task<string> TextAsync(TestDatabase database) => database.ScalarAsync<string>($"select string_agg(s::text, E'\\n') from ({AllScores}) as s", Cancellation);
+    private static Task<string> TextAsync(TestDatabase database, string condition = "true") =>
+        database.ScalarAsync<string>($"select string_agg(s::text, E'\\n') from ({AllScores}) as s where {condition}", Cancellation);
 
     private sealed class Interrupt(CancellationTokenSource source, int parts) : IProgress<BacktestProgress>
     {

@@ -150,7 +150,7 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
         await database.ExecuteAsync(
             $"""
             insert into worker.jobs (name, description, arguments, is_paused, updated_at) values
-              ('backtest', 'Judges.', '{JobCatalog.OfWorker.Find("backtest").DescribeArguments().ToJsonString()}', false, now())
+              ('backtest', 'Evaluates.', '{JobCatalog.OfWorker.Find("backtest").DescribeArguments().ToJsonString()}', false, now())
             """, Cancellation);
         return database;
     }

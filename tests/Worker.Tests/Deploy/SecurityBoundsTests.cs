@@ -30,7 +30,7 @@ public sealed class SecurityBoundsTests
         { "name of a review source", $"1 to {NameRule.MaxNameLength} of" },
         { "log lines kept of a run", $"{RunLog.MaxLines:N0}, with warnings {RunLog.MaxLinesWithWarnings:N0}" },
         { "attempts at a run whose process ends before it does", $"{Service.MaxAttempts}" },
-        { "a run, the lock on its model and its open transactions, without a sign of life", $"{Service.NodeTimeout.TotalSeconds} s" },
+        { "a run, the lock on its model and its open transactions, without a heartbeat", $"{Service.NodeTimeout.TotalSeconds} s" },
         { "a run that is told to stop", $"{Service.ShutdownTimeout.TotalSeconds * 0.8} s" },
         { "answer, decompressed", $"prices {Prices.Http.MaxResponseBytes / Mebi} MiB, reviews {Reviews.Http.MaxResponseBytes / Mebi} MiB (at most {PricesOptions.MaxAnswerBytes / Mebi}, 512)" },
         { "answer in memory", $"{BodyBytes.MaxInMemory / Mebi} MiB" },

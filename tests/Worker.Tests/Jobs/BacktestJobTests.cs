@@ -1,5 +1,6 @@
 using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
+using Worker.Forecasting.Network;
 using Worker.Jobs;
 
 namespace Worker.Tests.Jobs;
@@ -17,6 +18,15 @@ public sealed class BacktestJobTests
 
         Assert.Equal(
             (5, 50, BacktestRefit.Once, new DateOnly(2010, 1, 1), true), (plan.Folds, plan.Stride!.Value, plan.Refit, plan.From!.Value, plan.Ablate));
+    }
+
+    [Fact]
+    public void A_warm_start_takes_the_settings_of_fine_tuning()
+    {
+        var settings = new ForecastingOptions { Quantile = { FineTuneEpochs = 2, FineTuneLearningRate = 1e-5, ReplayShare = 0.25 } };
+
+        Assert.Equal(new FineTuneSettings(2, 1e-5, 0.25), BacktestJob.Plan(new JobArguments { Refit = BacktestRefit.Warm }, settings).FineTune);
+        Assert.Null(BacktestJob.Plan(new JobArguments(), settings).FineTune);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal sealed record BacktestPlan
     /// <summary>Whether models are fitted anew in every fold, or once before the oldest.</summary>
     public BacktestRefit Refit { get; init; }
 
+    /// <summary>How networks are continued from fold to fold; null unless <see cref="BacktestRefit.Warm"/>.</summary>
+    public FineTuneSettings? FineTune { get; init; }
+
     /// <summary>First date whose bars are used; null for all.</summary>
     public DateOnly? From { get; init; }
 
@@ -41,6 +44,12 @@ internal enum BacktestRefit
 
     /// <summary>Before the oldest fold: what later folds show is how a model ages.</summary>
     Once,
+
+    /// <summary>
+    /// Networks before the oldest fold; before each later one they are fine-tuned with the sessions since, as a service does it. All other
+    /// models before every fold.
+    /// </summary>
+    Warm,
 }
 
 [JsonSerializable(typeof(BacktestPlan))]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Worker.Forecasting.Baselines;
+using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 using Worker.Learning.Runtime;
 using Worker.Models;
@@ -47,9 +48,9 @@ internal sealed partial class BacktestRunner(
         var folds = Fold.Over(dates, plan.Folds, plan.Stride, horizons, LeastTraining);
         var models = BacktestModels.Of(runtime.Value, plan);
         var backtest = await store.FindOrAddAsync(Row(plan, bars, folds, models, runId), cancellationToken);
-        var parts = folds.Where(fold => onlyFold is null || fold.Number == onlyFold)
-            .SelectMany(fold => models.Select(model => (Fold: fold, Model: model))).ToArray();
-        if (parts.Length == 0)
+        var parts = folds.SelectMany(fold => models.Select(model => (Fold: fold, Model: model)))
+            .Where(part => onlyFold is not { } only || part.Fold.Number == only || (part.Fold.Number < only && IsContinued(plan, part.Model))).ToArray();
+        if (onlyFold > folds.Count)
             throw new OperatorException($"There is no fold {onlyFold}; the backtest has the folds 1 to {folds.Count}.");
         var walk = new WalkForward(bars, horizons);
         var started = Stopwatch.GetTimestamp();
@@ -64,14 +65,33 @@ internal sealed partial class BacktestRunner(
             var isAny = false;
             foreach (var (fold, model) in open)
             {
+                var isContinued = IsContinued(plan, model);
+                // Another process has the fold before, or this one comes to it first.
+                if (isContinued && fold.Number > 1 && !done.ContainsKey((fold.Number - 1, model.Name)))
+                    continue;
                 await using var part = await locks.TryAcquireAsync(LockKind, $"{backtest.Id}/{fold.Number}/{model.Name}", cancellationToken);
                 // Another process has it, or has just finished it.
                 if (part is null || (await store.DoneAsync(backtest.Id, cancellationToken)).ContainsKey((fold.Number, model.Name)))
                     continue;
                 var begun = Stopwatch.GetTimestamp();
-                var fitted = plan.Refit == BacktestRefit.Once ? fold with { Cutoff = folds[0].Cutoff } : fold;
-                var scores = await walk.RunAsync(model, fitted, cancellationToken);
-                await store.SaveAsync(backtest.Id, fold.Number, model.Name, scores, Stopwatch.GetElapsedTime(begun), cancellationToken);
+                byte[]? learnt = null;
+                IReadOnlyList<FoldScores> scores;
+                if (isContinued)
+                {
+                    byte[]? before = null;
+                    // A process that was thought dead has done this fold.
+                    if (fold.Number > 1 && (before = await store.LearntAsync(backtest.Id, fold.Number - 1, model.Name, cancellationToken)) is null)
+                        continue;
+                    (scores, learnt) = await walk.RunWarmAsync(
+                        (NetworkForecaster)model, plan.FineTune!, [.. folds.Take(fold.Number)], before, cancellationToken);
+                }
+                else
+                {
+                    var fitted = plan.Refit == BacktestRefit.Once ? fold with { Cutoff = folds[0].Cutoff } : fold;
+                    scores = await walk.RunAsync(model, fitted, cancellationToken);
+                }
+                await store.SaveAsync(
+                    backtest.Id, fold.Number, model.Name, scores, Stopwatch.GetElapsedTime(begun), fold.Number < folds.Count ? learnt : null, cancellationToken);
                 LogPart(backtest.Id, model.Name, fold.Number, Stopwatch.GetElapsedTime(begun).TotalSeconds);
                 (isAny, mine) = (true, mine + 1);
                 break;
@@ -80,6 +100,8 @@ internal sealed partial class BacktestRunner(
                 await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    private static bool IsContinued(BacktestPlan plan, IForecaster model) => plan.Refit == BacktestRefit.Warm && model is NetworkForecaster;
 
     private BacktestRow Row(BacktestPlan plan, DailyBars[] bars, IReadOnlyList<Fold> folds, IReadOnlyList<IForecaster> models, long? runId)
     {
@@ -111,7 +133,7 @@ internal sealed partial class BacktestRunner(
 internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
 {
     /// <summary>The symbols that were not evaluated, for a message; empty if all were.</summary>
-    public string NotJudged => TooShort.Count == 0 ? "" : $"; not judged, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
+    public string NotEvaluated => TooShort.Count == 0 ? "" : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
 }
 
 /// <summary>How far a backtest is.</summary>

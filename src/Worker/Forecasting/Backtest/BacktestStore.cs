@@ -34,17 +34,35 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
     public async Task<IReadOnlyDictionary<(int Fold, string Model), double>> DoneAsync(long backtestId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var parts = await context.BacktestParts.AsNoTracking().Where(part => part.BacktestId == backtestId).ToListAsync(cancellationToken);
+        var parts = await context.BacktestParts.Where(part => part.BacktestId == backtestId)
+            .Select(part => new { part.Fold, part.Model, part.Seconds }).ToListAsync(cancellationToken);
         return parts.ToDictionary(part => (part.Fold, part.Model), part => part.Seconds);
     }
 
+    /// <summary>What a network had learnt before the next fold; null if that fold is done.</summary>
+    public async Task<byte[]?> LearntAsync(long backtestId, int fold, string model, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.BacktestParts.Where(part => part.BacktestId == backtestId && part.Fold == fold && part.Model == model)
+            .Select(part => part.Learnt).SingleAsync(cancellationToken);
+    }
+
     /// <summary>Stores a part with its scores, both or neither.</summary>
+    /// <param name="learnt">What the next fold continues with; null if it is fitted anew, or there is none.</param>
     public async Task SaveAsync(
-        long backtestId, int fold, string model, IEnumerable<FoldScores> scores, TimeSpan took, CancellationToken cancellationToken)
+        long backtestId, int fold, string model, IEnumerable<FoldScores> scores, TimeSpan took, byte[]? learnt, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        context.Add(new BacktestPartRow { BacktestId = backtestId, Fold = fold, Model = model, Seconds = took.TotalSeconds, FinishedAt = time.GetUtcNow() });
+        context.Add(new BacktestPartRow
+        {
+            BacktestId = backtestId,
+            Fold = fold,
+            Model = model,
+            Seconds = took.TotalSeconds,
+            FinishedAt = time.GetUtcNow(),
+            Learnt = learnt,
+        });
         context.AddRange(scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value))));
         try
         {
@@ -54,6 +72,9 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
         {
             // This process slept, and another one did the part: the numbers are the same.
         }
+        // Only this part needed what the fold before had learnt.
+        await context.BacktestParts.Where(part => part.BacktestId == backtestId && part.Fold == fold - 1 && part.Model == model && part.Learnt != null)
+            .ExecuteUpdateAsync(part => part.SetProperty(row => row.Learnt, (byte[]?)null), cancellationToken);
     }
 
     private static Task<BacktestRow?> FindAsync(WorkerDbContext context, string fingerprint, CancellationToken cancellationToken) =>

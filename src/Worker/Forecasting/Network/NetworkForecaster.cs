@@ -18,6 +18,9 @@ internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings se
 {
     public string Name => settings.Cell.ToString().ToLowerInvariant() + suffix;
 
+    /// <summary>The same network, trained once and then continued.</summary>
+    public WarmNetwork Warm(FineTuneSettings tuning) => new(runtime, this, settings, tuning);
+
     public async Task<IFittedForecaster> FitAsync(Panel panel, CancellationToken cancellationToken)
     {
         using var trained = await TrainAsync(panel, epochs: null, progress: null, resume: null, cancellationToken);

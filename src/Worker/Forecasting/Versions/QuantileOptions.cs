@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Worker.Forecasting.Network;
 
 namespace Worker.Forecasting.Versions;
 
@@ -105,4 +106,7 @@ internal sealed class QuantileOptions
     /// <summary>Sessions that live calibration looks back on. Default 250, 60 to 2,000.</summary>
     [Range(60, 2000)]
     public int LiveCalibrationWindow { get; set; } = 250;
+
+    /// <summary>How a version, or the network of a backtest that continues it, is fine-tuned.</summary>
+    internal FineTuneSettings FineTuning => new(FineTuneEpochs, FineTuneLearningRate, ReplayShare);
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Worker.Forecasting.Baselines;
 using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
-using Worker.Learning.Quantiles;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
@@ -90,39 +89,10 @@ internal sealed partial class QuantileVersionTraining(
     private async Task<Candidate> FineTuneAsync(LoadedCheckpoint parent, MemberEpochs epochs, CancellationToken cancellationToken)
     {
         var content = QuantileContent.FromJson(parent.Content);
-        var all = NetworkInputs.Training(panel, content.Scale, settings.Network);
-        var slices = ReplaySlices.Select(all, panel, settings.Network, parent.Version.TrainedTo, options.ReplayShare, settings.Network.Seed);
-        var members = new List<NetworkWeights>();
-        IReadOnlyList<EpochReport> lastEpochs = [];
-        try
-        {
-            foreach (var (member, start) in MemberWeights.Split(parent.Weights, settings.Network.Members).Index())
-            {
-                epochs.Member = member;
-                var trained = await new QuantileTraining(runtime.Value).TrainAsync(new QuantileTrainingRequest
-                {
-                    Network = settings.Network.Network,
-                    Slices = settings.Network.Slices,
-                    Trainer = settings.Network.Trainer(member) with
-                    {
-                        Epochs = options.FineTuneEpochs,
-                        LearningRate = options.FineTuneLearningRate,
-                        Schedule = LearningRateSchedule.Constant,
-                    },
-                    Training = slices,
-                    BaseQuantiles = content.HarQuantiles.ToArray(),
-                    Start = start,
-                }, epochs, cancellationToken);
-                members.Add(trained.Weights);
-                lastEpochs = trained.Epochs;
-            }
-            return CandidateOf(content with { Settings = settings }, members, lastEpochs);
-        }
-        catch
-        {
-            members.ForEach(weights => weights.Dispose());
-            throw;
-        }
+        var (members, reports) = await new FineTuning(runtime.Value, settings.Network, options.FineTuning).RunAsync(
+            panel, content.Scale, content.HarQuantiles, MemberWeights.Split(parent.Weights, settings.Network.Members), parent.Version.TrainedTo,
+            epochs, member => epochs.Member = member, cancellationToken);
+        return CandidateOf(content with { Settings = settings }, members, reports);
     }
 
     private Candidate CandidateOf(QuantileContent content, IReadOnlyList<NetworkWeights> members, IReadOnlyList<EpochReport> epochs, EpochChoice? choice = null) =>

@@ -21,14 +21,14 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
         var body = ((BufferedBody)response.Content).ToArray();
         var document = Parse(body, out var fault);
         if (response.StatusCode is not HttpStatusCode.OK)
-            throw YahooRefusal.Of(symbol, response, document?.Error, body, time);
+            throw YahooError.Of(symbol, response, document?.Error, body, time);
         if (fault is not null)
-            throw YahooRefusal.NotJson(symbol, response, body, fault);
+            throw YahooError.NotJson(symbol, response, body, fault);
         if (document?.Error is { } error)
-            throw YahooRefusal.Of(symbol, error);
+            throw YahooError.Of(symbol, error);
         return document?.Chart?.Result is [{ } chart, ..]
             ? ChartReader.Read(chart, symbol, from)
-            : throw YahooRefusal.NoChart(symbol, response, body);
+            : throw YahooError.NoChart(symbol, response, body);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
         {
-            throw YahooRefusal.Of(symbol, http.BaseAddress!, failure);
+            throw YahooError.Of(symbol, http.BaseAddress!, failure);
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class ReviewChecks(string source, EntryCheck check, int maxEntri
     private void Count()
     {
         if (++_entries > maxEntries)
-            throw DocumentRefusal.TooMany(source, maxEntries);
+            throw DocumentError.TooMany(source, maxEntries);
     }
 
     private void Reject(string rule, Func<RejectedReview> rejection)

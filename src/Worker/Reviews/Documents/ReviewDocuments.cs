@@ -65,7 +65,7 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         // A host that says so without having been asked has nothing to compare with.
         var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
         if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
-            throw DocumentRefusal.Of(source, response, head, time);
+            throw DocumentError.Of(source, response, head, time);
         return new ReviewDocument
         {
             Source = source,
@@ -108,7 +108,7 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException
             or UriFormatException or InvalidOperationException or NotSupportedException)
         {
-            throw DocumentRefusal.Of(source, address, failure);
+            throw DocumentError.Of(source, address, failure);
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
                     source, $"there is no file {path}{(Directory.Exists(path) ? ", but a folder" : "")}. Correct the source in Reviews:Sources.", isTransient: false);
             }
             if (file.Length > options.Value.MaxFileBytes)
-                throw DocumentRefusal.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
+                throw DocumentError.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
             await using var stream = OpenFile(path);
             var head = new byte[Math.Min(file.Length, ReviewDocument.HeadLength)];
             var there = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);

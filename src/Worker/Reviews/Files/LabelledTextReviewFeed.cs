@@ -43,7 +43,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
     private static string Read(ReviewSourceOptions source, string label, ReviewDocument document, IReviewSink sink, CancellationToken cancellationToken)
     {
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, "one sentence a line", null);
+            throw DocumentError.Unexpected(document, "one sentence a line", null);
         var encoding = TextEncoding.OfFile(document, source.Encoding, cancellationToken);
         using var text = TextEncoding.Open(document, encoding);
         var lines = new LineSource(text, endsAtReturn: false, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
             sink.Take(new FeedEntry { Place = $"{label} line {number}", Label = label, Body = line.TrimEnd('\n'), IsHtml = source.IsHtml });
         }
         if (taken == 0)
-            throw DocumentRefusal.NoRows(document);
+            throw DocumentError.NoRows(document);
         return $"{label}: {taken} lines, {encoding.WebName}";
     }
 }

@@ -35,6 +35,23 @@ public sealed class NetworkWeightsTests
     }
 
     [Fact]
+    public void As_bytes_they_are_those_of_the_file_and_come_back_the_same()
+    {
+        using var network = nn.Linear(3, 4);
+        using var weights = NetworkWeights.Of(network);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("weights-").FullName, "weights.safetensors");
+        weights.Save(file);
+
+        var bytes = weights.ToBytes();
+        using var read = NetworkWeights.FromBytes(bytes, "test");
+
+        Assert.Equal(File.ReadAllBytes(file), bytes);
+        WeightAssert.Identical(weights, read);
+        var damage = Assert.Throws<SafetensorsException>(() => NetworkWeights.FromBytes(bytes[..^4], "the weights of fold 1"));
+        Assert.Contains("the weights of fold 1", damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_extra_and_misshaped_weights_are_named_and_nothing_is_copied()
     {
         using var network = nn.Sequential(("first", nn.Linear(3, 4)));

@@ -1,11 +1,10 @@
 using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 using Worker.Forecasting.Scales;
-using Worker.Forecasting.Versions;
 using Worker.Learning.Quantiles;
 using Worker.Tests.Forecasting.Panels;
 
-namespace Worker.Tests.Forecasting.Versions;
+namespace Worker.Tests.Forecasting.Network;
 
 public sealed class ReplaySlicesTests
 {

@@ -1,6 +1,6 @@
 using Worker.Learning.Weights;
 
-namespace Worker.Forecasting.Versions;
+namespace Worker.Forecasting.Network;
 
 /// <summary>The weights of several networks as those of one checkpoint: names begin with <c>member0.</c>, <c>member1.</c> ...</summary>
 internal static class MemberWeights

@@ -1,8 +1,7 @@
-using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
 using Worker.Learning.Quantiles;
 
-namespace Worker.Forecasting.Versions;
+namespace Worker.Forecasting.Network;
 
 /// <summary>
 /// What fine-tuning learns from: every target that has become known since a date, and a replay of old slices, drawn from a seed, so that
