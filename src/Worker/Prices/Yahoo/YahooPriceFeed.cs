@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Polly;
+using Worker.Http;
 
 namespace Worker.Prices.Yahoo;
 
@@ -17,7 +18,7 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         using var response = await AskAsync(symbol, from, cancellationToken);
-        var body = await BodyAsync(response.Content, cancellationToken);
+        var body = ((BufferedBody)response.Content).ToArray();
         var document = Parse(body, out var fault);
         if (response.StatusCode is not HttpStatusCode.OK)
             throw YahooError.Of(symbol, response, document?.Error, body, time);
@@ -30,25 +31,11 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
             : throw YahooError.NoChart(symbol, response, body);
     }
 
-    private static async Task<byte[]> BodyAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        if (stream.CanSeek)
-        {
-            var body = new byte[stream.Length];
-            await stream.ReadExactlyAsync(body, cancellationToken);
-            return body;
-        }
-        using var all = new MemoryStream();
-        await stream.CopyToAsync(all, cancellationToken);
-        return all.ToArray();
-    }
-
     private async Task<HttpResponseMessage> AskAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {
         try
         {
-            // The pipeline has the body in memory when the answer comes: no second copy.
+            // The pipeline has read the body when the answer comes: no second copy.
             return await http.GetAsync(Address(symbol, from), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)

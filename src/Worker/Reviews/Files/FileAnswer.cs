@@ -18,7 +18,7 @@ internal sealed class FileAnswer(IReviewSink sink)
         Action<ReviewDocument, TextReader, FileAnswer, CancellationToken> read, CancellationToken cancellationToken)
     {
         var source = request.Source;
-        var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
+        using var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
         if (document.IsUnchanged)
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [document.Mark] };
         if (document.IsPage())
