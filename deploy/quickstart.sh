@@ -41,7 +41,7 @@ cat >"$home/settings.json" <<EOF
 EOF
 cat >"$home/forecast-worker" <<EOF
 #!/bin/sh
-# The worker on the quickstart's data; its settings are in settings.json beside this file.
+# The worker on the quickstart's data; its settings are in settings.json in the same folder.
 exec "$home/app/forecast-worker" --settings "$home/settings.json" "\$@"
 EOF
 chmod +x "$home/forecast-worker"
@@ -63,11 +63,11 @@ echo
          round(upper_80, 2) as upper_80, round(naive_close, 2) as naive_close, model
   from api.latest_forecasts where symbol in ($(json_list "${symbols[@]}" | tr '"' "'")) order by symbol, horizon"
 echo
-echo "Every model, judged by walking forward (api.backtest_skill):"
+echo "Every model, evaluated by walking forward (api.backtest_skill):"
 "$worker" backtest ${as_of[@]+"${as_of[@]}"}
 if [ -z "$live" ]; then
   echo
-  echo "What was forecast since September, beside what came (api.forecast_skill):"
+  echo "What was forecast since September, compared with the actual closes (api.forecast_skill):"
   "$worker" sql "
     select model, horizon, n, round(rmse_ratio::numeric, 4) as rmse_ratio, round(pinball_ratio::numeric, 4) as pinball_ratio,
            round(coverage_80::numeric, 2) as coverage_80, round(coverage_95::numeric, 2) as coverage_95, round(dm_p_value::numeric, 3) as dm_p_value

@@ -58,7 +58,7 @@ install_release() {
   if [ -d "$programs/releases/$name" ]; then
     say "release $name is already there"
   else
-    # Copied beside its place and renamed: a half-copied release is never the current one.
+    # Copied next to its place and renamed: a half-copied release is never the current one.
     staging=$programs/releases/.incoming
     rm -rf "$staging"
     mkdir -p "$programs/releases"

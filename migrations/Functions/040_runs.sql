@@ -169,7 +169,7 @@ begin
       using errcode = 'no_data_found', hint = 'select id, job, state from api.runs order by id desc limit 20 shows the newest.';
   end if;
   select r.state in ('queued', 'running') into is_open from worker.runs r where r.id = cancel_run.run_id;
-  -- With the runs that it asked for. In one order for all, so that two at once wait for each other.
+  -- With its child runs. In one order for all, so that two at once wait for each other.
   with recursive family as (
     select cancel_run.run_id as id union select r.id from worker.runs r join family f on r.parent_id = f.id
   ),
@@ -203,27 +203,27 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.queue_run(job, args, session_user::text, null, dedup_key)
 $$;
 comment on function api.request_run(text, jsonb, text) is
-  'Asks for a run of a job and answers its number; a running service begins it within a second. api.jobs.arguments says which arguments a job takes. With a dedup_key that a queued or running run of the job has already, that run is meant.';
+  'Requests a run of a job and returns its number; a running service starts it within a second. api.jobs.arguments says which arguments a job takes. If a queued or running run of the job has the same dedup_key, no new run is made and the number of that run is returned.';
 
 create or replace function api.cancel_run(run_id bigint) returns boolean
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.cancel_run(run_id, session_user::text)
 $$;
 comment on function api.cancel_run(bigint) is
-  'Cancels a queued run at once, and a running one at its next step, on whichever node it runs, with the runs that it asked for. True also if that was asked before; false if the run has ended already.';
+  'Cancels a queued run at once, and a running one at its next step, on whichever node it runs, with its child runs. True also if it was cancelled before; false if the run has ended already.';
 
 create or replace function api.pause_job(job text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.set_paused(job, true, session_user::text)
 $$;
 comment on function api.pause_job(text) is
-  'The schedule passes over the job until api.resume_job, also across restarts. Requests still run, and so does what is running.';
+  'The schedule requests no runs of the job until api.resume_job, also after restarts. Requests of people still run, and running runs continue.';
 
 create or replace function api.resume_job(job text) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select worker.set_paused(job, false, session_user::text)
 $$;
-comment on function api.resume_job(text) is 'The schedule of a paused job goes on with its next time; what was passed over is not run later.';
+comment on function api.resume_job(text) is 'Resumes the schedule of a paused job from its next time on. Times that were missed while it was paused are not run later.';
 
 -- The services look at the queue when a run comes into it, and when one ends that others may have waited for.
 create or replace function worker.notify_requests() returns trigger

@@ -17,7 +17,7 @@ left join lateral (
 ) as actual on true
 left join worker.price_bars seen on seen.symbol = f.symbol and seen.date = f.as_of_date;
 
-comment on view api.forecasts is 'Every forecast ever made, beside the naive forecast and, once known, the actual close. Prices are in the listing currency.';
+comment on view api.forecasts is 'Every forecast ever made, with the naive forecast and, once known, the actual close. Prices are in the listing currency.';
 comment on column api.forecasts.as_of_date is 'The last session that the forecast has seen.';
 comment on column api.forecasts.horizon is 'Sessions ahead, from 1.';
 comment on column api.forecasts.target_date is 'The session that the calendar expected to be the horizon-th after as_of_date.';

@@ -7,12 +7,12 @@ left join lateral (
   select s.served_from, s.served_to from worker.model_servings s where s.model_version_id = v.id order by s.id desc limit 1
 ) as serving on true;
 
-comment on view api.model_versions is 'Every trained model: what it learnt from, how good it is, and where its file is.';
+comment on view api.model_versions is 'Every trained model: its training data, its metrics, and the path of its file.';
 comment on column api.model_versions.kind is 'forecaster or sentiment.';
 comment on column api.model_versions.name is 'Versions of one name replace each other: gru, or gru:AAPL for a model of one symbol.';
 comment on column api.model_versions.trained_from is 'First session in its data.';
 comment on column api.model_versions.trained_to is 'Last session in its data: a replay of an earlier day does not use it.';
-comment on column api.model_versions.data_sha256 is 'Fingerprint of the data it learnt from.';
+comment on column api.model_versions.data_sha256 is 'Hash of its training data.';
 comment on column api.model_versions.is_current is 'Whether it serves; one version of each kind and name does. See api.promote_model and api.rollback_model.';
 comment on column api.model_versions.parent_id is 'The version that it was fine-tuned from, if it was.';
 comment on column api.model_versions.checkpoint_path is 'Its file, below the models folder.';

@@ -16,5 +16,5 @@ comment on view api.jobs is 'Every job: when it runs, and how it went last.';
 comment on column api.jobs.cron is 'Seconds, minutes, hours, day of month, month, day of week; null for a job that runs on request only.';
 comment on column api.jobs.next_run_at is 'Null while the job is paused or has no schedule.';
 comment on column api.jobs.last_run_at is 'When the newest run started, or was asked for.';
-comment on column api.jobs.is_paused is 'Whether the schedule passes over it; see api.pause_job and api.resume_job.';
+comment on column api.jobs.is_paused is 'Whether its schedule is paused; see api.pause_job and api.resume_job.';
 comment on column api.jobs.arguments is 'What api.request_run takes for it: each argument with its kind (names, date, flag, number, text) and an example.';

@@ -36,7 +36,11 @@ internal sealed class DatabaseAddress
     public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
     {
         if (options.EffectiveMode == DatabaseMode.External)
-            return new DatabaseAddress(Build(new NpgsqlConnectionStringBuilder(options.ConnectionString), options), Unpooled(new NpgsqlConnectionStringBuilder(options.ConnectionString), options));
+        {
+            return new DatabaseAddress(
+                Build(new NpgsqlConnectionStringBuilder(options.ConnectionString), options),
+                Unpooled(new NpgsqlConnectionStringBuilder(options.ConnectionString), options));
+        }
 
         var work = ManagedPostgres.Connection(server, ManagedPostgres.AppUser);
         // The private server has 50 connections for all workers and readers of the folder.
@@ -75,7 +79,8 @@ internal sealed class DatabaseAddress
     private static bool IsMultiHost(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
 
     // As connection strings write it: read-write, prefer-standby. The driver has checked it.
-    private static TargetSessionAttributes Target(string text) => Enum.Parse<TargetSessionAttributes>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+    private static TargetSessionAttributes Target(string text) =>
+        Enum.Parse<TargetSessionAttributes>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static NpgsqlConnectionStringBuilder Unpooled(NpgsqlConnectionStringBuilder builder, DatabaseOptions options)
     {

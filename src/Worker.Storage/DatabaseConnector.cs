@@ -6,18 +6,18 @@ namespace Worker.Storage;
 /// <summary>Opens a connection to a server that may be restarting, and says what is wrong if waiting cannot help.</summary>
 internal static class DatabaseConnector
 {
-    /// <param name="patience">How long to try.</param>
+    /// <param name="timeout">How long to try.</param>
     /// <param name="waiting">Told once, when the first attempt has failed and another will be made.</param>
     /// <exception cref="DatabaseException">It cannot be opened; the message says why and what to do.</exception>
     public static async Task<NpgsqlConnection> OpenAsync(
-        DatabaseAddress address, TimeSpan patience, TimeProvider time, Action<string> waiting, CancellationToken cancellationToken)
+        DatabaseAddress address, TimeSpan timeout, TimeProvider time, Action<string> waiting, CancellationToken cancellationToken)
     {
         var isWaiting = false;
         var retry = DatabaseRetry.Build(time, MayPass, (failure, _) =>
         {
             if (!isWaiting) waiting(failure.Message);
             isWaiting = true;
-        }, patience);
+        }, timeout);
         try
         {
             return await retry.ExecuteAsync(async stop => await ConnectAsync(address, stop), cancellationToken);

@@ -54,7 +54,7 @@ public sealed class DatabaseRetry
         if (IsAway(failure)) _pool.Value.Clear();
     }
 
-    /// <summary>A pipeline that repeats with growing, jittered pauses of at most 5 seconds.</summary>
+    /// <summary>A pipeline that repeats with growing, jittered pauses of at most 5 seconds, until the caller cancels it.</summary>
     /// <param name="isRetried">Which failures are worth another attempt.</param>
     /// <param name="retrying">Told of each failure and of the pause that follows.</param>
     /// <param name="limit">The time after which no further attempt begins; null for no limit.</param>
@@ -70,7 +70,7 @@ public sealed class DatabaseRetry
             Delay = FirstDelay,
             MaxDelay = MaxDelay,
             ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is { } failure and not OperationCanceledException && isRetried(failure)
+                attempt.Outcome.Exception is { } failure && isRetried(failure) && !IsCancelled(failure, attempt.Context)
                 && (limit is null || time.GetElapsedTime(began) < limit)),
             OnRetry = attempt =>
             {
@@ -79,4 +79,8 @@ public sealed class DatabaseRetry
             },
         }).Build();
     }
+
+    // Any other cancellation is a timeout of the attempt.
+    private static bool IsCancelled(Exception failure, ResilienceContext context) =>
+        failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested;
 }

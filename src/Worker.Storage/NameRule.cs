@@ -25,8 +25,10 @@ public static class NameRule
     public const string NameForm = "1 to 64 letters, digits, '-', '_' or '.'";
 
     /// <summary>Whether a text may name a series of prices.</summary>
-    public static bool IsSymbol(string? text) => text is { Length: > 0 and <= MaxSymbolLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || SymbolMarks.Contains(c));
+    public static bool IsSymbol(string? text) =>
+        text is { Length: > 0 and <= MaxSymbolLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || SymbolMarks.Contains(c));
 
     /// <summary>Whether a text may name a review source or anything else that the settings name.</summary>
-    public static bool IsName(string? text) => text is { Length: > 0 and <= MaxNameLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || NameMarks.Contains(c));
+    public static bool IsName(string? text) =>
+        text is { Length: > 0 and <= MaxNameLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || NameMarks.Contains(c));
 }

@@ -118,7 +118,8 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
 
     /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>
     /// <exception cref="DatabaseException">The server refuses the query; the message is the server's.</exception>
-    public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) => QueryResult.RunAsync(DataSource, sql, cancellationToken);
+    public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) =>
+        QueryResult.RunAsync(DataSource, sql, cancellationToken);
 
     /// <summary>How to start psql here. Open the database first, and keep it open while psql runs.</summary>
     /// <exception cref="DatabaseException">There is no psql on this machine.</exception>
@@ -148,7 +149,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     {
         if (Mode == DatabaseMode.Managed)
             await JoinServerAsync(cancellationToken);
-        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectPatience, _time, LogWaiting, cancellationToken);
+        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectTimeout, _time, LogWaiting, cancellationToken);
         if (Unsuitable(connection) is not { } reason)
             return connection;
         await connection.DisposeAsync();
@@ -190,6 +191,6 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     private partial void LogWaiting(string database, string reason);
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Information,
-        Message = "Schema of the {Database} brought to forecast-worker {CodeVersion}: {Migrations} migrations applied, views stated anew")]
+        Message = "Schema of the {Database} updated to forecast-worker {CodeVersion}: {Migrations} migrations applied, views created again")]
     private partial void LogMigrated(string database, string codeVersion, int migrations);
 }

@@ -87,7 +87,8 @@ internal static class Services
     private static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
-            .ValidatedBy<DatabaseOptions, DatabaseOptionsValidator>();
+            .ValidatedBy<DatabaseOptions, DatabaseOptionsValidator>()
+            .ValidatedBy<DatabaseOptions, DatabaseOptionsRules>();
         return services.AddWorkerStorage(DataFolder);
     }
 

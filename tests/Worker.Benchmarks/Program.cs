@@ -15,6 +15,9 @@ switch (args)
     case ["import", var folder]:
         await ImportBenchmark.RunAsync(folder);
         return 0;
+    case ["revisions"]:
+        await RevisionBenchmark.RunAsync();
+        return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
         ScoringBenchmark.Run(sentences, vocabulary, count: 1024, ScoringBenchmark.MiniLm);
@@ -35,7 +38,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

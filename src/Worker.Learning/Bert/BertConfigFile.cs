@@ -78,7 +78,7 @@ internal sealed record BertConfigFile
             throw new EncoderException(path, "is missing.", "An encoder folder holds config.json, vocab.txt (or tokenizer.json) and model.safetensors (or model.onnx).");
         try
         {
-            var file = JsonSerializer.Deserialize<BertConfigFile>(EncoderText.Read(path))
+            var file = JsonSerializer.Deserialize<BertConfigFile>(EncoderText.Read(path, EncoderText.MaxSettingsBytes))
                 ?? throw new EncoderException(path, "is null, expected a JSON object.", "Download the file again.");
             return file.ToSettings(path);
         }

@@ -57,7 +57,7 @@ internal sealed record BertOnnxShape(
     // Attention views the queries as [..., heads, hidden / heads]: the target shape is a constant, or joined from sizes and two constants.
     private static int? HeadsOf(OnnxGraph graph, string queryBias, int hidden)
     {
-        var reshapes = graph.Consumers(queryBias).SelectMany(node => node.Output).SelectMany(graph.Consumers)
+        var reshapes = graph.Consumers(queryBias).SelectMany(node => node.Output).Distinct(StringComparer.Ordinal).SelectMany(graph.Consumers)
             .Where(node => node is { OpType: "Reshape", Input.Count: 2 });
         foreach (var reshape in reshapes)
         {
@@ -102,7 +102,7 @@ internal sealed record BertOnnxShape(
         return epsilons.Distinct().ToArray() is [var one] ? one : null;
     }
 
-    private static double? AddedTo(OnnxGraph graph, string value) => graph.Producer(value) is { OpType: "Add" } sum
+    private static double? AddedTo(OnnxGraph graph, string value) => graph.Producer(value) is { OpType: "Add", Input.Count: 2 } sum
         ? sum.Input.Select(input => OnnxTensor.Scalar(graph.Constant(input))).FirstOrDefault(scalar => scalar is not null)
         : null;
 

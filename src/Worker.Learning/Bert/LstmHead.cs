@@ -7,7 +7,7 @@ namespace Worker.Learning.Bert;
 
 /// <summary>
 /// Reads a text's token vectors from left to right and classifies by the state at the last real token. Taking the last column instead would
-/// judge most texts by what the LSTM made of their padding.
+/// score most texts by what the LSTM made of their padding.
 /// </summary>
 internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Worker.Learning.Weights;
 
 namespace Worker.Learning.Bert;
 
@@ -15,7 +16,10 @@ internal static class TokenizerFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 64 });
+            var bytes = EncoderText.Read(path, EncoderText.MaxVocabularyBytes);
+            if (!JsonBudget.Suffices(bytes))
+                throw new EncoderException(path, $"has more than {JsonBudget.MaxTokens} tokens of JSON.", "Download the file again, or put vocab.txt beside it.");
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 });
             var root = document.RootElement;
             var model = root.GetProperty("model");
             Expect(path, "model.type", model, "type", "WordPiece");
@@ -40,6 +44,7 @@ internal static class TokenizerFile
 
     private static string[] Entries(string path, JsonElement vocabulary)
     {
+        WordPieceVocabulary.CheckCount(vocabulary.GetPropertyCount(), path);
         var ids = vocabulary.EnumerateObject().Select(entry => (entry.Name, Id: entry.Value.GetInt32())).OrderBy(entry => entry.Id).ToList();
         for (var i = 0; i < ids.Count; i++)
         {

@@ -29,7 +29,7 @@ public sealed record TokenizerSettings
         if (!File.Exists(path)) return Infer(vocabulary);
         try
         {
-            using var document = JsonDocument.Parse(EncoderText.Read(path));
+            using var document = JsonDocument.Parse(EncoderText.Read(path, EncoderText.MaxSettingsBytes));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new EncoderException(path, $"is a JSON {document.RootElement.ValueKind}, expected an object.", "Download the file again.");
             var settings = document.RootElement.Deserialize<TokenizerSettings>()!;

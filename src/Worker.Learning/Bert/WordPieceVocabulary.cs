@@ -14,6 +14,9 @@ public sealed class WordPieceVocabulary
     public const string Separator = "[SEP]";
     public const string Mask = "[MASK]";
 
+    /// <summary>Most entries; the largest BERT, LaBSE, has 501,153.</summary>
+    public const int MaxEntries = 600_000;
+
     /// <summary>What marks an entry as the continuation of a word.</summary>
     public const string Continuation = "##";
 
@@ -68,9 +71,18 @@ public sealed class WordPieceVocabulary
         if (!File.Exists(path))
             throw new EncoderException(path, "is missing.", "Expected a BERT vocab.txt: one entry a line, ids from 0.");
         // Split only on line feeds: entries may hold characters that other readers take for line ends.
-        var entries = Encoding.UTF8.GetString(EncoderText.Read(path)).TrimStart('\ufeff').TrimEnd('\r', '\n').Split('\n');
+        var bytes = EncoderText.Read(path, EncoderText.MaxVocabularyBytes);
+        CheckCount(bytes.AsSpan().Count((byte)'\n'), path);
+        var entries = Encoding.UTF8.GetString(bytes).TrimStart('\ufeff').TrimEnd('\r', '\n').Split('\n');
         for (var i = 0; i < entries.Length; i++) entries[i] = entries[i].TrimEnd('\r');
         return new WordPieceVocabulary(entries, path);
+    }
+
+    /// <exception cref="EncoderException">There are more entries than <see cref="MaxEntries"/>.</exception>
+    internal static void CheckCount(int count, string source)
+    {
+        if (count > MaxEntries)
+            throw new EncoderException(source, $"has {count} entries, expected at most {MaxEntries}.", "Expected the vocabulary of a BERT: download the file again.");
     }
 
     /// <summary>Writes the entries one a line, as <see cref="Load"/> reads them.</summary>

@@ -8,7 +8,7 @@ namespace Worker.Learning.Training;
 /// Adam in libtorch's fused kernel, which TorchSharp does not expose: a TorchScript function of one line calls it.
 /// Beta 0.9 and 0.999, epsilon 1e-8, as everywhere.
 /// </summary>
-internal sealed class FusedAdam : IStepper
+internal sealed class FusedAdam : IOptimizer
 {
     // A constant that ends with a line end: an error while it runs ends the process instead of throwing.
     private const string Script = """

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Training;
 
 /// <summary>TorchSharp's Adam, with which tests compare the fused one.</summary>
-internal sealed class LibraryAdam : IStepper
+internal sealed class LibraryAdam : IOptimizer
 {
     private readonly Adam _adam;
     private readonly IReadOnlyList<ParameterGroup> _groups;

@@ -24,20 +24,20 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         settings.Check();
         var history = new TrainingHistory(settings.Patience);
         var snapshots = resume is null ? null : new TrainingSnapshots(resume, settings);
-        using var stepper = CreateStepper(task.ParameterGroups);
-        var best = snapshots?.Restore(task.Network, stepper, history);
+        using var optimizer = CreateOptimizer(task.ParameterGroups);
+        var best = snapshots?.Restore(task.Network, optimizer, history);
         try
         {
             while (!IsDone(history))
             {
-                var report = RunEpoch(task, stepper, history, cancellationToken);
+                var report = RunEpoch(task, optimizer, history, cancellationToken);
                 history.Add(report);
                 if (report.IsBest)
                 {
                     best?.Dispose();
                     best = NetworkWeights.Of(task.Network);
                 }
-                snapshots?.Save(task.Network, stepper, history, best!, isLast: IsDone(history));
+                snapshots?.Save(task.Network, optimizer, history, best!, isLast: IsDone(history));
                 epochEnded?.Invoke(NetworkWeights.Of(task.Network));
                 progress?.Report(report);
             }
@@ -54,7 +54,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
 
     private bool IsDone(TrainingHistory history) => history.Count >= settings.Epochs || history.IsExhausted;
 
-    private EpochReport RunEpoch(ILearningTask task, IStepper stepper, TrainingHistory history, CancellationToken cancellationToken)
+    private EpochReport RunEpoch(ILearningTask task, IOptimizer optimizer, TrainingHistory history, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var epoch = history.Count + 1;
@@ -68,14 +68,14 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         for (var step = 0; step < batches.Count; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            loss.Add(Step(task, stepper, batches[step], rates.At(epoch, step)), batches[step].Length);
+            loss.Add(Step(task, optimizer, batches[step], rates.At(epoch, step)), batches[step].Length);
         }
         var validationLoss = Validate(task, epoch, cancellationToken) ?? loss.Value;
         return new EpochReport(
             epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), settings.Selection == WeightSelection.LastEpoch || history.IsBetter(validationLoss));
     }
 
-    private double Step(ILearningTask task, IStepper stepper, int[] items, double learningRate)
+    private double Step(ILearningTask task, IOptimizer optimizer, int[] items, double learningRate)
     {
         using var scope = NewDisposeScope();
         task.Network.zero_grad();
@@ -87,7 +87,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         loss.backward();
         if (settings.GradientClipNorm > 0)
             nn.utils.clip_grad_norm_(task.Network.parameters().Where(parameter => parameter.requires_grad), settings.GradientClipNorm);
-        stepper.Step(learningRate);
+        optimizer.Step(learningRate);
         return value;
     }
 
@@ -109,7 +109,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         return loss.Value;
     }
 
-    private IStepper CreateStepper(IReadOnlyList<ParameterGroup> groups) => settings.Optimizer switch
+    private IOptimizer CreateOptimizer(IReadOnlyList<ParameterGroup> groups) => settings.Optimizer switch
     {
         AdamKind.Fused => new FusedAdam(groups, settings.WeightDecay, settings.DecoupledWeightDecay),
         AdamKind.Library => new LibraryAdam(groups, settings.WeightDecay),

@@ -27,7 +27,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
 
     /// <summary>Writes, unless the last writing is so recent that this one would take too much of the time.</summary>
     /// <param name="isLast">No epoch follows: always written.</param>
-    public void Save(nn.Module network, IStepper stepper, TrainingHistory history, NetworkWeights best, bool isLast)
+    public void Save(nn.Module network, IOptimizer optimizer, TrainingHistory history, NetworkWeights best, bool isLast)
     {
         if (!isLast && _writtenAt != 0 && Stopwatch.GetElapsedTime(_writtenAt) < _cost * ((1 - resume.LargestTimeShare) / resume.LargestTimeShare))
             return;
@@ -35,7 +35,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         AddAll(tensors, NetworkPrefix, network.state_dict());
         AddAll(tensors, BestPrefix, best.Tensors);
-        AddAll(tensors, AdamPrefix, stepper.State);
+        AddAll(tensors, AdamPrefix, optimizer.State);
         var epochs = JsonSerializer.Serialize(history.Epochs);
         var metadata = new Dictionary<string, string>
         {
@@ -52,7 +52,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
 
     /// <summary>Puts everything back where it was, or leaves all as it is.</summary>
     /// <returns>The best weights so far, or null if there is no unfinished training of this fingerprint.</returns>
-    public NetworkWeights? Restore(nn.Module network, IStepper stepper, TrainingHistory history)
+    public NetworkWeights? Restore(nn.Module network, IOptimizer optimizer, TrainingHistory history)
     {
         if (!File.Exists(resume.Path))
             return null;
@@ -61,7 +61,7 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
             using var snapshot = Load();
             if (snapshot.Metadata.GetValueOrDefault(FingerprintKey) != _fingerprint)
                 return null;
-            var best = Restore(snapshot, network, stepper, history);
+            var best = Restore(snapshot, network, optimizer, history);
             resume.GoesOnAfter?.Invoke(history.Count);
             return best;
         }
@@ -85,13 +85,13 @@ internal sealed class TrainingSnapshots(TrainingResume resume, TrainerSettings s
         throw new SafetensorsException(resume.Path, "its content is not what was written; it was changed or damaged");
     }
 
-    private static NetworkWeights Restore(NetworkWeights snapshot, nn.Module network, IStepper stepper, TrainingHistory history)
+    private static NetworkWeights Restore(NetworkWeights snapshot, nn.Module network, IOptimizer optimizer, TrainingHistory history)
     {
         var adam = Part(snapshot, AdamPrefix).Tensors;
         // Before anything is changed.
-        WeightsMismatchException.ThrowIfDifferent(stepper.State, adam);
+        WeightsMismatchException.ThrowIfDifferent(optimizer.State, adam);
         Part(snapshot, NetworkPrefix).CopyTo(network);
-        Copy(adam, stepper.State);
+        Copy(adam, optimizer.State);
         foreach (var report in JsonSerializer.Deserialize<List<EpochReport>>(snapshot.Metadata[EpochsKey])!)
             history.Add(report);
         return new NetworkWeights(Part(snapshot, BestPrefix).Tensors.ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope()));

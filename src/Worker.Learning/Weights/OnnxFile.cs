@@ -34,13 +34,15 @@ internal static class OnnxFile
         return Read(file, path);
     }
 
-    /// <param name="stream">From the file's first byte to its last; its length must be known.</param>
+    /// <param name="stream">At the file's first byte; its length must be known, and it must be possible to set its place.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <inheritdoc cref="Read(string)"/>
     public static OnnxGraph Read(Stream stream, string name)
     {
         if (stream.Length > MaxBytes)
             throw new OnnxException(name, $"it has {stream.Length} bytes, more than the {MaxBytes} that an ONNX file can have", "Use model.safetensors.");
+        if (!new OnnxBudget(stream).Suffices())
+            throw new OnnxException(name, $"it has more than {OnnxBudget.MaxFields} fields; a BERT-large has some 50000", "Use model.safetensors.");
         var model = Parse(stream, name);
         if (model.Graph is not { Node.Count: > 0 } graph)
             throw new OnnxException(name, "it holds no graph; it may be no ONNX file", "Download the file again.");

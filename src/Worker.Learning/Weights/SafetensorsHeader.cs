@@ -19,8 +19,11 @@ internal sealed record SafetensorsHeader(
     /// <summary>The length field is 8 bytes, little-endian.</summary>
     public const int LengthBytes = 8;
 
-    /// <summary>Largest header that is read, in bytes: the format's own bound.</summary>
-    public const long MaxBytes = 100_000_000;
+    /// <summary>
+    /// Largest header that is read, in bytes. The format allows 100 MB; a header has 100 bytes a tensor, and a checkpoint of this worker the
+    /// vocabulary of its encoder.
+    /// </summary>
+    public const long MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>Most tensors of a file; BERT-large has 391.</summary>
     public const int MaxTensors = 100_000;

@@ -37,6 +37,8 @@ internal sealed class SafetensorsHeaderReader(string path)
     {
         if (!Utf8.IsValid(json))
             throw Refuse("its header is not valid UTF-8");
+        if (!JsonBudget.Suffices(json))
+            throw Refuse($"its header has more than {JsonBudget.MaxTokens} tokens of JSON");
         try
         {
             return JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });

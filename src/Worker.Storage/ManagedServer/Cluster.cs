@@ -39,7 +39,8 @@ internal sealed class Cluster(ServerHome home, ServerAccount account)
         if (made.ExitCode != 0)
             throw new DatabaseException($"The private database could not be made in '{home.Cluster}': initdb said: {made.Errors.Trim()}");
 
-        await File.AppendAllTextAsync(Path.Combine(partial, "postgresql.conf"), isEphemeral ? Settings + EphemeralSettings : Settings, cancellationToken);
+        await File.AppendAllTextAsync(
+            Path.Combine(partial, "postgresql.conf"), isEphemeral ? Settings + EphemeralSettings : Settings, cancellationToken);
         Directory.Move(partial, home.Cluster);
     }
 

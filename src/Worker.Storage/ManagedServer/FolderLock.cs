@@ -25,19 +25,19 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <exception cref="DatabaseException">Another process holds it for longer than the patience.</exception>
+    /// <exception cref="DatabaseException">Another process holds it for longer than the timeout.</exception>
     public static async Task<FolderLock> TakeAsync(
-        string path, bool isShared, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        string path, bool isShared, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             if (TryTake(path, isShared) is { } taken)
                 return taken;
-            if (time.GetElapsedTime(started) > patience)
+            if (time.GetElapsedTime(started) > timeout)
             {
                 throw new DatabaseException(
-                    $"Another worker has been starting or stopping the database for more than {patience.TotalSeconds:0} s (it holds '{path}'). "
+                    $"Another worker has been starting or stopping the database for more than {timeout.TotalSeconds:0} s (it holds '{path}'). "
                     + "See what it is doing, and try again when it has ended.");
             }
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);

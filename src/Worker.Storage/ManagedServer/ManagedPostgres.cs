@@ -61,9 +61,9 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     {
         var account = await ServerAccount.ForAsync(_home, cancellationToken);
         await account.OwnFolderAsync(_home.Folder, cancellationToken);
-        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, Patience, _time, cancellationToken);
+        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, LockTimeout, _time, cancellationToken);
         // Under the start lock no process can hold the use lock alone.
-        _use ??= await FolderLock.TakeAsync(_home.UseLock, isShared: true, Patience, _time, cancellationToken);
+        _use ??= await FolderLock.TakeAsync(_home.UseLock, isShared: true, LockTimeout, _time, cancellationToken);
 
         var starter = new ServerStarter(_settings, _home, account, _time);
         var outcome = await starter.EnsureAsync(cancellationToken);
@@ -81,7 +81,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     {
         if (_use is null)
             return;
-        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, Patience, _time, CancellationToken.None);
+        using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, LockTimeout, _time, CancellationToken.None);
         _use.Dispose();
         _use = null;
         using var alone = FolderLock.TryTake(_home.UseLock, isShared: false);
@@ -93,7 +93,7 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     }
 
     // Another worker may be starting it.
-    private TimeSpan Patience => _settings.StartTimeout * 2;
+    private TimeSpan LockTimeout => _settings.StartTimeout * 2;
 
     internal static NpgsqlConnectionStringBuilder Connection(ServerHome home, string user, string database) => new()
     {

@@ -31,7 +31,8 @@ internal static class ServerEntry
     }
 
     // Its groups decide as well, which only the kernel knows.
-    private static bool MayEnter(string folder) => Succeeds("setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", "--", "test", "-x", folder);
+    private static bool MayEnter(string folder) =>
+        Succeeds("setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", "--", "test", "-x", folder);
 
     private static bool Succeeds(string program, params string[] arguments)
     {

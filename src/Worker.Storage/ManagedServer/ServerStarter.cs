@@ -54,7 +54,10 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
         var stopped = await account.RunAsync(
             binaries["pg_ctl"], ["stop", "-D", home.Cluster, "-m", "fast", "-w", "-t", Seconds(settings.StartTimeout)], cancellationToken);
         if (stopped.ExitCode != 0 && _cluster.IsServerAlive())
-            throw new DatabaseException($"The private database in '{home.Cluster}' does not stop: {stopped.Errors.Trim()} See '{home.Log}'.");
+        {
+            throw new DatabaseException(
+                $"The private database in '{home.Cluster}' does not stop: {stopped.Errors.Trim()} See '{home.Log}'.");
+        }
     }
 
     private async Task<bool> StartAsync(CancellationToken cancellationToken)

@@ -43,7 +43,8 @@ public sealed class DailySentiment(WorkerDatabase database)
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new ServingSentiment(reader.GetInt64(0), reader.GetString(1), reader.GetString(2) != "bag_of_words", reader.GetDouble(3), reader.GetDouble(4))
+            ? new ServingSentiment(
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2) != "bag_of_words", reader.GetDouble(3), reader.GetDouble(4))
             : null;
     }
 }
@@ -55,8 +56,10 @@ public sealed record ServingSentiment(long VersionId, string Name, bool IsNetwor
 {
     /// <summary>For people.</summary>
     public override string ToString() => IsNetwork
-        ? FormattableString.Invariant($"{Name} version {VersionId}: test accuracy {100 * Accuracy:0.0} %, bag of words {100 * BagOfWordsAccuracy:0.0} %")
-        : FormattableString.Invariant($"bag of words of version {VersionId}: test accuracy {100 * Accuracy:0.0} %, which {Name} did not beat");
+        ? FormattableString.Invariant(
+            $"{Name} version {VersionId}: test accuracy {100 * Accuracy:0.0} %, bag of words {100 * BagOfWordsAccuracy:0.0} %")
+        : FormattableString.Invariant(
+            $"bag of words of version {VersionId}: test accuracy {100 * Accuracy:0.0} %, which {Name} did not beat");
 }
 
 /// <param name="Count">Reviews of the day that have a score.</param>

@@ -8,7 +8,8 @@ public static class KnownBars
 {
     /// <param name="until">The last date, included.</param>
     /// <param name="knownAt">
-    /// Bars first seen later are left out, and bars restated or removed later have their values of then; in UTC, by the database's clock. Null for the bars as they are.
+    /// Bars first seen later are left out, and bars restated or removed later have their values of then; in UTC, by the database's clock.
+    /// Null for the bars as they are.
     /// </param>
     public static IQueryable<PriceBarRow> BarsOf(
         this WorkerDbContext context, IReadOnlyCollection<string> symbols, DateOnly until, DateTimeOffset? knownAt)

@@ -16,7 +16,8 @@ public sealed class ModelVersions(WorkerDatabase database)
 
     /// <summary>Stops a version from serving, with none in its place.</summary>
     /// <exception cref="DatabaseException">The version does not serve.</exception>
-    public Task RetireAsync(long id, CancellationToken cancellationToken) => CallAsync("select api.retire_model($1)", cancellationToken, id);
+    public Task RetireAsync(long id, CancellationToken cancellationToken) =>
+        CallAsync("select api.retire_model($1)", cancellationToken, id);
 
     private async Task CallAsync(string sql, CancellationToken cancellationToken, params object[] arguments)
     {

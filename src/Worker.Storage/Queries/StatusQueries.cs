@@ -13,7 +13,7 @@ public static class StatusQueries
         """;
 
     /// <summary>
-    /// The services that have given a sign of life within the last minute, with the difference of their clocks to that of the database.
+    /// The services that sent a heartbeat within the last minute, with the difference of their clocks to that of the database.
     /// </summary>
     public const string Services =
         """
@@ -29,7 +29,7 @@ public static class StatusQueries
     private const string Message =
         """
         case when r.state = 'running' and r.heartbeat_at < clock_timestamp() - interval '1 minute'
-            then format('node %s was not heard of since %s UTC', r.node, to_char(r.heartbeat_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
+            then format('node %s has sent no heartbeat since %s UTC', r.node, to_char(r.heartbeat_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'))
           when r.state = 'partial' then r.message else coalesce(r.error, r.message, '') end
         """;
 

@@ -27,12 +27,14 @@ public static class OldModelVersions
     /// The versions that neither serve, nor are what a rollback chooses, nor are among the newest of their kind and name.
     /// </summary>
     /// <param name="newest">How many of a kind and name to keep in any case.</param>
-    public static async Task<IReadOnlyList<DispensableVersion>> FindAsync(WorkerDbContext context, int newest, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<DispensableVersion>> FindAsync(
+        WorkerDbContext context, int newest, CancellationToken cancellationToken) =>
         await context.Database.SqlQueryRaw<DispensableVersion>(DispensableSql, newest).ToListAsync(cancellationToken);
 
     /// <summary>Says that the file of a version is gone, before it is.</summary>
     /// <returns>False if the version has come to serve meanwhile.</returns>
-    public static async Task<bool> MarkFileRemovedAsync(WorkerDbContext context, long id, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public static async Task<bool> MarkFileRemovedAsync(
+        WorkerDbContext context, long id, DateTimeOffset at, CancellationToken cancellationToken) =>
         await context.ModelVersions.Where(row => row.Id == id && !row.IsCurrent)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.CheckpointRemovedAt, at), cancellationToken) > 0;
 

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Worker.Storage.Runs;
 
-/// <summary>A run whose process gave no sign of life.</summary>
+/// <summary>A run whose process sends no heartbeat.</summary>
 /// <param name="State">Its new state: <c>queued</c>, <c>failed</c> or <c>cancelled</c>.</param>
 public sealed record LostRun(long Id, string Job, string? Node, string State, int Losses);
 
@@ -17,10 +17,10 @@ public static class LostRuns
         finished_at = case when r.cancel_requested_by is not null or r.is_attended or r.losses + 1 >= $2 then clock_timestamp() end,
         losses = r.losses + 1,
         message = case when r.cancel_requested_by is not null then format('Cancelled by %s; node %s ended before the run did.', r.cancel_requested_by, r.node)
-          when not r.is_attended and r.losses + 1 < $2 then format('Node %s ended before the run did; it is begun again.', r.node) else r.message end,
+          when not r.is_attended and r.losses + 1 < $2 then format('Node %s ended before the run did; another node restarts it.', r.node) else r.message end,
         error = case when r.cancel_requested_by is not null then r.error when r.is_attended then 'The process ended before the run did.'
-          when r.losses + 1 >= $2 then format('Attempt %s was lost with node %s, as %s before it: the run is not begun again. Look into the log of the node for the '
-            'reason, then ask for the run again.', r.attempt, r.node, r.losses) else r.error end
+          when r.losses + 1 >= $2 then format('Attempt %s was lost with node %s, as %s before it: the run is not restarted. Look into the log of the node for the '
+            'reason, then request the run again.', r.attempt, r.node, r.losses) else r.error end
         """;
 
     private const string RescueSql =
@@ -37,9 +37,9 @@ public static class LostRuns
         """;
 
     /// <summary>
-    /// Requeues the runs without a sign of life, or ends those that were cancelled, that a person watched, or that were lost too often.
+    /// Requeues the runs without a heartbeat, or ends those that were cancelled, that a person watched, or that were lost too often.
     /// </summary>
-    /// <param name="timeout">For how long there was no sign.</param>
+    /// <param name="timeout">For how long there was none.</param>
     /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
     /// <param name="withServices">Whether the runs of services are meant, in addition to those that a person watches.</param>
     public static async Task<IReadOnlyList<LostRun>> RescueAsync(

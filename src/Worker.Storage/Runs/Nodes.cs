@@ -31,12 +31,13 @@ public static class Nodes
     {
         await using var command = database.CreateCommand(BeatSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
-        command.Parameters.Add(new NpgsqlParameter<double?> { TypedValue = clockDifference?.TotalSeconds, NpgsqlDbType = NpgsqlDbType.Double });
+        command.Parameters.Add(
+            new NpgsqlParameter<double?> { TypedValue = clockDifference?.TotalSeconds, NpgsqlDbType = NpgsqlDbType.Double });
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = refusal, NpgsqlDbType = NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Removes a node that starts anew or stops, and those that were not heard of for a day.</summary>
+    /// <summary>Removes a node that starts or stops, and those without a heartbeat for a day.</summary>
     public static async Task LeaveAsync(NpgsqlDataSource database, string node, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(LeaveSql);

@@ -35,7 +35,8 @@ public sealed class RunFence : DbConnectionInterceptor
         return false;
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         if (Command(connection) is not { } command) return;
         await using (command) await command.ExecuteNonQueryAsync(cancellationToken);

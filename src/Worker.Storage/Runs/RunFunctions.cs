@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Worker.Storage.Runs;
 
-/// <summary>Asks for runs and calls them off, by the functions that SQL users call; a refusal is theirs too, hint and all.</summary>
+/// <summary>Requests and cancels runs through the functions that SQL users call. The errors and hints are those of the functions.</summary>
 public static class RunFunctions
 {
     private const string QueueSql = "select worker.queue_run($1, $2, $3, $4, $5)";
@@ -21,7 +21,7 @@ public static class RunFunctions
         from worker.jobs where name = $1 and not is_paused
         """;
 
-    private const string PassOverSql =
+    private const string SkipSql =
         """
         insert into worker.runs (job, args, requested_by, state, message, queued_at, finished_at, dedup_key)
         select $1, $2, 'schedule', 'skipped', format('Run %s of the job, %s since %s, was not done.', open.id, open.state, to_char(open.queued_at, 'YYYY-MM-DD HH24:MI:SSOF')),
@@ -47,15 +47,15 @@ public static class RunFunctions
 
     /// <summary>Asks for the run that a schedule has come to.</summary>
     /// <param name="key">Names the job's time: <c>due 2026-11-25T23:30:00Z</c>.</param>
-    /// <param name="passOver">Whether no run is requested while an earlier run of the job is open; the function then records a skipped
+    /// <param name="skipIfOpen">Whether no run is requested while an earlier run of the job is open; the function then records a skipped
     /// run.</param>
-    /// <returns>The number of the run; null if the job is paused, the time was already requested, or it is passed over.</returns>
+    /// <returns>The number of the run; null if the job is paused, the time was already requested, or the run is skipped.</returns>
     public static async Task<long?> QueueDueAsync(
-        NpgsqlDataSource database, string job, string arguments, string key, bool passOver, CancellationToken cancellationToken)
+        NpgsqlDataSource database, string job, string arguments, string key, bool skipIfOpen, CancellationToken cancellationToken)
     {
-        if (passOver)
+        if (skipIfOpen)
         {
-            await using var skip = database.CreateCommand(PassOverSql);
+            await using var skip = database.CreateCommand(SkipSql);
             Add(skip, job, arguments, key);
             if (await skip.ExecuteNonQueryAsync(cancellationToken) > 0) return null;
         }
@@ -66,7 +66,8 @@ public static class RunFunctions
 
     /// <returns>False if the run has ended already.</returns>
     /// <exception cref="DatabaseException">There is no such run.</exception>
-    public static async Task<bool> CancelAsync(NpgsqlDataSource database, long runId, string cancelledBy, CancellationToken cancellationToken)
+    public static async Task<bool> CancelAsync(
+        NpgsqlDataSource database, long runId, string cancelledBy, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(CancelSql);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = runId });
@@ -75,7 +76,8 @@ public static class RunFunctions
     }
 
     /// <exception cref="DatabaseException">There is no such job.</exception>
-    public static async Task SetPausedAsync(NpgsqlDataSource database, string job, bool isPaused, string by, CancellationToken cancellationToken)
+    public static async Task SetPausedAsync(
+        NpgsqlDataSource database, string job, bool isPaused, string by, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PauseSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = job });

@@ -16,7 +16,8 @@ public static class RunHistory
         """;
 
     /// <returns>Those of the runs that there are, in no order.</returns>
-    public static async Task<IReadOnlyList<RunRow>> FindAsync(WorkerDbContext context, long[] runIds, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<RunRow>> FindAsync(
+        WorkerDbContext context, long[] runIds, CancellationToken cancellationToken) =>
         await context.Runs.AsNoTracking().Where(run => runIds.Contains(run.Id)).ToListAsync(cancellationToken);
 
     /// <param name="arguments">A JSON object, of which the symbols and the fold tell one part from another.</param>

@@ -92,7 +92,9 @@ public static class RunWrites
     public static Task<string?> CloseAsync(
         NpgsqlDataSource database, long runId, int attempt, string state, string message, string? error, string? metrics, string? failedParts,
         CancellationToken cancellationToken) =>
-        EndAsync(database, CloseSql, runId, attempt, [Text(state), Text(message), Text(error), Json(metrics), Json(failedParts)], cancellationToken);
+        EndAsync(
+            database, CloseSql, runId, attempt, [Text(state), Text(message), Text(error), Json(metrics), Json(failedParts)],
+            cancellationToken);
 
     /// <summary>Puts a run back into the queue, to be begun again.</summary>
     /// <param name="error">What went wrong; null if nothing did.</param>

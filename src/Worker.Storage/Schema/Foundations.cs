@@ -39,7 +39,8 @@ internal static class Foundations
     /// <param name="isMigrating">Whether tables will be changed, for which the login has to act as their owner.</param>
     /// <param name="appLogin">A login that is to have the rights of <c>worker_app</c>; null for none.</param>
     /// <exception cref="DatabaseException">The login lacks the rights; the message holds the SQL for an administrator.</exception>
-    public static async Task EnsureAsync(NpgsqlConnection connection, bool isMigrating, string? appLogin, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(
+        NpgsqlConnection connection, bool isMigrating, string? appLogin, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -6,7 +6,7 @@ using Worker.Storage.Tables;
 namespace Worker.Storage.Schema;
 
 /// <param name="Migrations">The migrations that this step applied, oldest first.</param>
-/// <param name="HasNewScripts">Whether the views, functions and grants were stated anew.</param>
+/// <param name="HasNewScripts">Whether the views, functions and grants were created again.</param>
 public sealed record MigrationReport(IReadOnlyList<string> Migrations, bool HasNewScripts)
 {
     public bool IsUnchanged => Migrations.Count == 0 && !HasNewScripts;
@@ -52,7 +52,8 @@ internal sealed class SchemaMigrator(TimeProvider time)
             }
             catch (PostgresException failure)
             {
-                throw new InvalidOperationException($"migrations/{script.Name} fails on PostgreSQL {connection.PostgreSqlVersion}: {failure.MessageText}", failure);
+                throw new InvalidOperationException(
+                    $"migrations/{script.Name} fails on PostgreSQL {connection.PostgreSqlVersion}: {failure.MessageText}", failure);
             }
         }
         context.SchemaVersions.Add(new SchemaVersionRow

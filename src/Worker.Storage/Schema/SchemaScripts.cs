@@ -19,7 +19,8 @@ internal static class SchemaScripts
     public static IReadOnlyList<Script> All { get; } = Read();
 
     public static string Sha256 { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', All.Select(script => script.Name + '\0' + script.Sql)))));
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', All.Select(script => script.Name + '\0' + script.Sql)))));
 
     private static Script[] Read()
     {

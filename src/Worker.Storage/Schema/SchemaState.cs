@@ -31,7 +31,8 @@ public sealed record SchemaState
     /// <summary>Migrations that the database has and this code does not know: newer code made them.</summary>
     public IReadOnlyList<string> Unknown => [.. Applied.Except(Known)];
 
-    public bool IsNewer => Unknown.Count > 0 || (ScriptsDiffer && AppliedBy is not null && Version.Parse(AppliedBy) > Version.Parse(CodeVersion));
+    public bool IsNewer =>
+        Unknown.Count > 0 || (ScriptsDiffer && AppliedBy is not null && Version.Parse(AppliedBy) > Version.Parse(CodeVersion));
 
     public bool IsOlder => !IsNewer && (Pending.Count > 0 || ScriptsDiffer);
 

@@ -64,7 +64,10 @@ public sealed class ForecastRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the run began to read, by the database's clock: a replay reads what was known then. Null for rows of earlier versions of the worker.</summary>
+    /// <summary>
+    /// When the run began to read, by the database's clock: a replay reads what was known then. Null for rows of earlier versions of the
+    /// worker.
+    /// </summary>
     public DateTimeOffset? KnownAt { get; set; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ForecastRow>

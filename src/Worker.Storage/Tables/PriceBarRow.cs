@@ -31,7 +31,10 @@ public sealed class PriceBarRow
 
     public required DateTimeOffset FetchedAt { get; init; }
 
-    /// <summary>Since when the day has a stored bar, by the database's clock, which sets it. A restated bar keeps it; one that was removed and came again does not.</summary>
+    /// <summary>
+    /// Since when the day has a stored bar, by the database's clock, which sets it. A restated bar keeps it; one that was removed and came
+    /// again does not.
+    /// </summary>
     public DateTimeOffset FirstSeenAt { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<PriceBarRow>

@@ -14,7 +14,8 @@ public static class JobUpsert
     });
 
     /// <summary>For processes that only make requests: the schedule is for the service to say.</summary>
-    internal static Upsert<JobRow> InsertMissing { get; } = Upsert<JobRow>.Of(new() { Key = [row => row.Name], UpdateOnly = [row => row.Description, row => row.Arguments] });
+    internal static Upsert<JobRow> InsertMissing { get; } = Upsert<JobRow>.Of(
+        new() { Key = [row => row.Name], UpdateOnly = [row => row.Description, row => row.Arguments] });
 
     /// <summary>
     /// Stores all jobs with their schedules; whether one is paused stays as it is, and jobs that no longer exist are removed.

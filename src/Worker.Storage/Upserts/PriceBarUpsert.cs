@@ -18,7 +18,8 @@ public static class PriceBarUpsert
     /// symbol and date the last counts.
     /// </summary>
     /// <returns>The bars inserted or updated; 0 if all were stored already.</returns>
-    public static Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<PriceBarRow> bars, CancellationToken cancellationToken) =>
+    public static Task<int> WriteAsync(
+        WorkerDbContext context, IReadOnlyCollection<PriceBarRow> bars, CancellationToken cancellationToken) =>
         Upsert.WriteAsync(context, bars, cancellationToken);
 
     /// <summary>Removes the bars of a symbol on some dates, which must have been found to be wrong.</summary>

@@ -10,7 +10,8 @@ internal static class ResultNotice
 
     /// <param name="notice">A JSON object of less than 8,000 bytes; sent only if a row changed.</param>
     /// <param name="write">Writes the rows and returns how many it changed.</param>
-    public static Task<int> WriteAsync(WorkerDbContext context, string notice, Func<Task<int>> write, CancellationToken cancellationToken) =>
+    public static Task<int> WriteAsync(
+        WorkerDbContext context, string notice, Func<Task<int>> write, CancellationToken cancellationToken) =>
         context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);

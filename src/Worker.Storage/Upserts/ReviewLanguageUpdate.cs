@@ -11,7 +11,8 @@ public static class ReviewLanguageUpdate
 {
     /// <summary>A language that the source has set in the meantime stays.</summary>
     /// <returns>The rows that were changed.</returns>
-    public static Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<ReviewLanguage> languages, CancellationToken cancellationToken) =>
+    public static Task<int> WriteAsync(
+        WorkerDbContext context, IReadOnlyCollection<ReviewLanguage> languages, CancellationToken cancellationToken) =>
         context.Database.ExecuteSqlRawAsync(
             """
             update worker.reviews r set language = u.language

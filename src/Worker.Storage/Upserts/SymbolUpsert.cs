@@ -18,7 +18,8 @@ public static class SymbolUpsert
     });
 
     /// <summary>Stores a fetch that succeeded; the first and last dates are those of the bars as they are stored now.</summary>
-    public static async Task RecordSuccessAsync(WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, CancellationToken cancellationToken)
+    public static async Task RecordSuccessAsync(
+        WorkerDbContext context, SymbolRow symbol, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var bars = context.PriceBars.AsNoTracking().Where(bar => bar.Symbol == symbol.Symbol);
         symbol.FirstDate = await bars.MinAsync(bar => (DateOnly?)bar.Date, cancellationToken);
@@ -28,7 +29,8 @@ public static class SymbolUpsert
     }
 
     /// <summary>Marks all symbols but these as no longer followed; a later fetch of one marks it as followed again.</summary>
-    public static Task UnfollowOthersAsync(WorkerDbContext context, IReadOnlyCollection<string> followed, CancellationToken cancellationToken) =>
+    public static Task UnfollowOthersAsync(
+        WorkerDbContext context, IReadOnlyCollection<string> followed, CancellationToken cancellationToken) =>
         context.Symbols.Where(row => row.IsFollowed && !followed.Contains(row.Symbol))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsFollowed, false), cancellationToken);
 

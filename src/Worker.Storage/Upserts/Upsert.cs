@@ -56,7 +56,8 @@ internal sealed class Upsert<TRow>
     }
 
     /// <summary>The updated columns whose difference is a reason to update; the others follow.</summary>
-    public IReadOnlyList<string> Compared => [.. Updated.Except(UpsertRules<TRow>.Names(Rules.Incidental).Select(name => Named(name).Name))];
+    public IReadOnlyList<string> Compared =>
+        [.. Updated.Except(UpsertRules<TRow>.Names(Rules.Incidental).Select(name => Named(name).Name))];
 
     /// <summary>The updated columns that keep what is stored if the new row holds null.</summary>
     public IReadOnlyList<string> KeptIfNull => [.. UpsertRules<TRow>.Names(Rules.KeepIfNull).Select(name => Named(name).Name)];

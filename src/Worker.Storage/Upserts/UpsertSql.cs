@@ -24,8 +24,10 @@ internal static class UpsertSql
         return compared.Count == 0 ? update : $"{update} "
             + $"where ({List(compared, "stored.")}) is distinct from ({string.Join(", ", compared.Select(New))})";
 
-        string New(string column) => kept.Contains(column) ? $"coalesce(excluded.\"{column}\", stored.\"{column}\")" : $"excluded.\"{column}\"";
+        string New(string column) =>
+            kept.Contains(column) ? $"coalesce(excluded.\"{column}\", stored.\"{column}\")" : $"excluded.\"{column}\"";
     }
 
-    private static string List(IEnumerable<string> columns, string prefix = "") => string.Join(", ", columns.Select(column => $"{prefix}\"{column}\""));
+    private static string List(IEnumerable<string> columns, string prefix = "") =>
+        string.Join(", ", columns.Select(column => $"{prefix}\"{column}\""));
 }

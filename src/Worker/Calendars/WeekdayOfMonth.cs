@@ -4,7 +4,8 @@ namespace Worker.Calendars;
 internal static class WeekdayOfMonth
 {
     /// <param name="n">From 1.</param>
-    public static DateOnly Nth(int n, DayOfWeek day, int year, int month) => OnOrAfter(day, new DateOnly(year, month, 1)).AddDays(7 * (n - 1));
+    public static DateOnly Nth(int n, DayOfWeek day, int year, int month) =>
+        OnOrAfter(day, new DateOnly(year, month, 1)).AddDays(7 * (n - 1));
 
     public static DateOnly Last(DayOfWeek day, int year, int month) =>
         OnOrBefore(day, new DateOnly(year, month, DateTime.DaysInMonth(year, month)));

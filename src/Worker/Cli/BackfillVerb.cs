@@ -14,8 +14,10 @@ internal sealed class BackfillVerb(
     BackfillPlanner planner, JobRunner runner, WorkerDatabase database, IOptions<PricesOptions> prices, Terminal terminal)
 {
     private static readonly Argument<string> Job = new Argument<string>("job") { Description = "The job to run for each day." }.AcceptOnlyFromAmong("forecast");
-    private static readonly Option<DateOnly?> From = Arguments.Date("--from", "The first day, as the last session that its forecast may see.", isRequired: true);
-    private static readonly Option<DateOnly?> To = Arguments.Date("--to", "The last day; sessions that are not over yet are left out.", isRequired: true);
+    private static readonly Option<DateOnly?> From = Arguments.Date(
+        "--from", "The first day, as the last session that its forecast may see.", isRequired: true);
+    private static readonly Option<DateOnly?> To = Arguments.Date(
+        "--to", "The last day; sessions that are not over yet are left out.", isRequired: true);
     private static readonly Option<string[]> Symbols = Arguments.Symbols();
     private static readonly Option<bool> OnlyMissing = new("--only-missing") { Description = "Only the symbols and days that have no forecast: what an interrupted backfill left." };
     private static readonly Option<bool> OnlyFailed = new("--only-failed") { Description = "Only the days whose newest run of the job failed or was cancelled." };
@@ -48,7 +50,10 @@ internal sealed class BackfillVerb(
         await database.OpenAsync(cancellationToken);
         var symbols = parsed.GetValue(Symbols) is { Length: > 0 } asked ? asked : prices.Value.Symbols;
         if (symbols.Count == 0)
-            throw new UsageException("There are no symbols to forecast. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        {
+            throw new UsageException(
+                "There are no symbols to forecast. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        }
         var scope = parsed.GetValue(OnlyMissing) ? BackfillScope.OnlyMissing : parsed.GetValue(OnlyFailed) ? BackfillScope.OnlyFailed : BackfillScope.All;
         var failed = new List<SymbolFailure>();
         var days = await planner.PlanAsync(
@@ -74,10 +79,12 @@ internal sealed class BackfillVerb(
         terminal.WriteTable(["as of", "symbols", "model version", ""],
             [.. days.Select(day => (IReadOnlyList<string>)
                 [$"{day.AsOf:yyyy-MM-dd}", string.Join(',', day.Symbols), string.Join(',', day.Versions), day.Obstacle ?? ""])]);
-        terminal.WriteLine($"backfill forecast: {days.Count(day => day.Obstacle is null)} of {days.Count} sessions would be forecast; nothing was run.");
+        terminal.WriteLine(
+            $"backfill forecast: {days.Count(day => day.Obstacle is null)} of {days.Count} sessions would be forecast; nothing was run.");
     }
 
-    private async Task<int> RunAsync(string jobName, IReadOnlyList<BackfillDay> days, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        string jobName, IReadOnlyList<BackfillDay> days, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
     {
         var job = runner.Catalog.Find(jobName);
         var (done, partly) = (0, 0);
@@ -94,7 +101,8 @@ internal sealed class BackfillVerb(
             terminal.WriteLine($"{day.AsOf:yyyy-MM-dd}  {report.State.ToString().ToLowerInvariant(),-9}  {report.Summary} (run {report.RunId}, {report.Elapsed.TotalSeconds:0.0} s)");
             if (report.State == RunState.Cancelled)
             {
-                terminal.WriteLine($"backfill forecast: stopped at {day.AsOf:yyyy-MM-dd}; the same command with --only-missing goes on.");
+                terminal.WriteLine(
+                    $"backfill forecast: stopped at {day.AsOf:yyyy-MM-dd}; the same command with --only-missing continues it.");
                 return ExitCode.Cancelled;
             }
             if (report.State is RunState.Succeeded or RunState.Skipped) done++;

@@ -9,7 +9,7 @@ using Worker.Storage;
 
 namespace Worker.Cli;
 
-/// <summary>Judges all models by walking forward over stored prices, and shows the figures.</summary>
+/// <summary>Evaluates all models by walking forward over stored prices, and shows the figures.</summary>
 internal sealed class BacktestVerb(
     BacktestRunner runner, PriceHistory history, RunRescuer rescuer, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
 {
@@ -19,9 +19,9 @@ internal sealed class BacktestVerb(
     {
         var command = new VerbCommand(
             "backtest",
-            "Judge all models by walking forward over stored prices; the same command continues an interrupted one.",
-            new Example("judge the models on two symbols", "forecast-worker backtest --symbols AAPL,MSFT"),
-            new Example("see which features earn their place", "forecast-worker backtest --ablate"));
+            "Evaluate all models by walking forward over stored prices; the same command continues an interrupted one.",
+            new Example("evaluate the models on two symbols", "forecast-worker backtest --symbols AAPL,MSFT"),
+            new Example("measure the benefit of each group of features", "forecast-worker backtest --ablate"));
         JobOptions.AddTo(command, Job);
         command.SetAction(host.Action<BacktestVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
@@ -33,10 +33,14 @@ internal sealed class BacktestVerb(
         var arguments = JobOptions.Read(parsed);
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
-            throw new UsageException("There are no symbols to judge on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        {
+            throw new UsageException(
+                "There are no symbols to evaluate on. Set Prices:Symbols (Prices__Symbols__0=AAPL) or pass --symbols AAPL.");
+        }
         var plan = BacktestJob.Plan(arguments, forecasting.Value);
         var done = terminal.IsErrorInteractive
-            ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
+            ? await JobProgressBar.ShowAsync(
+                terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
             : await RunAsync(plan, symbols, arguments, progress: null, cancellationToken);
         await QueryTable.WriteAsync(terminal, database,
             $"""
@@ -45,7 +49,7 @@ internal sealed class BacktestVerb(
               round(dm_p_value::numeric, 4) as dm_p_value
             from api.backtest_skill where backtest_id = {done.Id} and scope = 'all folds' and symbol = '*' order by horizon, pinball_ratio
             """, cancellationToken);
-        terminal.WriteLine($"Backtest {done.Id}{done.NotJudged}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {done.Id}\"");
+        terminal.WriteLine($"Backtest {done.Id}{done.NotEvaluated}. Single symbols and the newest fold: forecast-worker sql \"select * from api.backtest_skill where backtest_id = {done.Id}\"");
         foreach (var failure in done.Failed)
             terminal.WriteLine($"Left out: {failure.Error}");
         return done.Failed.Count == 0 ? ExitCode.Done : ExitCode.PartlyFailed;

@@ -11,7 +11,8 @@ internal sealed class CheckVerb(IEnumerable<ICheck> checks, Terminal terminal)
     public static Command Create(VerbHost host)
     {
         var command = new Command("check", "Verify settings, data folder, database, compute device, feeds, encoder and model files; exit code 1 if anything fails.") { Leaks };
-        command.SetAction(host.Action<CheckVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed.GetValue(Leaks), cancellationToken)));
+        command.SetAction(
+            host.Action<CheckVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed.GetValue(Leaks), cancellationToken)));
         return command;
     }
 

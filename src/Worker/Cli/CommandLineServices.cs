@@ -32,8 +32,15 @@ internal static class CommandLineServices
         return services.AddLogging(logging =>
         {
             logging.AddConfiguration(configuration.GetSection("Logging"));
-            if (terminal.IsErrorInteractive) logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
-            else logging.AddConsoleLog(configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
+            if (terminal.IsErrorInteractive)
+            {
+                logging.Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+            }
+            else
+            {
+                logging.AddConsoleLog(
+                    configuration.GetValue<LogFormat>($"{TelemetryOptions.Section}:{nameof(TelemetryOptions.LogFormat)}"));
+            }
         });
     }
 }

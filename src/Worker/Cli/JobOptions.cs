@@ -10,7 +10,8 @@ internal static class JobOptions
 {
     public static readonly Argument<string> Job = new("job")
     {
-        Description = string.Join('\n', JobCatalog.OfWorker.All.Select(Describe).Prepend("The job to run, with the options that it takes:")),
+        Description = string.Join(
+            '\n', JobCatalog.OfWorker.All.Select(Describe).Prepend("The job to run, with the options that it takes:")),
     };
 
     private static readonly IReadOnlyList<(JobArgument Argument, Option Option)> All = [.. JobArgument.All.Select(argument => (argument, Create(argument)))];

@@ -9,7 +9,9 @@ internal static class JobProgressBar
 {
     public static Task<T> ShowAsync<T>(IAnsiConsole console, string title, Func<IProgress<JobProgress>, Task<T>> run) => console.Progress()
         .HideCompleted(true)
-        .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .Columns(
+            new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+            new ElapsedTimeColumn())
         .StartAsync(context => run(new Bar(context.AddTask(title, maxValue: 1), title)));
 
     private sealed class Bar : IProgress<JobProgress>

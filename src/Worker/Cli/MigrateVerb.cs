@@ -24,7 +24,7 @@ internal sealed class MigrateVerb(WorkerDatabase database, Terminal terminal)
         var report = await database.MigrateAsync(cancellationToken);
         terminal.WriteLine(report.IsUnchanged
             ? $"The schema of the {database.Description} is up to date."
-            : $"The schema of the {database.Description} was brought up: {report.Migrations.Count} migrations applied, views and functions stated anew.");
+            : $"The schema of the {database.Description} was updated: {report.Migrations.Count} migrations applied, views and functions created again.");
         return ExitCode.Done;
     }
 }

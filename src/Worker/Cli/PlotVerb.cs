@@ -26,7 +26,7 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
 
     private static readonly Option<DateOnly?> AsOf = Arguments.AsOf("Draw as of that day. [default: the newest prices]");
     private static readonly Option<FileInfo?> Out = PictureFile.Option(
-        "The PNG file; the loss curves lie beside it as NAME-loss.png. With --sentiment also .svg. [default: SYMBOL.png or SUBJECT-sentiment.png in this folder]");
+        "The PNG file; the loss curves are written to NAME-loss.png in the same folder. With --sentiment also .svg. [default: SYMBOL.png or SUBJECT-sentiment.png in this folder]");
 
     public static Command Create(VerbHost host)
     {
@@ -66,7 +66,9 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
         var version = await source.VersionAsync(symbol, asOf, cancellationToken);
         PriceChart.SavePng(await source.PricesAsync(version, symbol, asOf, cancellationToken), prices);
         terminal.WriteLine($"prices and forecast: {prices}");
-        LossChart.SavePng($"{version.Name} version {version.Id}", await source.LossesAsync(version, cancellationToken), PriceChartSource.LossUnit(version), losses);
+        LossChart.SavePng(
+            $"{version.Name} version {version.Id}", await source.LossesAsync(version, cancellationToken),
+            PriceChartSource.LossUnit(version), losses);
         terminal.WriteLine($"loss curves: {losses}");
         return ExitCode.Done;
     }

@@ -20,7 +20,8 @@ internal sealed class PriceChartSource(
     IOptions<ForecastingOptions> forecasting)
 {
     /// <summary>A symbol as it is stored, in any case.</summary>
-    public async Task<string> SpellAsync(string symbol, CancellationToken cancellationToken) => (await history.SpellAsync([symbol], cancellationToken))[0];
+    public async Task<string> SpellAsync(string symbol, CancellationToken cancellationToken) =>
+        (await history.SpellAsync([symbol], cancellationToken))[0];
 
     /// <summary>The version that may forecast the day.</summary>
     /// <exception cref="OperatorException">No version was trained on data up to that day.</exception>
@@ -32,11 +33,13 @@ internal sealed class PriceChartSource(
     }
 
     /// <exception cref="OperatorException">The symbol has no prices, or the version was not trained on it.</exception>
-    public async Task<PriceChartData> PricesAsync(ModelVersionRow version, string symbol, DateOnly asOf, CancellationToken cancellationToken)
+    public async Task<PriceChartData> PricesAsync(
+        ModelVersionRow version, string symbol, DateOnly asOf, CancellationToken cancellationToken)
     {
         var series = await history.LoadAsync(symbol, asOf, cancellationToken);
         var test = replay.Of(version, series)
-            ?? throw new OperatorException($"Version {version.Id} of {version.Name} was not trained on {symbol}. Run train-forecaster --symbols {symbol}.");
+            ?? throw new OperatorException(
+                $"Version {version.Id} of {version.Name} was not trained on {symbol}. Run train-forecaster --symbols {symbol}.");
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var model = version.Name.Split(':')[0];
         var isQuantile = QuantileSettings.Of(version.Settings) is not null;

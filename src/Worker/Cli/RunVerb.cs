@@ -17,7 +17,8 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
             [
                 new Example("get what is new for the symbols of the settings", "forecast-worker run fetch-prices"),
                 new Example("get what is new from one review source", "forecast-worker run fetch-reviews --sources app"),
-                new Example("train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
+                new Example(
+                    "train on two symbols, though nothing has changed", "forecast-worker run train-forecaster --symbols AAPL,MSFT --full"),
                 new Example("forecast as it would have been done at the end of 2020", "forecast-worker run forecast --as-of 2020-12-31"),
                 .. PriceFileLayouts.All,
                 .. ReviewExamples.All,
@@ -38,7 +39,8 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
         try
         {
             return Show(terminal.IsErrorInteractive
-                ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))
+                ? await JobProgressBar.ShowAsync(
+                    terminal.ErrorConsole, job.Name, progress => RunAsync(job, arguments, progress, cancellationToken))
                 : await RunAsync(job, arguments, observer: null, cancellationToken));
         }
         finally
@@ -47,7 +49,8 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
         }
     }
 
-    private Task<RunReport> RunAsync(JobEntry job, JobArguments arguments, IProgress<JobProgress>? observer, CancellationToken cancellationToken) =>
+    private Task<RunReport> RunAsync(
+        JobEntry job, JobArguments arguments, IProgress<JobProgress>? observer, CancellationToken cancellationToken) =>
         runner.RunAsync(job, arguments, $"cli:{Environment.UserName}", observer, cancellationToken);
 
     private int Show(RunReport report)

@@ -20,12 +20,14 @@ internal sealed partial class ScheduleReload(
     // Asked of the file system: notices do not come through all mounts, and a mounted configuration changes by its link.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Reads the settings soon; returns at once.</summary>
     public void Ask() => _asked.Writer.TryWrite(true);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WatchAsync(stoppingToken), ReloadAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(WatchAsync(stoppingToken), ReloadAsync(stoppingToken));
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {

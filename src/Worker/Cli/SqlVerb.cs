@@ -26,7 +26,9 @@ internal sealed class SqlVerb(WorkerDatabase database, Terminal terminal, Interr
             "sql",
             "Open psql on the worker's database, or run one query and show its rows.",
             new Example("see the newest forecasts", "forecast-worker sql \"select * from api.latest_forecasts\""),
-            new Example("get all prices of a symbol into a file", "forecast-worker sql --csv \"select * from api.prices where symbol = 'AAPL'\" > aapl.csv"),
+            new Example(
+                "get all prices of a symbol into a file",
+                "forecast-worker sql --csv \"select * from api.prices where symbol = 'AAPL'\" > aapl.csv"),
             new Example("get reviews for a spreadsheet", "forecast-worker sql --csv --safe \"select * from api.reviews\" > reviews.csv"),
             new Example("look around (\\d lists what there is, \\q leaves)", "forecast-worker sql"))
         {

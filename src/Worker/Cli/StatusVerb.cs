@@ -10,7 +10,8 @@ internal sealed class StatusVerb(WorkerDatabase database, JobCatalog catalog, Te
 {
     public static Command Create(VerbHost host)
     {
-        var command = new Command("status", "Show the services, the jobs with their next and last runs, the freshness of the prices, and the current models.");
+        var command = new Command(
+            "status", "Show the services, the jobs with their next and last runs, the freshness of the prices, and the current models.");
         command.SetAction(host.Action<StatusVerb>((verb, _, cancellationToken) => verb.ExecuteAsync(cancellationToken)));
         return command;
     }

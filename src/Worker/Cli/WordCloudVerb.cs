@@ -27,7 +27,8 @@ internal sealed class WordCloudVerb(LabelledReviews reviews, WorkerDatabase data
         CustomParser = ReadWords,
     };
 
-    private static readonly Option<FileInfo?> Out = PictureFile.Option("The picture; .png or .svg. [default: wordcloud.png in this folder]");
+    private static readonly Option<FileInfo?> Out = PictureFile.Option(
+        "The picture; .png or .svg. [default: wordcloud.png in this folder]");
 
     public static Command Create(VerbHost host)
     {

@@ -22,7 +22,7 @@ internal sealed class FileDownload(HubClient hub, IOptions<HubOptions> options)
         var have = part.Length;
         using var answer = await hub.AskAsync(
             HttpMethod.Get, model.AddressOf(options.Value.Address, folder.Commit ?? model.Revision, remote), have, part.Tags?.StrongTag, cancellationToken);
-        if (HubRefusal.IsMissingFile(answer.Response))
+        if (HubError.IsMissingFile(answer.Response))
             return false;
         if (answer.Response.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
             throw Restart(part, $"{file} is shorter than what was downloaded of it before");

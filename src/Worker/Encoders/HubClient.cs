@@ -79,7 +79,7 @@ internal sealed class HubClient(HttpClient http, IOptions<HubOptions> options, T
     }
 
     /// <exception cref="HubException">The status is not one of an answer with a file.</exception>
-    public void ThrowIfRefused(HubEncoder model, string file, HttpResponseMessage response) => HubRefusal.ThrowIf(model, file, response, time);
+    public void ThrowIfRefused(HubEncoder model, string file, HttpResponseMessage response) => HubError.ThrowIf(model, file, response, time);
 
     private bool IsHub(Uri address) => Uri.Compare(address, options.Value.Address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 

@@ -22,8 +22,8 @@ internal sealed record Segments(DateOnly ValidationFrom, DateOnly TestFrom)
     }
 
     /// <summary>
-    /// The same segments, but none that judges holds what earlier weights have seen: the validation segment begins after all sessions that
-    /// they were fitted on, the test segment after all that selected them.
+    /// The same segments without what earlier weights have seen: the validation segment begins after all sessions that they were fitted on,
+    /// the test segment after all that selected them.
     /// </summary>
     public Segments After(SeenSessions seen) => new(
         ValidationFrom > seen.FittedTo ? ValidationFrom : seen.FittedTo,

@@ -16,16 +16,21 @@ internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerab
         string[] names = [.. jobs.Order(StringComparer.Ordinal)];
         runs.StartFromZero(names);
         var meter = meters.Create(HttpMeter.MeterName);
-        meter.CreateObservableGauge("forecast_worker.queue.runs", () => Runs(fleet, names), "{run}", "Runs queued or running, by job and state.");
-        meter.CreateObservableGauge("forecast_worker.queue.oldest", () => Oldest(fleet), "s", "How long the oldest queued or running run has been so.");
         meter.CreateObservableGauge(
-            "forecast_worker.prices.sessions_behind", () => Behind(fleet), "{session}", "Sessions of the symbol's own calendar without a bar.");
+            "forecast_worker.queue.runs", () => Runs(fleet, names), "{run}", "Runs queued or running, by job and state.");
         meter.CreateObservableGauge(
-            "forecast_worker.prices.symbols", () => Symbols(fleet), "{symbol}", "Symbols by the state of their prices: fresh, late, failed.");
+            "forecast_worker.queue.oldest", () => Oldest(fleet), "s", "How long the oldest queued or running run has been so.");
+        meter.CreateObservableGauge(
+            "forecast_worker.prices.sessions_behind", () =>
+                Behind(fleet), "{session}", "Sessions of the symbol's own calendar without a bar.");
+        meter.CreateObservableGauge(
+            "forecast_worker.prices.symbols", () =>
+                Symbols(fleet), "{symbol}", "Symbols by the state of their prices: fresh, late, failed.");
         meter.CreateObservableGauge(
             "forecast_worker.clock.difference", () => clockDifference() is { } difference ? (IEnumerable<Measurement<double>>)[new(difference.TotalSeconds)] : [],
             "s", "The clock of this node minus that of the database.");
-        meter.CreateObservableGauge("forecast_worker.model.age", () => Ages(fleet), "s", "Since the model version that serves was trained.");
+        meter.CreateObservableGauge(
+            "forecast_worker.model.age", () => Ages(fleet), "s", "Since the model version that serves was trained.");
     }
 
     private static IEnumerable<Measurement<long>> Runs(FleetState fleet, string[] jobs) => fleet.Runs is not { } runs

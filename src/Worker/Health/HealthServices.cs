@@ -32,5 +32,6 @@ internal static class HealthServices
     }
 
     /// <summary>Counts the runs that the store writes.</summary>
-    public static IServiceCollection AddMeasuredRuns(this IServiceCollection services) => services.AddSingleton<IRunStore, MeasuredRunStore>();
+    public static IServiceCollection AddMeasuredRuns(this IServiceCollection services) =>
+        services.AddSingleton<IRunStore, MeasuredRunStore>();
 }

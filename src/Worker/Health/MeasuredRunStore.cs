@@ -15,7 +15,8 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
 
     public Task<int> CloseAbandonedAsync(CancellationToken cancellationToken) => store.CloseAbandonedAsync(cancellationToken);
 
-    public async Task<OpenRun> OpenAsync(string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken) =>
+    public async Task<OpenRun> OpenAsync(
+        string job, JobArguments arguments, string requestedBy, long? parentId, CancellationToken cancellationToken) =>
         Started(await store.OpenAsync(job, arguments, requestedBy, parentId, cancellationToken));
 
     public async Task<OpenRun?> ClaimAsync(NodeCapacity capacity, CancellationToken cancellationToken) =>
@@ -23,7 +24,8 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
 
     public Task<string?> BeatAsync(OpenRun run, CancellationToken cancellationToken) => store.BeatAsync(run, cancellationToken);
 
-    public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) => store.ReportAsync(run, progress, cancellationToken);
+    public Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken) =>
+        store.ReportAsync(run, progress, cancellationToken);
 
     public async Task<RunState?> CloseAsync(OpenRun run, RunReport report, CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ internal sealed class MeasuredRunStore(RunStore store, RunMeter meter, TimeProvi
     {
         var written = await store.RequeueAsync(run, report, retryIn, cancellationToken);
         if (written is { } ended and not RunState.Queued) Count(run, ended, report.Metrics);
-        else Count(run, retryIn is null ? "handed_back" : "retried", report.Metrics);
+        else Count(run, retryIn is null ? "requeued" : "retried", report.Metrics);
         return written;
     }
 

@@ -15,5 +15,6 @@ internal sealed class BlockedAddressException(string message, string host, IPAdd
     public IPAddress Address { get; } = address;
 
     /// <summary>The exception of a request that failed for this reason; null if it failed for another.</summary>
-    public static BlockedAddressException? In(Exception? failure) => failure is HttpRequestException { InnerException: BlockedAddressException blocked } ? blocked : null;
+    public static BlockedAddressException? In(Exception? failure) =>
+        failure is HttpRequestException { InnerException: BlockedAddressException blocked } ? blocked : null;
 }

@@ -3,15 +3,12 @@ using System.Net;
 namespace Worker.Http;
 
 /// <summary>
-/// A body in memory, in small pieces: one array of its length, doubled as it grows, would take three times as much while it is read. It can
-/// be read as a stream as often as needed.
+/// A body that has been read whole: a small one is in memory, a large one in a temporary file (<see cref="BodyBytes"/>). It can be read as a
+/// stream as often as needed until it is disposed.
 /// </summary>
 internal sealed class BufferedBody : HttpContent
 {
-    private const int PieceLength = 64 * 1024;
-
-    private readonly List<byte[]> _pieces = [];
-    private long _length;
+    private readonly BodyBytes _bytes = new();
 
     private BufferedBody(HttpContent content)
     {
@@ -22,23 +19,90 @@ internal sealed class BufferedBody : HttpContent
         }
     }
 
-    /// <summary>Reads the whole body and disposes the content.</summary>
+    /// <summary>Puts the whole body in place of the content of the answer, unless it is there already.</summary>
+    /// <exception cref="HttpRequestException">The body was cut off, or has more bytes, decompressed.</exception>
+    public static async Task<BufferedBody> OfAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (response.Content is BufferedBody there)
+            return there;
+        using var content = response.Content;
+        var body = await ReadAsync(content, maxBytes, cancellationToken);
+        response.Content = body;
+        return body;
+    }
+
+    /// <summary>Reads the whole body.</summary>
     /// <exception cref="HttpRequestException">The body was cut off, or has more bytes, decompressed.</exception>
     public static async Task<BufferedBody> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var body = new BufferedBody(content);
         try
         {
-            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-            for (var piece = new byte[PieceLength]; await stream.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken) is > 0 and var read;)
+            await using var stream = await OpenAsync(content, cancellationToken);
+            for (var piece = new byte[BodyBytes.PieceLength]; await FillAsync(stream, piece, cancellationToken) is > 0 and var read;)
             {
-                body._length += read;
-                if (body._length > maxBytes)
-                    throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
-                body._pieces.Add(read == piece.Length ? piece : piece[..read]);
-                piece = new byte[PieceLength];
+                if (body._bytes.Length + read > maxBytes)
+                {
+                    throw new HttpRequestException(
+                        HttpRequestError.ConfigurationLimitExceeded, $"The body has more than {maxBytes} bytes.");
+                }
+                body._bytes.Append(read == piece.Length ? piece : piece[..read]);
+                piece = new byte[BodyBytes.PieceLength];
             }
             return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A separate stream at the first byte.</summary>
+    public Stream Open() => new BodyStream(_bytes);
+
+    /// <summary>The whole body in one array.</summary>
+    public byte[] ToArray()
+    {
+        var all = new byte[_bytes.Length];
+        using var stream = Open();
+        stream.ReadExactly(all);
+        return all;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _bytes.Length;
+        return true;
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        await using var body = Open();
+        await body.CopyToAsync(stream);
+    }
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(Open());
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _bytes.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static Task<Stream> OpenAsync(HttpContent content, CancellationToken cancellationToken) =>
+        NamedAsync(() => content.ReadAsStreamAsync(cancellationToken));
+
+    private static Task<int> FillAsync(Stream stream, byte[] piece, CancellationToken cancellationToken) =>
+        NamedAsync(() => stream.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken).AsTask());
+
+    /// <summary>Gives what goes wrong on the way from the host the kind of error that is retried.</summary>
+    private static async Task<T> NamedAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
         }
         catch (HttpIOException cut)
         {
@@ -50,21 +114,4 @@ internal sealed class BufferedBody : HttpContent
             throw new HttpRequestException(HttpRequestError.ResponseEnded, damaged.Message, damaged);
         }
     }
-
-    /// <summary>A separate stream at the first byte.</summary>
-    public Stream Open() => new PieceStream(_pieces, _length);
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _length;
-        return true;
-    }
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-    {
-        foreach (var piece in _pieces)
-            await stream.WriteAsync(piece);
-    }
-
-    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(Open());
 }

@@ -15,9 +15,7 @@ internal sealed class BufferingHandler(int maxBytes) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            var content = response.Content;
-            response.Content = await BufferedBody.ReadAsync(content, maxBytes, cancellationToken);
-            content.Dispose();
+            await BufferedBody.OfAsync(response, maxBytes, cancellationToken);
             return response;
         }
         catch

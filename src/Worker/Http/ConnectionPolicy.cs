@@ -100,5 +100,6 @@ internal sealed class ConnectionPolicy(bool allowPrivate, Func<IPAddress, string
         && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) && proxy.Port == context.DnsEndPoint.Port;
 
     /// <summary>The proxy that the environment names for an address (<c>HTTPS_PROXY</c> and similar); null for none.</summary>
-    public static Uri? ProxyOf(Uri address) => HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);
+    public static Uri? ProxyOf(Uri address) =>
+        HttpClient.DefaultProxy.IsBypassed(address) ? null : HttpClient.DefaultProxy.GetProxy(address);
 }

@@ -66,7 +66,7 @@ internal sealed class HttpPipelineOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RequestSpacing { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Largest answer in bytes, decompressed. 1 KiB to 512 MiB, default 32 MiB (50 years of daily bars are 2).</summary>
+    /// <summary>Largest answer in bytes, decompressed. 1 KiB to 512 MiB, default 32 MiB. One above 4 MiB waits in a temporary file.</summary>
     [Range(1024, 512 * 1024 * 1024)]
     public int MaxResponseBytes { get; set; } = 32 * 1024 * 1024;
 

@@ -35,7 +35,7 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
         Delay = options.RetryDelay,
         MaxDelay = options.MaxRetryDelay,
         ShouldHandle = retry => ValueTask.FromResult(
-            IsTransient(retry.Outcome) && !(RetryAfter.Of(retry.Outcome.Result, time) > options.MaxRetryAfter)),
+            IsTransient(retry.Outcome, retry.Context) && !(RetryAfter.Of(retry.Outcome.Result, time) > options.MaxRetryAfter)),
         // Null, for an answer without the header, leaves the wait to the doubling.
         DelayGenerator = retry => ValueTask.FromResult(RetryAfter.Of(retry.Outcome.Result, time)),
         OnRetry = retry =>
@@ -52,8 +52,9 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
         FailureRatio = options.BreakerFailureRatio,
         MinimumThroughput = options.BreakerMinimumAttempts,
         SamplingDuration = options.BreakerWindow,
-        ShouldHandle = attempt => ValueTask.FromResult(IsTransient(attempt.Outcome)),
-        BreakDurationGenerator = opening => ValueTask.FromResult(Pause(opening.HalfOpenAttempts, AttemptRecorder.RequestedWait(opening.Context))),
+        ShouldHandle = attempt => ValueTask.FromResult(IsTransient(attempt.Outcome, attempt.Context)),
+        BreakDurationGenerator = opening => ValueTask.FromResult(
+            Pause(opening.HalfOpenAttempts, AttemptRecorder.RequestedWait(opening.Context))),
         OnOpened = opened =>
         {
             logger.BreakerOpened(HttpOutcome.Host(opened.Context), HttpOutcome.Name(opened.Outcome), opened.BreakDuration);
@@ -75,10 +76,11 @@ internal sealed class HttpResilience(HttpPipelineOptions options, TimeProvider t
     }
 
     /// <summary>
-    /// 5xx, 408, 429, a lost connection, a body that ends early, a timeout. Not a body above the limit: it will not shrink.
+    /// 5xx, 408, 429, a lost connection, a body that ends early or is something else than requested, a timeout. Not a body above the limit:
+    /// it will not shrink.
     /// </summary>
-    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
-        HttpClientResiliencePredicates.IsTransient(outcome)
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome, ResilienceContext context) =>
+        (HttpClientResiliencePredicates.IsTransient(outcome) || WholeAnswer.IsMissing(context.GetRequestMessage(), outcome.Result))
         && outcome is not { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } }
         && BlockedAddressException.In(outcome.Exception) is null
         && outcome is not { Result.StatusCode: HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported };

@@ -23,7 +23,8 @@ internal sealed class RedirectHandler(bool acrossSites) : DelegatingHandler
     };
 
     /// <summary>Names headers that say who asks, so that a redirect to another site leaves them behind.</summary>
-    public static void MarkCredentials(HttpRequestMessage request, IReadOnlyCollection<string> headers) => request.Options.Set(CredentialsKey, headers);
+    public static void MarkCredentials(HttpRequestMessage request, IReadOnlyCollection<string> headers) =>
+        request.Options.Set(CredentialsKey, headers);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

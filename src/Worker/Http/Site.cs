@@ -4,7 +4,8 @@ namespace Worker.Http;
 internal static class Site
 {
     /// <summary>Whether an answer from one address may send the worker to another of the same site.</summary>
-    public static bool MayFollow(Uri from, Uri to) => IsSafe(from, to) && string.Equals(Of(from), Of(to), StringComparison.OrdinalIgnoreCase);
+    public static bool MayFollow(Uri from, Uri to) =>
+        IsSafe(from, to) && string.Equals(Of(from), Of(to), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether an answer may send the worker there at all: http or https, not down to http, not from elsewhere into this machine.

@@ -17,7 +17,9 @@ internal sealed class AdaptEncoderJob(StoredReviews stored, ReviewLanguages lang
         var (texts, report) = await adapter.AdaptAsync(new Epochs(context.Progress), new Downloads(context.Progress), cancellationToken);
         if (report is not null) return new JobOutcome(report.Summary, report.ToJson());
         return new JobOutcome(
-            string.Create(CultureInfo.InvariantCulture, $"there are {texts.Count:N0} distinct reviews to learn from, fewer than Sentiment:Adaptation:MinTexts"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"there are {texts.Count:N0} distinct reviews to learn from, fewer than Sentiment:Adaptation:MinTexts"),
             new JsonObject { ["texts"] = texts.Count }, IsSkipped: true);
     }
 
@@ -28,6 +30,7 @@ internal sealed class AdaptEncoderJob(StoredReviews stored, ReviewLanguages lang
 
     private sealed class Downloads(IProgress<JobProgress> progress) : IProgress<EncoderDownload>
     {
-        public void Report(EncoderDownload value) => progress.Report(new JobProgress(Fraction: null, $"downloading {value.File}: {value.Received >> 20} MiB"));
+        public void Report(EncoderDownload value) =>
+            progress.Report(new JobProgress(Fraction: null, $"downloading {value.File}: {value.Received >> 20} MiB"));
     }
 }

@@ -10,26 +10,27 @@ using Worker.Prices;
 namespace Worker.Jobs;
 
 /// <summary>
-/// Judges all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.
+/// Evaluates all models by walking forward over stored prices. Runs of the same backtest, on one node or several, share its parts.
 /// </summary>
 internal sealed class BacktestJob(
     BacktestRunner runner, PriceHistory history, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, ILogger<BacktestJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var symbols = await history.SpellAsync(context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
+        var symbols = await history.SpellAsync(
+            context.Arguments.Symbols.Count > 0 ? context.Arguments.Symbols : prices.Value.Symbols, cancellationToken);
         if (symbols.Count == 0)
-            return JobOutcome.Skipped("no symbols to judge on; set Prices:Symbols or pass --symbols AAPL");
+            return JobOutcome.Skipped("no symbols to evaluate on; set Prices:Symbols or pass --symbols AAPL");
         var plan = Plan(context.Arguments, forecasting.Value);
         // Folds of a warm start depend on each other: no node could begin with a later one.
         if (context.Children is { IsShared: true } children && context.Arguments.Fold is null && plan.Folds > 1 && plan.Refit != BacktestRefit.Warm)
-            await JudgeFoldsAsync(context, children, plan.Folds, cancellationToken);
+            await EvaluateFoldsAsync(context, children, plan.Folds, cancellationToken);
         // After the runs of the folds this finds every part done.
         var done = await runner.RunAsync(
             plan, symbols, context.Arguments.AsOf ?? DateOnly.MaxValue, context.Arguments.Fold, context.RunId, new Relay(context.Progress), cancellationToken);
         var what = context.Arguments.Fold is { } fold ? string.Create(CultureInfo.InvariantCulture, $"fold {fold} of backtest {done.Id}") : $"backtest {done.Id}";
         return new JobOutcome(
-            $"{what} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotJudged}", new JsonObject { ["backtest_id"] = done.Id })
+            $"{what} is done: see api.backtest_skill where backtest_id = {done.Id}{done.NotEvaluated}", new JsonObject { ["backtest_id"] = done.Id })
         {
             // A repeat of only the failed ones would be another backtest.
             Parts = done.Failed.ToParts(argument: null, symbols.Count, logger),
@@ -37,7 +38,7 @@ internal sealed class BacktestJob(
     }
 
     // Each fold is a separate run, which any node takes. This run does the rest of a failed fold itself.
-    private static async Task JudgeFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
+    private static async Task EvaluateFoldsAsync(JobContext context, IChildRuns children, int folds, CancellationToken cancellationToken)
     {
         var done = 0;
         JobArguments[] parts = [.. Enumerable.Range(1, folds).Select(fold => context.Arguments with { Folds = folds, Fold = fold })];

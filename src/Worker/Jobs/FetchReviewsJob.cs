@@ -34,7 +34,8 @@ internal sealed class FetchReviewsJob(ReviewIngestion ingestion, IOptions<Review
             Metrics(report),
             IsSkipped: nothingNew)
         {
-            Parts = new RunParts(JobArgument.Sources, sources.Count, [.. failed.Select(source => new FailedPart(source.Source, source.Error ?? ""))]),
+            Parts = new RunParts(
+                JobArgument.Sources, sources.Count, [.. failed.Select(source => new FailedPart(source.Source, source.Error ?? ""))]),
         };
     }
 

@@ -9,7 +9,8 @@ using Worker.Prices;
 namespace Worker.Jobs;
 
 /// <summary>
-/// Forecasts from the newest closes, written to the ledger with the naive forecast; or from those of a past instant, compared with the ledger.
+/// Forecasts from the newest closes, written to the ledger with the naive forecast; or from those of a past instant, compared with the
+/// ledger.
 /// </summary>
 internal sealed class ForecastJob(
     PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, ForecastReplay replay, IOptions<PricesOptions> prices,
@@ -21,7 +22,10 @@ internal sealed class ForecastJob(
         var moment = new ReplayMoment(arguments.AsOf, arguments.KnownAt);
         var now = await replay.NowAsync(cancellationToken);
         if (moment.KnownAt > now)
-            throw new OperatorException($"--known-at {moment.KnownAt:u} lies ahead: it is {now:u}. Expected a past instant, such as known_at of api.forecasts.");
+        {
+            throw new OperatorException(
+                $"--known-at {moment.KnownAt:u} lies ahead: it is {now:u}. Expected a past instant, such as known_at of api.forecasts.");
+        }
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         var failed = new List<SymbolFailure>();
         var series = await history.LoadAsync(symbols, moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, failed, cancellationToken);
@@ -50,7 +54,9 @@ internal sealed class ForecastJob(
             var compared = (await replay.CompareAsync(batch.Rows, knownAt, cancellationToken)).RequireEqual();
             metrics["equal"] = compared.Equal;
             metrics["not_stored"] = compared.NotStored;
-            return new JobOutcome($"{summary} as known at {knownAt:u}: {compared.ToText()}; nothing was written{SkippedSymbols.ToText(batch.Skipped)}", metrics)
+            return new JobOutcome(
+                $"{summary} as known at {knownAt:u}: {compared.ToText()}; nothing was written{SkippedSymbols.ToText(batch.Skipped)}",
+                metrics)
             {
                 Parts = parts,
             };

@@ -22,5 +22,6 @@ internal static class InstantText
     }
 
     /// <returns>As SQL and JSON have it: <c>2026-01-05T22:30:00Z</c>, with fractions of a second if there are any.</returns>
-    public static string ToText(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string ToText(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

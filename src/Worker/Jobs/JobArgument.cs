@@ -53,7 +53,7 @@ internal sealed record JobArgument(
         given => given.Sources, (given, value) => given with { Sources = value });
 
     public static readonly JobArgument AsOf = Date(
-        "as_of", "The last session that may be seen: replays that day. [default: the last finished session]",
+        "as_of", "The last session that the run may use: replays that day. [default: the last finished session]",
         given => given.AsOf, (given, value) => given with { AsOf = value });
 
     public static readonly JobArgument KnownAt = Instant(
@@ -61,7 +61,7 @@ internal sealed record JobArgument(
         given => given.KnownAt, (given, value) => given with { KnownAt = value });
 
     public static readonly JobArgument Full = Flag(
-        "full", "Do everything anew: fetch the whole history, read unchanged reviews again, train although nothing changed.",
+        "full", "Do everything again: fetch the whole history, read unchanged reviews, train although nothing changed.",
         given => given.Full, (given, value) => given with { Full = value });
 
     public static readonly JobArgument FineTune = Flag(
@@ -69,7 +69,7 @@ internal sealed record JobArgument(
         given => given.FineTune, (given, value) => given with { FineTune = value });
 
     public static readonly JobArgument Folds = Number(
-        "folds", "Steps of a backtest: models are judged on each by what was known before it. [default: Forecasting:Quantile:BacktestFolds]",
+        "folds", "Steps of a backtest. Each step evaluates the models with what was known before it. [default: Forecasting:Quantile:BacktestFolds]",
         1, 1000, given => given.Folds, (given, value) => given with { Folds = value });
 
     public static readonly JobArgument Stride = Number(
@@ -85,11 +85,11 @@ internal sealed record JobArgument(
         given => given.From, (given, value) => given with { From = value });
 
     public static readonly JobArgument Ablate = Flag(
-        "ablate", "Judge the network also without each group of features, and with those that it does not read.",
+        "ablate", "Evaluate the network also without each group of features, and with those that it does not read.",
         given => given.Ablate, (given, value) => given with { Ablate = value });
 
     public static readonly JobArgument Fold = Number(
-        "fold", "Judge only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
+        "fold", "Evaluate only this fold of a backtest, counted from the oldest. A service splits a backtest into such runs, so that nodes share it.",
         1, 1000, given => given.Fold, (given, value) => given with { Fold = value });
 
     /// <summary>All arguments, in the order of the help.</summary>
@@ -173,7 +173,8 @@ internal sealed record JobArgument(
         JobArgumentKind.Date => "date; expected year-month-day, such as 2020-12-31",
         JobArgumentKind.Instant => "instant; expected date, time and zone, such as 2026-01-05T22:30:00Z",
         JobArgumentKind.Flag => "flag; expected true or false",
-        JobArgumentKind.Number => string.Create(CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
+        JobArgumentKind.Number => string.Create(
+            CultureInfo.InvariantCulture, $"whole number between {Min} and {Max}; expected one such as {Example}"),
         JobArgumentKind.Choice => $"known word; expected {string.Join(" or ", Choices)}",
         _ => $"text; expected one such as {Example}",
     };
@@ -188,16 +189,21 @@ internal sealed record JobArgument(
             Rule = (fits, form),
         };
 
-    private static JobArgument Date(string name, string description, Func<JobArguments, DateOnly?> get, Func<JobArguments, DateOnly?, JobArguments> set) =>
+    private static JobArgument Date(
+        string name, string description, Func<JobArguments, DateOnly?> get, Func<JobArguments, DateOnly?, JobArguments> set) =>
         new(name, JobArgumentKind.Date, description, "\"2020-12-31\"",
             given => get(given) is { } date ? JsonValue.Create(date.ToString("O", CultureInfo.InvariantCulture)) : null,
             (given, value) => set(given, DateOnly.ParseExact(value.GetValue<string>(), "O", CultureInfo.InvariantCulture)));
 
-    private static JobArgument Instant(string name, string description, Func<JobArguments, DateTimeOffset?> get, Func<JobArguments, DateTimeOffset?, JobArguments> set) =>
+    private static JobArgument Instant(
+        string name, string description, Func<JobArguments, DateTimeOffset?> get, Func<JobArguments, DateTimeOffset?, JobArguments> set) =>
         new(name, JobArgumentKind.Instant, description, "\"2026-01-05T22:30:00Z\"",
             given => get(given) is { } instant ? JsonValue.Create(InstantText.ToText(instant)) : null,
             (given, value) => set(given, InstantText.TryParse(value.GetValue<string>(), out var instant) ? instant : throw new FormatException($"'{Excerpt.Of(value.GetValue<string>())}' is no instant.")));
 
-    private static JobArgument Flag(string name, string description, Func<JobArguments, bool> get, Func<JobArguments, bool, JobArguments> set) =>
-        new(name, JobArgumentKind.Flag, description, "true", given => get(given) ? JsonValue.Create(true) : null, (given, value) => set(given, value.GetValue<bool>()));
+    private static JobArgument Flag(
+        string name, string description, Func<JobArguments, bool> get, Func<JobArguments, bool, JobArguments> set) =>
+        new(
+            name, JobArgumentKind.Flag, description, "true", given => get(given) ? JsonValue.Create(true) : null,
+            (given, value) => set(given, value.GetValue<bool>()));
 }

@@ -17,7 +17,7 @@ internal sealed record JobArguments
     /// <summary>The instant whose stored data a replay uses, in UTC; null means what is stored now.</summary>
     public DateTimeOffset? KnownAt { get; init; }
 
-    /// <summary>Do everything anew: the whole history, a training although nothing changed.</summary>
+    /// <summary>Do everything again: the whole history, a training although nothing changed.</summary>
     public bool Full { get; init; }
 
     /// <summary>Start from the weights of the current version.</summary>
@@ -35,7 +35,7 @@ internal sealed record JobArguments
     /// <summary>The first session that a backtest uses; null means all that are stored.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Judge the network also without each group of features.</summary>
+    /// <summary>Evaluate the network also without each group of features.</summary>
     public bool Ablate { get; init; }
 
     /// <summary>The only fold of a backtest to evaluate, from 1; null means all.</summary>

@@ -8,10 +8,12 @@ namespace Worker.Jobs;
 /// <param name="Type">The class that does it, an <see cref="IJob"/>.</param>
 /// <param name="Schedule">When it runs by itself, unless the settings say otherwise.</param>
 /// <param name="Arguments">What it can be asked; all other arguments are refused.</param>
-internal sealed record JobEntry(string Name, string Description, Type Type, DefaultSchedule Schedule, params IReadOnlyList<JobArgument> Arguments)
+internal sealed record JobEntry(
+    string Name, string Description, Type Type, DefaultSchedule Schedule, params IReadOnlyList<JobArgument> Arguments)
 {
     /// <summary>The arguments as <c>worker.jobs.arguments</c> holds them, for the checks of <c>api.request_run</c>.</summary>
-    public JsonObject DescribeArguments() => new(Arguments.Select(argument => KeyValuePair.Create(argument.Name, (JsonNode?)Describe(argument))));
+    public JsonObject DescribeArguments() =>
+        new(Arguments.Select(argument => KeyValuePair.Create(argument.Name, (JsonNode?)Describe(argument))));
 
     /// <summary>Those of the arguments that this job takes.</summary>
     public JobArguments Only(JobArguments given) =>
@@ -31,7 +33,8 @@ internal sealed record JobEntry(string Name, string Description, Type Type, Defa
 }
 
 /// <summary>The schedule of a job without settings; see <see cref="JobSchedule"/>.</summary>
-internal sealed record DefaultSchedule(string Cron, bool IsEnabled, int Retries = 0, Overlap Overlap = Overlap.Skip, bool UsesDevice = false)
+internal sealed record DefaultSchedule(
+    string Cron, bool IsEnabled, int Retries = 0, Overlap Overlap = Overlap.Skip, bool UsesDevice = false)
 {
     public JobSchedule ToSettings() => new()
     {
@@ -59,9 +62,9 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
         // Saturday: from scratch. nightly fine-tunes.
         new("train-forecaster", "Trains the price model; the new version serves if it is not worse than the current one.", typeof(TrainForecasterJob),
             Scheduled("0 0 8 ? * SAT", retries: 1, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf, JobArgument.Full, JobArgument.FineTune),
-        new("forecast", "Writes forecasts with intervals for the coming sessions, beside the naive forecast.", typeof(ForecastJob),
+        new("forecast", "Writes forecasts with intervals for the next sessions, and the naive forecast for comparison.", typeof(ForecastJob),
             OnRequest("0 0 19 ? * MON-FRI", retries: 2, Overlap.Allow), JobArgument.Symbols, JobArgument.AsOf, JobArgument.KnownAt),
-        new("backtest", "Judges all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
+        new("backtest", "Evaluates all models by walking forward over stored prices; continues an interrupted backtest.", typeof(BacktestJob),
             OnRequest("0 0 6 ? * SUN", retries: 0, usesDevice: true), JobArgument.Symbols, JobArgument.AsOf,
             JobArgument.Folds, JobArgument.Stride, JobArgument.Refit, JobArgument.From, JobArgument.Ablate, JobArgument.Fold),
         new("train-sentiment", "Trains the sentiment model; the new version serves if it is not worse than the current one.", typeof(TrainSentimentJob),
@@ -70,7 +73,7 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
             Scheduled("0 30 * * * ?", retries: 1, usesDevice: true), JobArgument.Full),
         new("adapt-encoder", "Continues the pre-training of the sentiment encoder on the stored reviews; the result is a folder for Sentiment:Encoder.",
             typeof(AdaptEncoderJob), OnRequest("0 0 14 ? * SAT", retries: 0, usesDevice: true)),
-        new("prune", "Removes old runs, rejected rows, replaced prices, and model versions and files that nothing needs any more.", typeof(PruneJob),
+        new("prune", "Removes old runs, rejected rows, replaced prices, and model versions and files that are no longer needed.", typeof(PruneJob),
             Scheduled("0 15 4 * * ?", retries: 1)),
         // The feeds have the last prices of a session of New York, which ends at 16:00.
         new("nightly", "Runs what is due after a session: fetch-prices, train-forecaster and forecast; fetch-reviews and score-reviews.", typeof(NightlyJob),
@@ -87,7 +90,8 @@ internal sealed class JobCatalog(IReadOnlyList<JobEntry> jobs)
     public JobEntry Find(string name) => All.FirstOrDefault(job => job.Name == name)
         ?? throw new UnknownJobException(name, [.. Names.Order(StringComparer.Ordinal)]);
 
-    private static DefaultSchedule Scheduled(string cron, int retries = 0, bool usesDevice = false) => new(cron, IsEnabled: true, retries, UsesDevice: usesDevice);
+    private static DefaultSchedule Scheduled(string cron, int retries = 0, bool usesDevice = false) =>
+        new(cron, IsEnabled: true, retries, UsesDevice: usesDevice);
 
     private static DefaultSchedule OnRequest(string cron, int retries, Overlap overlap = Overlap.Skip, bool usesDevice = false) =>
         new(cron, IsEnabled: false, retries, overlap, usesDevice);

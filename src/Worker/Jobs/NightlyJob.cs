@@ -34,7 +34,8 @@ internal sealed class NightlyJob(TrainingDue due, SymbolNames names, IOptions<Pr
             throw new OperatorException($"{string.Join(" and ", failed.Select(run => $"{run.Job} (run {run.RunId})"))} failed, and what follows was not run. {summary}");
         return new JobOutcome(summary, ToJson(runs), IsSkipped: runs.All(run => run.State == RunState.Skipped))
         {
-            Parts = new RunParts(null, runs.Count, [.. partial.Select(run => new FailedPart(run.Job, $"{run.Job} (run {run.RunId}): {run.Summary}"))])
+            Parts = new RunParts(
+                null, runs.Count, [.. partial.Select(run => new FailedPart(run.Job, $"{run.Job} (run {run.RunId}): {run.Summary}"))])
             {
                 SomethingDone = true,
             },

@@ -19,7 +19,8 @@ internal sealed class RetentionOptions
     public TimeSpan RejectedRows { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How long values that a feed replaced stay in <c>api.price_revisions</c>. A replay of what was known before reads the newest values instead.
+    /// How long values that a feed replaced stay in <c>api.price_revisions</c>. A replay of what was known before reads the newest values
+    /// instead.
     /// 1 day to 10 years, default 730 days.
     /// </summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]

@@ -13,7 +13,8 @@ internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scori
         // Before the first training there is no model, which is no failure. A version that cannot be used is one.
         if (await scoring.FindVersionAsync(cancellationToken) is not { } version)
             return JobOutcome.Skipped("no sentiment model has been trained yet; run train-sentiment");
-        var report = await scoring.ScoreAsync(version, context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);
+        var report = await scoring.ScoreAsync(
+            version, context.RunId, context.Arguments.Full, new ChunkProgress(context.Progress), cancellationToken);
         var summary = report.Scored == 0
             ? $"every review that can be scored has its score (model version {report.VersionId})"
             : string.Create(CultureInfo.InvariantCulture,
@@ -35,6 +36,7 @@ internal sealed class ScoreReviewsJob(StoredReviews reviews, ReviewScoring scori
     {
         public void Report(ScoringReport value) => progress.Report(new JobProgress(
             Math.Min(1, (double)value.Done / value.Pending),
-            string.Create(CultureInfo.InvariantCulture, $"{value.Done:N0} of {value.Pending:N0} reviews, {value.ReviewsPerSecond:N0} a second")));
+            string.Create(
+                CultureInfo.InvariantCulture, $"{value.Done:N0} of {value.Pending:N0} reviews, {value.ReviewsPerSecond:N0} a second")));
     }
 }

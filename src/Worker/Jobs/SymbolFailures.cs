@@ -16,6 +16,6 @@ internal static partial class SymbolFailures
         return failed.Count == 0 ? null : new RunParts(argument, count, [.. failed.Select(one => new FailedPart(one.Symbol, one.Error))]);
     }
 
-    [LoggerMessage(4031, LogLevel.Error, "{Symbol}: no rule foresees this failure; the other symbols go on")]
+    [LoggerMessage(4031, LogLevel.Error, "{Symbol}: no rule foresees this failure; the run continues with the other symbols")]
     private static partial void LogUnforeseen(this ILogger logger, Exception failure, string symbol);
 }

@@ -22,7 +22,10 @@ internal sealed class TrainForecasterJob(
         var arguments = context.Arguments;
         var symbols = await history.SpellAsync(SymbolsOf(arguments), cancellationToken);
         if (context.Children is { IsShared: true } children && forecasting.Value.OneModelPerSymbol && symbols.Count > forecasting.Value.SymbolsPerShard)
-            return await TrainingShards.RunAsync("train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
+        {
+            return await TrainingShards.RunAsync(
+                "train-forecaster", context, children, symbols, forecasting.Value.SymbolsPerShard, cancellationToken);
+        }
         // The weekly schedule also runs if no prices are configured.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var failed = new List<SymbolFailure>();
@@ -67,7 +70,8 @@ internal sealed class TrainForecasterJob(
         };
     }
 
-    private IReadOnlyList<string> SymbolsOf(JobArguments arguments) => arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
+    private IReadOnlyList<string> SymbolsOf(JobArguments arguments) =>
+        arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
     private static JobOutcome Outcome(List<TrainingReport> reports, List<SkippedSymbol> skipped) => new(
         (reports.Count > 0 ? string.Join("; ", reports.Select(report => report.Summary)) : "no model was trained") + SkippedSymbols.ToText(skipped),
@@ -90,6 +94,7 @@ internal sealed class TrainForecasterJob(
     {
         public void Report(EpochReport value) => progress.Report(new JobProgress(
             (number + ((double)value.Epoch / epochs)) / count,
-            FormattableString.Invariant($"{name} epoch {value.Epoch}, training loss {value.TrainingLoss:F5}, validation loss {value.ValidationLoss:F5}")));
+            FormattableString.Invariant(
+                $"{name} epoch {value.Epoch}, training loss {value.TrainingLoss:F5}, validation loss {value.ValidationLoss:F5}")));
     }
 }

@@ -41,7 +41,8 @@ internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer t
         // Training stops when the validation loss does, so the share done is unknown.
         public void Report(EpochReport value) => progress.Report(new JobProgress(
             Fraction: null,
-            FormattableString.Invariant($"epoch {value.Epoch}, training loss {value.TrainingLoss:F4}, validation loss {value.ValidationLoss:F4}")));
+            FormattableString.Invariant(
+                $"epoch {value.Epoch}, training loss {value.TrainingLoss:F4}, validation loss {value.ValidationLoss:F4}")));
     }
 
     private sealed class DownloadProgress(IProgress<JobProgress> progress) : IProgress<EncoderDownload>

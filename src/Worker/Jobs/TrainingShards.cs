@@ -15,12 +15,15 @@ internal static class TrainingShards
             .Select(chunk => context.Arguments with { Symbols = chunk }).ToList();
         var ended = 0;
         context.Progress.Report(Progress(0, shards.Count));
-        var runs = await children.RunAllAsync(job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
+        var runs = await children.RunAllAsync(
+            job, shards, _ => context.Progress.Report(Progress(++ended, shards.Count)), cancellationToken);
 
         var failed = runs.Where(run => run.HasFailed).ToList();
         JsonArray models = Merge(runs, "models"), skipped = Merge(runs, "skipped");
         return new JobOutcome(
-            string.Create(CultureInfo.InvariantCulture, $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{models.Count} models of {shards.Sum(shard => shard.Symbols.Count)} symbols trained in {runs.Count} shards")
             + (skipped.Count > 0 ? $"; {skipped.Count} symbols skipped, see metrics" : ""),
             new JsonObject
             {

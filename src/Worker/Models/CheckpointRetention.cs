@@ -8,7 +8,8 @@ namespace Worker.Models;
 /// <summary>
 /// Removes checkpoints that nothing needs: the database first, then the file, so that no row ever promises a file that is gone.
 /// </summary>
-internal sealed partial class CheckpointRetention(IDbContextFactory<WorkerDbContext> contexts, ModelsFolder folder, TimeProvider time, ILogger<CheckpointRetention> logger)
+internal sealed partial class CheckpointRetention(
+    IDbContextFactory<WorkerDbContext> contexts, ModelsFolder folder, TimeProvider time, ILogger<CheckpointRetention> logger)
 {
     // A link below the models folder may lead anywhere.
     private static readonly EnumerationOptions BelowTheRoot =

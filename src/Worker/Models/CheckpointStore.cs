@@ -52,7 +52,10 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         await using var file = Open(version, path);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         if (sha256 != version.CheckpointSha256)
-            throw Unusable(version, $"'{path}' has the SHA-256 {sha256}, expected {version.CheckpointSha256}: it is damaged or another file.");
+        {
+            throw Unusable(
+                version, $"'{path}' has the SHA-256 {sha256}, expected {version.CheckpointSha256}: it is damaged or another file.");
+        }
     }
 
     /// <summary>Reads a version back and checks that its file is the one that was written.</summary>
@@ -73,7 +76,8 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
         if (weights.Metadata.TryGetValue(ContentKey, out var content))
             return new LoadedCheckpoint(version, content, weights);
         weights.Dispose();
-        throw Unusable(version, $"'{path}' is a safetensors file without a forecaster's or sentiment model's content: this product did not write it.");
+        throw Unusable(
+            version, $"'{path}' is a safetensors file without a forecaster's or sentiment model's content: this product did not write it.");
     }
 
     /// <summary>The path of a version's file, which is there.</summary>
@@ -101,7 +105,9 @@ internal sealed class CheckpointStore(IDbContextFactory<WorkerDbContext> context
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -43,10 +43,11 @@ internal sealed class ModelVersions(IDbContextFactory<WorkerDbContext> contexts)
         .FirstOrDefault();
 
     /// <summary>
-    /// The version that the day would have been forecast with at a past instant: the one that served then if it has seen nothing after the day, else the
-    /// newest of then that has not; null if there was none. Its file may have been removed since.
+    /// The version that the day would have been forecast with at a past instant: the one that served then if it has seen nothing after the
+    /// day, else the newest of then that has not; null if there was none. Its file may have been removed since.
     /// </summary>
-    public async Task<ModelVersionRow?> ForDayKnownAtAsync(string kind, string name, DateOnly asOf, DateTimeOffset knownAt, CancellationToken cancellationToken)
+    public async Task<ModelVersionRow?> ForDayKnownAtAsync(
+        string kind, string name, DateOnly asOf, DateTimeOffset knownAt, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var servings = context.ModelServings.Where(row => row.ServedFrom <= knownAt && (row.ServedTo == null || row.ServedTo > knownAt));

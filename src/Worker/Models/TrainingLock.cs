@@ -9,7 +9,8 @@ namespace Worker.Models;
 /// Lets one run at a time train a model, of all services and command lines that use a database. The lock ends with the run that holds it:
 /// an outage of the database does not end it, but a process that dies or sleeps loses it with its run, and cannot store a version any more.
 /// </summary>
-internal sealed partial class TrainingLock(IDbContextFactory<WorkerDbContext> contexts, RunFence fence, TimeProvider time, ILogger<TrainingLock> logger)
+internal sealed partial class TrainingLock(
+    IDbContextFactory<WorkerDbContext> contexts, RunFence fence, TimeProvider time, ILogger<TrainingLock> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -21,12 +21,15 @@ internal sealed partial class TrainingProtocol(
     public async Task<TrainingReport> RunAsync(
         ITrainingPlan plan, TrainingOrder order, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        await using var turn = await BeginAsync(plan.Kind, plan.Name, cancellationToken);
-        var incumbent = turn.Incumbent;
+        await using var locked = await BeginAsync(plan.Kind, plan.Name, cancellationToken);
+        var incumbent = locked.Incumbent;
         var parent = order.FineTune ? await ChooseParentAsync(plan, cancellationToken) : null;
         var training = await plan.PrepareAsync(parent, cancellationToken);
         if (!order.Full && await FindSameAsync(plan, training, order, cancellationToken) is { } same)
-            return new TrainingReport(plan.Name, $"{plan.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
+        {
+            return new TrainingReport(
+                plan.Name, $"{plan.Name}: data and settings are those of version {same}; nothing to train (--full trains anyway)");
+        }
 
         if (training.NothingNew is { } reason)
             return new TrainingReport(plan.Name, $"{plan.Name}: {reason}; nothing to train");
@@ -35,7 +38,8 @@ internal sealed partial class TrainingProtocol(
         var resume = unfinished.For(
             plan.Kind, plan.Name, training.Settings, training.DataSha256, parent?.CheckpointSha256 ?? "", runtime.Value.DeviceName);
         LogTraining(plan.Name, training.Description);
-        using var trained = await training.TrainAsync(start, resume, new EpochLog(this, plan.Name, training.TrainingItems, progress), cancellationToken);
+        using var trained = await training.TrainAsync(
+            start, resume, new EpochLog(this, plan.Name, training.TrainingItems, progress), cancellationToken);
         var lineage = parent is null ? trained.Seen : trained.Seen.From(parent);
         var decision = await gate.DecideAsync(training, trained, lineage, incumbent, cancellationToken);
         var version = await checkpoints.SaveAsync(
@@ -55,14 +59,14 @@ internal sealed partial class TrainingProtocol(
     /// Takes the lock and checks the file of the version that serves, before hours of training: without it nothing can replace the version.
     /// </summary>
     /// <exception cref="CheckpointException">The file cannot be used; the version keeps serving.</exception>
-    private async Task<TrainingTurn> BeginAsync(string kind, string name, CancellationToken cancellationToken)
+    private async Task<LockedTraining> BeginAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var held = await trainingLock.AcquireAsync(kind, name, cancellationToken);
         try
         {
             var incumbent = await versions.CurrentAsync(kind, name, cancellationToken);
             if (incumbent is not null) await checkpoints.VerifyAsync(incumbent, cancellationToken);
-            return new TrainingTurn(held, incumbent);
+            return new LockedTraining(held, incumbent);
         }
         catch
         {
@@ -121,7 +125,9 @@ internal sealed partial class TrainingProtocol(
     {
         public void Report(EpochReport value)
         {
-            protocol.LogEpoch(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration.TotalSeconds, value.IsBest ? ", best so far" : "");
+            protocol.LogEpoch(
+                name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration.TotalSeconds,
+                value.IsBest ? ", best so far" : "");
             TrainingMeter.Record(name, value.Epoch, value.TrainingLoss, value.ValidationLoss, value.Duration, items);
             next.Report(value);
         }
@@ -133,6 +139,7 @@ internal sealed partial class TrainingProtocol(
     [LoggerMessage(6002, LogLevel.Information, "Stored version {VersionId}: {Name} {Reason}; {Figures}")]
     private partial void LogTrained(long versionId, string name, string reason, string figures);
 
-    [LoggerMessage(6003, LogLevel.Information, "{Name} epoch {Epoch}: training loss {TrainingLoss:F5}, validation loss {ValidationLoss:F5}, {Seconds:F2} s{Best}")]
+    [LoggerMessage(6003, LogLevel.Information,
+        "{Name} epoch {Epoch}: training loss {TrainingLoss:F5}, validation loss {ValidationLoss:F5}, {Seconds:F2} s{Best}")]
     private partial void LogEpoch(string name, int epoch, double trainingLoss, double validationLoss, double seconds, string best);
 }

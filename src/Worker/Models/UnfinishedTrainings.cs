@@ -16,7 +16,8 @@ internal sealed partial class UnfinishedTrainings(string folder, ILogger<Unfinis
     /// <param name="facts">All that the weights depend on: settings, hash of the data, hash of the start weights, device.</param>
     public TrainingResume For(string kind, string name, params IEnumerable<string> facts)
     {
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts.Prepend(CodeVersion.Current)))));
+        var fingerprint = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts.Prepend(CodeVersion.Current)))));
         var path = Path.Combine(folder, kind, $"{ModelsFolder.Safe(name)}-{fingerprint[..16]}.safetensors");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return new TrainingResume(path, fingerprint)
@@ -39,9 +40,11 @@ internal sealed partial class UnfinishedTrainings(string folder, ILogger<Unfinis
         return stale.Count;
     }
 
-    [LoggerMessage(6010, LogLevel.Information, "{Name}: an unfinished training goes on with epoch {Epoch}; {Epochs} epochs need not be trained again")]
+    [LoggerMessage(6010, LogLevel.Information,
+        "{Name}: an unfinished training continues with epoch {Epoch}; {Epochs} epochs need not be repeated")]
     private partial void LogGoesOn(string name, int epoch, int epochs);
 
-    [LoggerMessage(6011, LogLevel.Warning, "{Name}: the state of an unfinished training is damaged, training starts anew. {Reason}")]
+    [LoggerMessage(6011, LogLevel.Warning,
+        "{Name}: the state of an unfinished training is damaged, so training starts from the beginning. {Reason}")]
     private partial void LogSetAside(string name, string reason);
 }

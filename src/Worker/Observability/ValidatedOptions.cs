@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Worker.Observability;
 
 /// <summary>
-/// The one way to check settings: by a generated validator of the bounds that stand beside the properties, and by <see cref="OptionsRules{TOptions}"/>
-/// for all that a bound cannot state. Both run before anything starts, and all errors are reported at once.
+/// The one way to check settings: by a generated validator of the bounds that the properties declare, and by
+/// <see cref="OptionsRules{TOptions}"/> for all that a bound cannot state. Both run before anything starts, and all errors are reported at
+/// once.
 /// </summary>
 internal static class ValidatedOptions
 {

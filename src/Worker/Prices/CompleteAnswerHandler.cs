@@ -23,8 +23,7 @@ internal sealed class CompleteAnswerHandler(int maxBytes, Func<HttpResponseMessa
         response.RequestMessage ??= request;
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = (await BufferedBody.OfAsync(response, maxBytes, cancellationToken)).Open();
             var isWhole = isComplete(response, body);
             body.Position = 0;
             if (!isWhole)

@@ -26,7 +26,8 @@ internal static class PriceServices
             .AddHttpPipeline(provider => Settings(provider).Http)
             .AddHttpMessageHandler(provider => new CompleteAnswerHandler(
                 Settings(provider).Http.MaxResponseBytes,
-                (response, body) => YahooRefusal.IsConsent(response.RequestMessage?.RequestUri) || WholeJson.Is(body)));
+                (response, body) => YahooError.IsConsent(response.RequestMessage?.RequestUri)
+                    || WholeJson.Is(body, new() { MaxDepth = ChartJson.MaxDepth })));
         services.AddHttpClient<CsvDownload>()
             .AddHttpPipeline(provider => Settings(provider).Http)
             .AddHttpMessageHandler(provider => new CompleteAnswerHandler(Settings(provider).Http.MaxResponseBytes, (_, body) => CsvAnswer.IsCsv(body)));

@@ -74,9 +74,15 @@ internal sealed class PricesOptions
     [ValidateObjectMembers]
     public SqlFeedOptions Sql { get; set; } = new();
 
-    /// <summary>How hosts are asked. The largest answer is 8 MiB by default: 50 years of daily bars are 2.</summary>
+    /// <summary>
+    /// How hosts are asked. The largest answer is 8 MiB by default and at most 16 MiB, because it is read in memory: 50 years of daily bars
+    /// are 2.
+    /// </summary>
     [ValidateObjectMembers]
     public HttpPipelineOptions Http { get; set; } = new() { MaxResponseBytes = 8 * 1024 * 1024 };
+
+    /// <summary>Largest value of <c>Http:MaxResponseBytes</c>.</summary>
+    public const int MaxAnswerBytes = 16 * 1024 * 1024;
 
     /// <summary>What the settings say of a symbol's listing.</summary>
     internal ListingOptions ListingOf(string symbol) => Listings.GetValueOrDefault(symbol) ?? new ListingOptions();

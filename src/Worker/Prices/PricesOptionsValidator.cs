@@ -16,8 +16,10 @@ internal sealed class PricesOptionsRules(TimeProvider time) : OptionsRules<Price
 {
     private static readonly DateOnly Earliest = new(1900, 1, 1);
 
-    protected override IEnumerable<string> Faults(PricesOptions options) =>
-        Failures(options).Concat(options.Http.Contradictions(nameof(options.Http)));
+    protected override IEnumerable<string> Faults(PricesOptions options) => Failures(options)
+        .Concat(options.Http.Contradictions(nameof(options.Http)))
+        .Concat(options.Http.MaxResponseBytes <= PricesOptions.MaxAnswerBytes ? [] :
+            [$"Http.MaxResponseBytes: is {options.Http.MaxResponseBytes}; expected at most {PricesOptions.MaxAnswerBytes}. 50 years of daily bars are 2 MiB."]);
 
     private IEnumerable<string> Failures(PricesOptions options)
     {

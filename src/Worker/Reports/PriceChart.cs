@@ -67,7 +67,8 @@ internal static class PriceChart
     {
         ChartStyle.Apply(plot, data.Forecast.Count == 0
             ? "The last sessions of the test segment"
-            : $"The last sessions, and the forecast of {data.Forecast[0].Date:yyyy-MM-dd} to {data.Forecast[^1].Date:yyyy-MM-dd}", Unit(data));
+            : $"The last sessions, and the forecast of {data.Forecast[0].Date:yyyy-MM-dd} to {data.Forecast[^1].Date:yyyy-MM-dd}", Unit(
+                data));
         if (plot.Axes.DateTimeTicksBottom().TickGenerator is DateTimeAutomatic ticks)
             ticks.LabelFormatter = date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (data.Forecast.Count > 0)
@@ -80,16 +81,22 @@ internal static class PriceChart
         Line(plot, [.. data.Naive.TakeLast(CloseUpSessions)], ChartStyle.Naive, 2.5f, "naive (the close before)");
         // The point forecast of the quantile preset is the naive one.
         if (data.PublishedModels.Count == 0)
-            Line(plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead", LinePattern.Dashed);
+        {
+            Line(
+                plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead",
+                LinePattern.Dashed);
+        }
         Line(plot, [.. data.Test.TakeLast(CloseUpSessions)], ChartStyle.Actual, 2, "close");
         ChartStyle.Legend(plot, Alignment.UpperLeft);
     }
 
-    private static void Line(Plot plot, IReadOnlyList<ChartPoint> points, Color color, float width, string label, LinePattern? pattern = null)
+    private static void Line(
+        Plot plot, IReadOnlyList<ChartPoint> points, Color color, float width, string label, LinePattern? pattern = null)
     {
         if (points.Count == 0)
             return;
-        var line = plot.Add.ScatterLine(points.Select(point => At(point.Date)).ToArray(), points.Select(point => point.Value).ToArray(), color);
+        var line = plot.Add.ScatterLine(
+            points.Select(point => At(point.Date)).ToArray(), points.Select(point => point.Value).ToArray(), color);
         line.LineWidth = width;
         line.LegendText = label;
         line.LinePattern = pattern ?? LinePattern.Solid;

@@ -116,6 +116,9 @@ internal sealed class WordCloudComposition : IDisposable
     private static void RequireWords(WordCloudPanel panel)
     {
         if (panel.Words.Count == 0)
-            throw new OperatorException($"The cloud '{panel.Heading}' has no words; expected at least one. Add labelled or rated texts of that class.");
+        {
+            throw new OperatorException(
+                $"The cloud '{panel.Heading}' has no words; expected at least one. Add labelled or rated texts of that class.");
+        }
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ReviewsOptions
     [Range(1, 1000)]
     public int MaxPages { get; set; } = 10;
 
-    /// <summary>Longest title and body of a review together, in UTF-16 characters. 100 to 1,000,000, default 20,000.</summary>
-    [Range(100, 1_000_000)]
+    /// <summary>Longest title and body of a review together, in UTF-16 characters. 100 to 100,000, default 20,000.</summary>
+    [Range(100, 100_000)]
     public int MaxTextLength { get; set; } = 20_000;
 
     /// <summary>
@@ -36,12 +36,12 @@ internal sealed class ReviewsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan DocumentTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Most entries of one source in one run; a source with more fails. 1 to 10,000,000, default 300,000.</summary>
-    [Range(1, 10_000_000)]
+    /// <summary>Most entries of one source in one run; a source with more fails. 1 to 500,000, default 300,000.</summary>
+    [Range(1, 500_000)]
     public int MaxEntries { get; set; } = 300_000;
 
-    /// <summary>Rejected entries kept of one source and run, the first ones; all are counted. 0 to 100,000, default 1,000.</summary>
-    [Range(0, 100_000)]
+    /// <summary>Rejected entries kept of one source and run, the first ones; all are counted. 0 to 10,000, default 1,000.</summary>
+    [Range(0, 10_000)]
     public int MaxRejections { get; set; } = 1000;
 
     /// <summary>How hosts are asked.</summary>

@@ -20,7 +20,8 @@ internal sealed partial class JobRunner(
 
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    private static readonly Func<ILogger, long, string, IDisposable?> Scope = LoggerMessage.DefineScope<long, string>("run {RunId} of {Job}");
+    private static readonly Func<ILogger, long, string, IDisposable?> Scope = LoggerMessage.DefineScope<long, string>(
+        "run {RunId} of {Job}");
 
     public JobCatalog Catalog => catalog;
 
@@ -73,17 +74,17 @@ internal sealed partial class JobRunner(
             if (!await EndsAsync(work, terms.GracePeriod, either.Token))
             {
                 LogDoesNotStop(run.Id, job.Name, terms.GracePeriod.TotalSeconds);
-                return Interrupted(job, run, heartbeat, terms) with { Unfinished = work };
+                return InterruptedRun.Report(run, heartbeat, terms) with { Unfinished = work };
             }
             return Finished(job, run, await work, terms);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return Interrupted(job, run, heartbeat, terms);
+            return InterruptedRun.Report(run, heartbeat, terms);
         }
         catch (Exception failure) when (RunFence.IsRefusal(failure))
         {
-            return TakenOver(job, run);
+            return InterruptedRun.TakenOver(run);
         }
         catch (Exception failure)
         {
@@ -104,26 +105,21 @@ internal sealed partial class JobRunner(
     private static RunReport Finished(JobEntry job, OpenRun run, JobOutcome outcome, RunTerms terms)
     {
         if (outcome.Parts is not { AnyFailed: true } parts)
-            return new(run.Id, job.Name, outcome.IsSkipped && !run.IsRemainder ? RunState.Skipped : RunState.Succeeded, outcome.Summary, outcome.Metrics);
+        {
+            return new(
+                run.Id, job.Name, outcome.IsSkipped && !run.IsRemainder ? RunState.Skipped : RunState.Succeeded, outcome.Summary,
+                outcome.Metrics);
+        }
         var error = parts.ToText(run.Id);
         var nothingDone = parts.AllFailed && !run.IsRemainder;
-        return new(run.Id, job.Name, terms.IsRetried(null) ? RunState.Queued : nothingDone ? RunState.Failed : RunState.Partial, $"{outcome.Summary}. {error}", outcome.Metrics)
+        return new(
+            run.Id, job.Name, terms.IsRetried(null) ? RunState.Queued : nothingDone ? RunState.Failed : RunState.Partial,
+            $"{outcome.Summary}. {error}", outcome.Metrics)
         {
             Error = error,
             FailedParts = nothingDone ? null : parts.ToJson(),
         };
     }
-
-    private static RunReport Interrupted(JobEntry job, OpenRun run, Heartbeat heartbeat, RunTerms terms) => heartbeat switch
-    {
-        { IsTakenOver: true } => TakenOver(job, run),
-        { CancelledBy: { } by } => new(run.Id, job.Name, RunState.Cancelled, $"Cancelled by {by}."),
-        _ when terms.IsRequeued => new(run.Id, job.Name, RunState.Queued, "Requeued by its node, which is stopping."),
-        _ => new(run.Id, job.Name, RunState.Cancelled, "Cancelled."),
-    };
-
-    private static RunReport TakenOver(JobEntry job, OpenRun run) =>
-        RunEnd.TakenOver(run, new(run.Id, job.Name, RunState.Cancelled, ""));
 
     private async Task ReportAsync(OpenRun run, JobProgress progress, CancellationToken cancellationToken)
     {
@@ -189,7 +185,8 @@ internal sealed partial class JobRunner(
     [LoggerMessage(7004, LogLevel.Warning, "The progress of run {RunId} could not be written")]
     private partial void LogProgressNotWritten(Exception failure, long runId);
 
-    [LoggerMessage(7006, LogLevel.Warning, "Run {RunId} of {Job} is restarted as attempt {Attempt}: {Losses} attempts were lost with their process")]
+    [LoggerMessage(7006, LogLevel.Warning,
+        "Run {RunId} of {Job} is restarted as attempt {Attempt}: {Losses} attempts were lost with their process")]
     private partial void LogRestarted(long runId, string job, int attempt, int losses);
 
     [LoggerMessage(7007, LogLevel.Warning, "Run {RunId} of {Job} failed after {Seconds:0.0} s and will be tried again: {Error}")]
@@ -204,6 +201,7 @@ internal sealed partial class JobRunner(
     [LoggerMessage(7010, LogLevel.Warning, "Run {RunId} of {Job} partly failed after {Seconds:0.0} s: {Error}")]
     private partial void LogPartial(Exception? failure, long runId, string job, double seconds, string error);
 
-    [LoggerMessage(7011, LogLevel.Error, "Run {RunId} of {Job} was told to stop and did not within {Seconds:0} s: its work ends with the process")]
+    [LoggerMessage(7011, LogLevel.Error,
+        "Run {RunId} of {Job} was told to stop and did not within {Seconds:0} s: its work ends with the process")]
     private partial void LogDoesNotStop(long runId, string job, double seconds);
 }

@@ -9,7 +9,8 @@ namespace Worker.Runs;
 /// The difference between the clock of this node and that of the database. A node whose clock is wrong takes no scheduled work: it would
 /// begin at the wrong time and take the wrong session for the last one.
 /// </summary>
-internal sealed partial class NodeClock(NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<NodeClock> logger)
+internal sealed partial class NodeClock(
+    NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<NodeClock> logger)
 {
     // The answer that took the least time is the most exact.
     private const int Samples = 3;
@@ -50,7 +51,8 @@ internal sealed partial class NodeClock(NpgsqlDataSource database, IOptions<Serv
         return (before + took / 2 - there, took);
     }
 
-    [LoggerMessage(7056, LogLevel.Information, "The clock of this node differs from that of the database by {Seconds:0.000} s, measured in {Took:0.000} s")]
+    [LoggerMessage(7056, LogLevel.Information,
+        "The clock of this node differs from that of the database by {Seconds:0.000} s, measured in {Took:0.000} s")]
     private partial void LogMeasured(double seconds, double took);
 
     [LoggerMessage(7057, LogLevel.Error, "This node takes no scheduled work. {Reason}")]

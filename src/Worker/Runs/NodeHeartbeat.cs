@@ -68,7 +68,8 @@ internal sealed partial class NodeHeartbeat(
         }
     }
 
-    private Task BeatAsync(CancellationToken cancellationToken) => Nodes.BeatAsync(database, node.Value, clock.Difference, clock.Refusal, cancellationToken);
+    private Task BeatAsync(CancellationToken cancellationToken) =>
+        Nodes.BeatAsync(database, node.Value, clock.Difference, clock.Refusal, cancellationToken);
 
     [LoggerMessage(7059, LogLevel.Debug, "The heartbeat of the node could not be written: {Reason}")]
     private partial void LogFailed(string reason);

@@ -18,8 +18,7 @@ internal sealed partial class RunDispatcher(
     IDbContextFactory<WorkerDbContext> contexts, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunDispatcher> logger,
     ILoggerFactory loggers) : BackgroundService
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stopping = new();
 
@@ -28,7 +27,7 @@ internal sealed partial class RunDispatcher(
     {
         await base.StopAsync(cancellationToken);
         await _stopping.CancelAsync();
-        while (active.All.Any(run => !run.IsStuck) && !cancellationToken.IsCancellationRequested) await wakeup.WaitAsync(FirstPause, CancellationToken.None);
+        while (active.All.Any(run => !run.IsStuck) && !cancellationToken.IsCancellationRequested) await wakeup.WaitAsync(StopInterval, CancellationToken.None);
         if (active.All is { Count: > 0 } left) LogLeft(string.Join(", ", left.Select(run => run.Run.Id)));
     }
 
@@ -42,32 +41,24 @@ internal sealed partial class RunDispatcher(
     {
         // The host must not wait for the first round.
         await Task.Yield();
-        var pause = FirstPause;
-        while (!stoppingToken.IsCancellationRequested)
+        var pipeline = DatabaseRetry.Build(time, _ => true, Failed);
+        try
         {
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await FillAsync(stoppingToken);
-                pause = FirstPause;
-                var next = await RunQueue.NextAttemptInAsync(database, stoppingToken);
-                await wakeup.WaitAsync(Min(next > TimeSpan.Zero ? next.Value : options.Value.PollInterval, options.Value.PollInterval), stoppingToken);
+                var next = await pipeline.ExecuteAsync(async stop => await FillAsync(stop), stoppingToken);
+                await wakeup.WaitAsync(
+                    Min(next > TimeSpan.Zero ? next.Value : options.Value.PollInterval, options.Value.PollInterval), stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The listener reports a database that is away.
-                retry.DropConnections(failure);
-                if (!DatabaseRetry.IsAway(failure)) LogFailed(failure.Message, pause.TotalSeconds);
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = Min(pause * 2, LongestPause);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service is stopping.
         }
     }
 
-    private async Task FillAsync(CancellationToken stoppingToken)
+    /// <returns>How long until the next attempt of a failed run is due; null if none waits.</returns>
+    private async Task<TimeSpan?> FillAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested
             && active.Capacity(runner.Catalog, schedule.Options, takesScheduled: clock.Refusal is null) is { } capacity
@@ -76,6 +67,14 @@ internal sealed partial class RunDispatcher(
         {
             Begin(active.Begin(run, schedule.Options.Of(run.Job).UsesDevice));
         }
+        return await RunQueue.NextAttemptInAsync(database, stoppingToken);
+    }
+
+    private void Failed(Exception failure, TimeSpan pause)
+    {
+        // The listener reports a database that is away.
+        retry.DropConnections(failure);
+        if (!DatabaseRetry.IsAway(failure)) LogFailed(failure.Message, pause.TotalSeconds);
     }
 
     private void Begin(ActiveRun run)
@@ -89,7 +88,8 @@ internal sealed partial class RunDispatcher(
         var run = own.Run;
         try
         {
-            var children = new QueuedChildRuns(runner.Catalog, own, database, retry, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
+            var children = new QueuedChildRuns(
+                runner.Catalog, own, database, retry, contexts, time, loggers.CreateLogger<QueuedChildRuns>());
             var report = await runner.RunAsync(runner.Catalog.Find(run.Job), run, children, Terms(run), observer: null, _stopping.Token);
             if (report.Unfinished is { } work)
             {

@@ -15,36 +15,26 @@ internal sealed partial class RunEnd(IRunStore store, DatabaseRetry retry, TimeP
     /// written.</returns>
     public async Task<RunReport> WriteAsync(OpenRun run, RunReport report, RunTerms terms)
     {
-        var began = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = TimeSpan.FromSeconds(Math.Min(5, pause.TotalSeconds * 2)))
+        var pipeline = DatabaseRetry.Build(time, _ => true, (failure, _) => retry.DropConnections(failure), terms.ClosingTimeout);
+        try
         {
-            using var timeout = new CancellationTokenSource(AttemptTimeout, time);
-            try
-            {
-                return await WriteOnceAsync(run, report, terms, timeout.Token) is { } written ? report with { State = written } : TakenOver(run, report);
-            }
-            catch (Exception failure)
-            {
-                retry.DropConnections(failure);
-                // Must not hide how the job itself ended.
-                if (time.GetElapsedTime(began) + pause > terms.ClosingTimeout)
-                {
-                    LogNotWritten(failure, report.RunId, report.State);
-                    return report;
-                }
-            }
-            await Task.Delay(pause, time, CancellationToken.None);
+            return await pipeline.ExecuteAsync(async _ => await WriteOnceAsync(run, report, terms), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // Must not hide how the job itself ended.
+            LogNotWritten(failure, report.RunId, report.State);
+            return report;
         }
     }
 
-    /// <summary>What happens to an attempt that is no longer the newest: it ends and writes nothing.</summary>
-    public static RunReport TakenOver(OpenRun run, RunReport report) => report with
+    private async Task<RunReport> WriteOnceAsync(OpenRun run, RunReport report, RunTerms terms)
     {
-        State = RunState.Cancelled,
-        Summary = $"Attempt {run.Attempt} is not the newest any more: another node has taken the run over.",
-    };
+        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        return await WriteAsync(run, report, terms, timeout.Token) is { } written ? report with { State = written } : InterruptedRun.TakenOver(run, report);
+    }
 
-    private Task<RunState?> WriteOnceAsync(OpenRun run, RunReport report, RunTerms terms, CancellationToken cancellationToken) => report switch
+    private Task<RunState?> WriteAsync(OpenRun run, RunReport report, RunTerms terms, CancellationToken cancellationToken) => report switch
     {
         { Unfinished: not null } => store.GiveUpAsync(run, terms.MaxAttempts, cancellationToken),
         { State: RunState.Queued } => store.RequeueAsync(run, report, report.Error is null ? null : terms.RetryIn, cancellationToken),

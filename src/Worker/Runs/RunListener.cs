@@ -16,59 +16,84 @@ internal sealed partial class RunListener(
 {
     private const string Listen = "listen worker_requests";
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private bool _hasFailed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host must not wait for the first round.
         await Task.Yield();
-        var pause = FirstPause;
-        while (!stoppingToken.IsCancellationRequested)
+        var pipeline = DatabaseRetry.Build(time, _ => true, Failed);
+        try
         {
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await ListenAsync(() => pause = FirstPause, stoppingToken);
+                await using var connection = await pipeline.ExecuteAsync(async stop => await ListenAsync(stop), stoppingToken);
+                await WaitAsync(connection, stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                retry.DropConnections(failure);
-                var isAway = DatabaseRetry.IsAway(failure) || failure is OperationCanceledException;
-                if (!isAway) LogFailed(failure.Message, pause.TotalSeconds);
-                else if (outage.Begin()) LogAway(failure.Message);
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
-                await ReopenAsync(stoppingToken);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service is stopping.
         }
     }
 
-    private async Task ListenAsync(Action listening, CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> ListenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
-        // Finds a connection that is dead without a word.
-        await using var probe = new NpgsqlCommand("select 1", connection);
-        // A standby refuses this.
-        await database.ProbeAsync(cancellationToken);
+        if (_hasFailed) await ReopenAsync(cancellationToken);
+        var connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using (var listen = new NpgsqlCommand(Listen, connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+            // A standby refuses this.
+            await database.ProbeAsync(cancellationToken);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+        _hasFailed = false;
         if (outage.End()) LogBack();
         LogListening();
         // What came before the connection listened.
         wakeup.Wake();
+        return connection;
+    }
+
+    /// <summary>Wakes the dispatcher at every notice until the connection is lost.</summary>
+    private async Task WaitAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        // Finds a connection that is dead without a word.
+        await using var probe = new NpgsqlCommand("select 1", connection);
         // A connection to a server that was replaced stays open and silent.
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage.Began);
-        while (true)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, outage.Began);
+        try
         {
-            if (await connection.WaitAsync(options.Value.PollInterval, either.Token)) wakeup.Wake();
-            else await probe.ExecuteScalarAsync(either.Token);
-            listening();
+            while (true)
+            {
+                if (await connection.WaitAsync(options.Value.PollInterval, either.Token)) wakeup.Wake();
+                else await probe.ExecuteScalarAsync(either.Token);
+            }
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            Failed(failure, Pause);
         }
     }
 
+    private void Failed(Exception failure, TimeSpan pause)
+    {
+        _hasFailed = true;
+        retry.DropConnections(failure);
+        var isAway = DatabaseRetry.IsAway(failure) || failure is OperationCanceledException;
+        if (!isAway) LogFailed(failure.Message, pause.TotalSeconds);
+        else if (outage.Begin()) LogAway(failure.Message);
+    }
+
+    /// <summary>Starts a private server again that has ended.</summary>
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {
         try

@@ -27,9 +27,11 @@ internal sealed class RunLogProvider(TimeProvider time) : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and not LogLevel.None && provider._current.Value is not null;
+        public bool IsEnabled(LogLevel logLevel) =>
+            logLevel is >= LogLevel.Information and not LogLevel.None && provider._current.Value is not null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel) || provider._current.Value is not { } log) return;
             var text = formatter(state, exception);

@@ -8,17 +8,29 @@ using Worker.Storage.Runs;
 namespace Worker.Runs;
 
 /// <summary>
-/// What the command line asks of the services on the database. The jobs of this worker are made known first: none may have started yet.
+/// Requests and cancels runs for the command line and for the schedule. The command line first writes down the jobs of this worker, because
+/// no service may have started yet.
 /// </summary>
-internal sealed class RunRequests(JobRegister register, NpgsqlDataSource database, IDbContextFactory<WorkerDbContext> contexts)
+internal sealed class RunRequests(
+    JobRegister register, NpgsqlDataSource database, DatabaseRetry retry, IDbContextFactory<WorkerDbContext> contexts)
 {
-    /// <param name="key">With the key that a queued or running run of the job has, that run is meant.</param>
+    /// <param name="key">If a queued or running run of the job has the same key, no new run is made.</param>
     /// <returns>The number of the run.</returns>
-    public async Task<long> QueueAsync(string job, JobArguments arguments, string requestedBy, string? key, CancellationToken cancellationToken)
+    public async Task<long> QueueAsync(
+        string job, JobArguments arguments, string requestedBy, string? key, CancellationToken cancellationToken)
     {
         await register.IntroduceAsync(cancellationToken);
-        return await RunFunctions.QueueAsync(database, job, RunArguments.ToJson(arguments).ToJsonString(), requestedBy, null, key, cancellationToken);
+        return await RunFunctions.QueueAsync(
+            database, job, RunArguments.ToJson(arguments).ToJsonString(), requestedBy, null, key, cancellationToken);
     }
+
+    /// <summary>Requests the run that a schedule has come to, as soon as the database answers.</summary>
+    /// <param name="arguments">A JSON object.</param>
+    /// <param name="key">Names the job's time: <c>due 2026-11-25T23:30:00Z</c>.</param>
+    /// <param name="skipIfOpen">Whether a skipped run is recorded instead if an earlier run of the job is open.</param>
+    /// <returns>The number of the run; null if none was requested.</returns>
+    public Task<long?> QueueDueAsync(string job, string arguments, string key, bool skipIfOpen, CancellationToken cancellationToken) =>
+        retry.ExecuteAsync(stop => RunFunctions.QueueDueAsync(database, job, arguments, key, skipIfOpen, stop), cancellationToken);
 
     /// <returns>False if the run has ended already.</returns>
     /// <exception cref="DatabaseException">There is no such run.</exception>

@@ -41,7 +41,8 @@ internal sealed partial class RunRescuer(
                 await Nodes.ClockAsync(database, cancellationToken);
                 return true;
             }
-            var lost = await LostRuns.RescueAsync(database, options.Value.NodeTimeout, options.Value.MaxAttempts, withServices: true, cancellationToken);
+            var lost = await LostRuns.RescueAsync(
+                database, options.Value.NodeTimeout, options.Value.MaxAttempts, withServices: true, cancellationToken);
             foreach (var run in lost) LogRescued(run.Id, run.Job, run.Node ?? "", run.State);
             return true;
         }

@@ -33,5 +33,6 @@ internal sealed record RunTerms
 
     /// <summary>Whether another attempt follows a failure.</summary>
     /// <param name="failure">What was thrown; null if parts of the work failed.</param>
-    public bool IsRetried(Exception? failure) => RetryIn is not null && (!RetriesOnlyOutages || (failure is not null && DatabaseRetry.IsAway(failure)));
+    public bool IsRetried(Exception? failure) =>
+        RetryIn is not null && (!RetriesOnlyOutages || (failure is not null && DatabaseRetry.IsAway(failure)));
 }

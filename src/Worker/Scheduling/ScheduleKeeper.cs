@@ -40,11 +40,12 @@ internal sealed partial class ScheduleKeeper(
         present.CronExpressionString == wanted.CronExpressionString
         && present.TimeZone.Id == wanted.TimeZone.Id
         && present.MisfireInstruction == wanted.MisfireInstruction
-        && new[] { SchedulerNames.Arguments, SchedulerNames.PassOver }.All(key => Equals(present.JobDataMap.GetString(key), wanted.JobDataMap.GetString(key)));
+        && new[] { SchedulerNames.Arguments, SchedulerNames.SkipIfOpen }.All(
+            key => Equals(present.JobDataMap.GetString(key), wanted.JobDataMap.GetString(key)));
 
     private static IJobDetail Due(JobEntry job) => JobBuilder.Create<DueJob>()
         .WithIdentity(SchedulerNames.ScheduleOf(job.Name))
-        .WithDescription($"Asks for a run of {job.Name}.")
+        .WithDescription($"Requests a run of {job.Name}.")
         .StoreDurably()
         .RequestRecovery()
         .Build();
@@ -53,7 +54,7 @@ internal sealed partial class ScheduleKeeper(
         .WithIdentity(SchedulerNames.CronOf(job.Name))
         .ForJob(SchedulerNames.ScheduleOf(job.Name))
         .UsingJobData(SchedulerNames.Arguments, RunArguments.ToJson(RunArguments.Parse(job, schedule.Arguments, _ => { })).ToJsonString())
-        .UsingJobData(SchedulerNames.PassOver, schedule.Overlap == Overlap.Skip ? "true" : "false")
+        .UsingJobData(SchedulerNames.SkipIfOpen, schedule.Overlap == Overlap.Skip ? "true" : "false")
         .WithSchedule(CronScheduleBuilder.Create(schedule.Cron)
             .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
             .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))

@@ -21,7 +21,8 @@ internal static class SchedulerLogFilter
                 if (rule.CategoryName?.StartsWith(SchedulerCategories, StringComparison.Ordinal) != true) continue;
                 options.Rules[number] = new LoggerFilterRule(
                     rule.ProviderName, rule.CategoryName, rule.LogLevel,
-                    (provider, category, level) => (level == LogLevel.Critical || !outage.IsOngoing) && rule.Filter?.Invoke(provider, category, level) != false);
+                    (provider, category, level) =>
+                        (level == LogLevel.Critical || !outage.IsOngoing) && rule.Filter?.Invoke(provider, category, level) != false);
             }
         });
         return services;

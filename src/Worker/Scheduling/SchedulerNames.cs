@@ -15,7 +15,7 @@ internal static class SchedulerNames
     public const string Arguments = "arguments";
 
     /// <summary>Whether a due time is skipped while an earlier run is open, in the data of a trigger.</summary>
-    public const string PassOver = "pass_over";
+    public const string SkipIfOpen = "pass_over";
 
     private const string Schedule = "schedule";
 

@@ -8,6 +8,6 @@ namespace Worker.IntegrationTests.Database;
 internal static class External
 {
     public static WorkerDatabase Of(string connectionString, TimeSpan patience = default) => new(
-        Options.Create(new DatabaseOptions { ConnectionString = connectionString, ConnectPatience = patience }),
+        Options.Create(new DatabaseOptions { ConnectionString = connectionString, ConnectTimeout = patience }),
         "/nowhere", TimeProvider.System, NullLoggerFactory.Instance);
 }

@@ -92,7 +92,7 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         using var service = WorkerExecutable.Start(null, _dataFolder, new Dictionary<string, string>(Settings)
         {
             ["Database__ConnectionString"] = FormattableString.Invariant($"Host=127.0.0.1;Port={away};Database=forecasts;Username=ann"),
-            ["Database__ConnectPatience"] = "00:00:01",
+            ["Database__ConnectTimeout"] = "00:00:01",
         });
 
         await service.WaitForLogAsync("The service waits for the database before it starts");

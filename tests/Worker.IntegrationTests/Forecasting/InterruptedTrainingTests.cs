@@ -47,7 +47,7 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
         using var resumed = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster");
         Assert.True(await resumed.WaitForExitAsync() == 0, resumed.Describe());
 
-        var line = Assert.Single(resumed.Log, line => line.Contains("goes on with epoch", StringComparison.Ordinal));
+        var line = Assert.Single(resumed.Log, line => line.Contains("continues with epoch", StringComparison.Ordinal));
         var epoch = int.Parse(FirstEpoch().Match(line).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(epoch, 2, Epochs);
         Assert.DoesNotContain(resumed.Log, line => line.Contains("gru epoch 1:", StringComparison.Ordinal));
@@ -67,6 +67,6 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    [GeneratedRegex("goes on with epoch ([0-9]+)")]
+    [GeneratedRegex("continues with epoch ([0-9]+)")]
     private static partial Regex FirstEpoch();
 }

@@ -91,7 +91,7 @@ public sealed class OneSymbolOfManyTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_backtest_judges_the_others_in_any_case_of_their_names()
+    public async Task A_backtest_evaluates_the_others_in_any_case_of_their_names()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = await BenchAsync(database, "Quantile");
@@ -109,7 +109,7 @@ public sealed class OneSymbolOfManyTests(PostgresFixture postgres)
             new JobContext(1, new JobArguments { Symbols = ["aaa", "bbb", "ccc"] }, new Progress<JobProgress>()), Cancellation);
 
         AssertOnlyFirstFailed(outcome, "AAA: InvalidDataException: ", count: 3);
-        Assert.Contains("not judged, with fewer than 100 bars: ccc", outcome.Summary, StringComparison.Ordinal);
+        Assert.Contains("not evaluated, with fewer than 100 bars: ccc", outcome.Summary, StringComparison.Ordinal);
         Assert.Equal([["BBB"]], await database.RowsAsync("select unnest(symbols) from worker.backtests", Cancellation));
     }
 

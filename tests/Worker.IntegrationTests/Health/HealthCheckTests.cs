@@ -45,7 +45,7 @@ public sealed class HealthCheckTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Prices_are_judged_by_the_calendar_and_never_make_it_unready()
+    public async Task Prices_are_evaluated_by_the_calendar_and_never_make_it_unready()
     {
         var fleet = new FleetState();
         var health = new PriceHealth(fleet);

@@ -49,6 +49,26 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
+    public async Task Replaced_prices_past_their_time_go_and_what_was_known_since_stays_known()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync(
+            """
+            insert into worker.price_bars (symbol, date, close, source, fetched_at) values ('AAA', '2023-01-02', 1, 'csv', '2023-01-03');
+            update worker.price_bars set close = 2;
+            update worker.price_bars set close = 3;
+            update worker.price_bars set close = 4, first_seen_at = '2023-01-03';
+            update worker.price_revisions set first_seen_at = '2023-01-03', replaced_at = case close when 1 then timestamptz '2024-05-30' when 2 then '2024-06-02' else '2026-01-01' end;
+            """, Cancellation);
+
+        var metrics = (await PruneAsync(database, options => options.PriceRevisions = TimeSpan.FromDays(730))).Metrics;
+
+        Assert.Equal(1L, (long)metrics["price_revisions"]!);
+        Assert.Equal([2m, 3m], (await database.RowsAsync("select close from api.price_revisions order by replaced_at", Cancellation)).Select(row => row[0]));
+        Assert.Equal(3m, await database.ScalarAsync<decimal>("select close from worker.price_bars_at('2025-01-01', array['AAA'], '2026-01-01')", Cancellation));
+    }
+
+    [Fact]
     public async Task Versions_that_nothing_needs_go_and_those_that_made_a_forecast_or_score_lose_their_files()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

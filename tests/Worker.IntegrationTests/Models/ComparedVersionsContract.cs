@@ -11,7 +11,7 @@ public abstract class ComparedVersionsContract(PostgresFixture postgres) : Train
     private protected abstract override IComparedBench CreateBench(TestDatabase database);
 
     /// <summary>The test figures of a fine-tuned version come from data that its parent has not seen.</summary>
-    private protected abstract Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database);
+    private protected abstract Task AssertEvaluatedOnUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database);
 
     [Fact]
     public async Task A_worse_version_does_not_serve_and_the_decision_is_kept_with_its_numbers()
@@ -34,20 +34,20 @@ public abstract class ComparedVersionsContract(PostgresFixture postgres) : Train
     }
 
     [Fact]
-    public async Task A_fine_tuned_version_is_judged_by_nothing_that_its_parent_has_seen()
+    public async Task A_fine_tuned_version_is_evaluated_on_nothing_that_its_parent_has_seen()
     {
         await using var database = await Postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = await ComparedAsync(database);
         await bench.TrainAsync();
         await bench.StoreMoreDataAsync();
-        // By its own settings the child would be judged by data that the parent was trained on.
+        // By its own settings the child would be evaluated on data that the parent was trained on.
         bench.TestShare *= 2;
 
         await bench.TrainAsync(FineTune);
 
         var versions = await VersionsAsync(database);
         Assert.Equal(versions[0].Id, versions[1].ParentId);
-        await AssertJudgedByUnseenDataAsync(versions[1], Lineage.Of(versions[0]), database);
+        await AssertEvaluatedOnUnseenDataAsync(versions[1], Lineage.Of(versions[0]), database);
     }
 
     [Fact]

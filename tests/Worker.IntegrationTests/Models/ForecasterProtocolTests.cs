@@ -33,7 +33,7 @@ public sealed class ForecasterProtocolTests(PostgresFixture postgres) : Compared
 
     private protected override IComparedBench CreateBench(TestDatabase database) => new Bench(new ForecastingBench(database, "AAA"));
 
-    private protected override Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
+    private protected override Task AssertEvaluatedOnUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
     {
         Assert.True(parent.IsUnseen(Date(child.Metrics, "test_from")));
         return Task.CompletedTask;

@@ -27,7 +27,7 @@ internal interface ITrainingBench : IAsyncDisposable
 /// <summary>A training job of a kind of model whose versions are compared on data that neither has seen.</summary>
 internal interface IComparedBench : ITrainingBench
 {
-    /// <summary>Share of the data that judges.</summary>
+    /// <summary>Share of the data in the test segment.</summary>
     double TestShare { get; set; }
 
     /// <summary>Changes the settings so that a training gives useless weights.</summary>

@@ -14,7 +14,7 @@ public sealed class SentimentProtocolTests(PostgresFixture postgres) : ComparedV
 {
     private protected override IComparedBench CreateBench(TestDatabase database) => new Bench(database, new SentimentBench(database));
 
-    private protected override async Task AssertJudgedByUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
+    private protected override async Task AssertEvaluatedOnUnseenDataAsync(ModelVersionRow child, Lineage parent, TestDatabase database)
     {
         await using var context = database.CreateDbContext();
         var texts = await context.Reviews.Select(review => review.Body).ToListAsync(Cancellation);

@@ -44,6 +44,26 @@ public sealed class PriceIngestionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_symbol_that_the_settings_no_longer_name_is_not_followed_after_the_next_fetch_of_all()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", History);
+        bench.Feed.Set("BBB", History);
+        bench.Settings.Symbols = ["AAA", "BBB"];
+        await bench.RunJobAsync();
+        bench.Settings.Symbols = ["AAA"];
+
+        await bench.RunJobAsync("AAA");
+        Assert.Equal([["AAA"], ["BBB"]], await bench.RowsAsync("select symbol from api.price_freshness order by symbol"));
+
+        await bench.RunJobAsync();
+        Assert.Equal([["AAA"]], await bench.RowsAsync("select symbol from api.price_freshness"));
+
+        await bench.RunJobAsync("BBB");
+        Assert.Equal([["AAA"], ["BBB"]], await bench.RowsAsync("select symbol from api.price_freshness order by symbol"));
+    }
+
+    [Fact]
     public async Task A_split_puts_the_whole_history_on_the_new_basis_and_leaves_nothing_on_the_old()
     {
         await using var bench = await IngestionBench.StartAsync(postgres);

@@ -56,6 +56,21 @@ public sealed class SourceFaultTests(PostgresFixture postgres)
         Assert.Equal("always", (string?)Assert.Single(outcome.Metrics["failed"]!.AsArray()));
     }
 
+    [Theory]
+    [InlineData(nameof(ReviewSourceKind.Rss), "<html><body>Down for maintenance</body></html>")]
+    [InlineData(nameof(ReviewSourceKind.Rss), "")]
+    [InlineData(nameof(ReviewSourceKind.AppStoreJson), "{\"feed\":{\"entry\":[{\"id\":")]
+    [InlineData(nameof(ReviewSourceKind.AppStoreJson), " ")]
+    public async Task A_page_nothing_and_half_a_document_with_status_200_are_asked_for_again(string kind, string body)
+    {
+        await using var site = await LoopbackSite.StartAsync();
+        site["/feed"] = InTurn(Says(body), Says(kind == nameof(ReviewSourceKind.Rss) ? Feed : "\uFEFF" + One));
+        await using var bench = await StartAsync(site, Enum.Parse<ReviewSourceKind>(kind));
+
+        Assert.Equal(1, (int)(await bench.RunAsync()).Metrics["added"]!);
+        Assert.Equal(2, site.Targets.Count);
+    }
+
     [Fact]
     public async Task An_answer_above_the_limit_is_refused_at_once()
     {

@@ -68,13 +68,13 @@ public sealed class ClusterTests(PostgresFixture postgres)
         await bench.UntilAsync($"select state = 'running' and progress > 0 from api.runs where id = {run}", TimeSpan.FromSeconds(30));
         Assert.Equal($"running {second.Node} 2", await bench.StateAsync(run));
         await bench.UntilAsync(
-            $"select count(*) = 1 from api.run_logs where run_id = {run} and message like '%an unfinished training goes on with epoch%'", TimeSpan.FromSeconds(15));
+            $"select count(*) = 1 from api.run_logs where run_id = {run} and message like '%an unfinished training continues with epoch%'", TimeSpan.FromSeconds(15));
         // From the epoch that was saved last: what came before is trained once.
         await bench.UntilAsync(
             $"""
             select count(*) = 1 from api.run_logs e
-            join api.run_logs saved on saved.run_id = e.run_id and saved.message like '%goes on with epoch%' and e.id > saved.id
-            where e.run_id = {run} and e.message like 'gru epoch ' || substring(saved.message from 'goes on with epoch (\d+)') || ':%'
+            join api.run_logs saved on saved.run_id = e.run_id and saved.message like '%continues with epoch%' and e.id > saved.id
+            where e.run_id = {run} and e.message like 'gru epoch ' || substring(saved.message from 'continues with epoch (\d+)') || ':%'
             """, TimeSpan.FromSeconds(15));
         Assert.Equal(1, await bench.Database.ScalarAsync<long>($"select count(*) from api.run_logs where run_id = {run} and message like 'gru epoch 1:%'", Cancellation));
 

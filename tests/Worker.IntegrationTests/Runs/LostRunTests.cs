@@ -23,6 +23,18 @@ public sealed class LostRunTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_run_of_a_dead_node_begins_before_one_that_was_queued_later()
+    {
+        await using var database = await WithRunsAsync("now() - interval '1 minute', 0, null, false");
+        await QueuedRuns.AddAsync(database, "", "('forecast', '{}', 'ann', 'queued', now() - interval '1 hour')");
+
+        await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation);
+
+        Assert.Equal(1, (await RunQueue.ClaimAsync(database.DataSource, QueuedRuns.Capacity(), Cancellation))!.Id);
+        Assert.Equal(2, (await RunQueue.ClaimAsync(database.DataSource, QueuedRuns.Capacity(), Cancellation))!.Id);
+    }
+
+    [Fact]
     public async Task A_run_that_was_cancelled_while_its_node_was_dead_ends_cancelled()
     {
         await using var database = await WithRunsAsync("now() - interval '1 minute', 0, 'ann', false");
@@ -46,7 +58,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
         }
 
         Assert.Equal(["failed 5"], await QueuedRuns.StatesAsync(database, "state, losses"));
-        Assert.Contains("is not begun again", await database.ScalarAsync<string>("select error from api.runs", Cancellation), StringComparison.Ordinal);
+        Assert.Contains("is not restarted", await database.ScalarAsync<string>("select error from api.runs", Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

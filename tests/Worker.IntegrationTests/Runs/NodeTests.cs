@@ -158,7 +158,7 @@ public sealed class NodeTests(PostgresFixture postgres)
         var job = Assert.Single(await database.RowsAsync(StatusQueries.Jobs, Cancellation));
 
         Assert.Equal("lost", row[2]);
-        Assert.StartsWith("node gone/1 was not heard of since ", (string)row[^1]!, StringComparison.Ordinal);
+        Assert.StartsWith("node gone/1 has sent no heartbeat since ", (string)row[^1]!, StringComparison.Ordinal);
         Assert.Equal("lost", job[3]);
     }
 

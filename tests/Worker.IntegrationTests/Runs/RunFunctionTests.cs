@@ -13,8 +13,8 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     [Theory]
     [InlineData("select api.request_run('forecats')", "there is no job 'forecats'", "The jobs are: backtest, fetch-prices, forecast, prune.")]
     [InlineData("select api.request_run(null)", "there is no job null", "The jobs are: backtest, fetch-prices, forecast, prune.")]
-    [InlineData("""select api.request_run('forecast', '{"symbol": "AAPL"}')""", "forecast takes no argument 'symbol'", "Its arguments are: as_of, folds, full, symbols.")]
-    [InlineData("""select api.request_run('forecast', '{"sources": ["news"]}')""", "forecast takes no argument 'sources'", "Its arguments are: as_of, folds, full, symbols.")]
+    [InlineData("""select api.request_run('forecast', '{"symbol": "AAPL"}')""", "forecast takes no argument 'symbol'", "Its arguments are: as_of, folds, full, known_at, symbols.")]
+    [InlineData("""select api.request_run('forecast', '{"sources": ["news"]}')""", "forecast takes no argument 'sources'", "Its arguments are: as_of, folds, full, known_at, symbols.")]
     [InlineData("""select api.request_run('prune', '{"full": true}')""", "prune takes no argument 'full'", "It takes none.")]
     [InlineData("""select api.request_run('forecast', '{"folds": 99}')""", "argument folds is 99, it should be a whole number between 1 and 20", "{\"folds\": 5}")]
     [InlineData("""select api.request_run('forecast', '{"folds": 2.5}')""", "argument folds is 2.5, it should be a whole number between 1 and 20", "{\"folds\": 5}")]
@@ -25,10 +25,14 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
     [InlineData("""select api.request_run('forecast', '{"as_of": "2020-02-30"}')""", "argument as_of is \"2020-02-30\", it should be a date", "2020-12-31")]
     [InlineData("""select api.request_run('forecast', '{"as_of": 20201231}')""", "argument as_of is 20201231, it should be a date", "2020-12-31")]
     [InlineData("""select api.request_run('forecast', '{"full": "yes"}')""", "argument full is \"yes\", it should be true or false", "{\"full\": true}")]
-    [InlineData("""select api.request_run('backtest', '{"refit": "Sometimes"}')""", "argument refit is \"Sometimes\", it should be one of every, once", "{\"refit\": \"once\"}")]
-    [InlineData("""select api.request_run('backtest', '{"refit": ["once"]}')""", "argument refit is [\"once\"], it should be one of every, once", "{\"refit\": \"once\"}")]
+    [InlineData("""select api.request_run('backtest', '{"refit": "Sometimes"}')""", "argument refit is \"Sometimes\", it should be one of every, once, warm", "{\"refit\": \"warm\"}")]
+    [InlineData("""select api.request_run('backtest', '{"refit": ["once"]}')""", "argument refit is [\"once\"], it should be one of every, once, warm", "{\"refit\": \"warm\"}")]
     [InlineData("""select api.request_run('backtest', '{"folds": 0}')""", "argument folds is 0, it should be a whole number between 1 and 1000", "{\"folds\": 1}")]
     [InlineData("""select api.request_run('backtest', '{"full": true}')""", "backtest takes no argument 'full'", "ablate, as_of, fold, folds, from, refit, stride, symbols.")]
+    [InlineData("""select api.request_run('forecast', '{"known_at": "2026-01-05T22:30:00"}')""", "argument known_at is \"2026-01-05T22:30:00\", it should be an instant with its zone", "2026-01-05T22:30:00Z")]
+    [InlineData("""select api.request_run('forecast', '{"known_at": "2026-02-30T22:30:00Z"}')""", "argument known_at is \"2026-02-30T22:30:00Z\", it should be an instant with its zone", "2026-01-05T22:30:00Z")]
+    [InlineData("""select api.request_run('forecast', '{"known_at": "yesterday"}')""", "argument known_at is \"yesterday\", it should be an instant with its zone", "2026-01-05T22:30:00Z")]
+    [InlineData("""select api.request_run('forecast', '{"known_at": 20260105}')""", "argument known_at is 20260105, it should be an instant with its zone", "2026-01-05T22:30:00Z")]
     [InlineData("select api.request_run('forecast', '[]')", "the arguments are [], they should be a JSON object", "'{}' for none")]
     [InlineData("select api.request_run('forecast', dedup_key => ' ')", "the dedup_key is blank", "null")]
     [InlineData("select api.cancel_run(99)", "there is no run 99", "api.runs")]
@@ -143,6 +147,7 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
             """
             insert into worker.jobs (name, description, arguments, is_paused, updated_at) values
               ('forecast', 'Forecasts.', '{"symbols": {"kind": "names", "example": "[\"AAPL\", \"MSFT\"]"}, "as_of": {"kind": "date", "example": "\"2020-12-31\""},
+                "known_at": {"kind": "instant", "example": "\"2026-01-05T22:30:00Z\""},
                 "full": {"kind": "flag", "example": "true"}, "folds": {"kind": "number", "example": "5", "min": 1, "max": 20}}', false, now()),
               ('fetch-prices', 'Fetches.', '{"symbols": {"kind": "names", "example": "[\"AAPL\"]"}}', false, now()),
               ('prune', 'Removes.', '{}', false, now())
@@ -150,7 +155,7 @@ public sealed class RunFunctionTests(PostgresFixture postgres)
         await database.ExecuteAsync(
             $"""
             insert into worker.jobs (name, description, arguments, is_paused, updated_at) values
-              ('backtest', 'Judges.', '{JobCatalog.OfWorker.Find("backtest").DescribeArguments().ToJsonString()}', false, now())
+              ('backtest', 'Evaluates.', '{JobCatalog.OfWorker.Find("backtest").DescribeArguments().ToJsonString()}', false, now())
             """, Cancellation);
         return database;
     }

@@ -18,6 +18,14 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Every_arrow_that_needs_a_reason_is_used()
+    {
+        var used = ReferenceGraph.References
+            .Select(reference => (ReferenceGraph.FolderOf(reference.FromNamespace), ReferenceGraph.FolderOf(reference.ToNamespace))).ToHashSet();
+        Assert.Equal([], Arrows.Exceptions.Where(arrow => !used.Contains(arrow)));
+    }
+
+    [Fact]
     public void The_references_are_those_of_the_compiled_product() =>
         Assert.Contains(ReferenceGraph.References, reference => reference.From == "ForecastJob" && reference.ToNamespace == "Worker.Forecasting");
 
@@ -42,6 +50,12 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_folder_of_the_executable_has_arrows() =>
         Assert.Empty(SourceTree.Files.Select(SourceTree.RoomOf).Where(room => room is not null && !Arrows.Folders.Contains(room)).Distinct());
+
+    [Fact]
+    public void Only_the_program_and_its_registrations_stand_outside_the_folders() =>
+        Assert.Equal(
+            ["src/Worker/Program.cs", "src/Worker/Services.cs"],
+            SourceTree.Files.Where(file => SourceTree.RoomOf(file) is null).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("Prices", "Forecasting")]

@@ -10,12 +10,10 @@ internal static class Arrows
             "Health", "Scheduling", "Runs", "Jobs", "Forecasting", "Sentiment", "Encoders", "Models", "Prices", "Calendars", "Reviews", "Reports",
             "Http", "Learning", "Storage",
         ],
-        ["Health"] = ["Scheduling", "Runs", "Jobs", "Prices", "Storage"],
-        // It writes requests and their triggers in one transaction.
-        ["Scheduling"] = ["Runs", "Jobs", "Storage"],
+        ["Health"] = [],
+        ["Scheduling"] = ["Runs", "Jobs"],
         ["Runs"] = ["Jobs", "Storage"],
-        // The epochs of a training, the download of an encoder and the states of child runs are progress that a job reports.
-        ["Jobs"] = ["Forecasting", "Sentiment", "Encoders", "Prices", "Reviews", "Models", "Reports", "Learning", "Storage"],
+        ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Models", "Reports"],
         ["Forecasting"] = ["Models", "Prices", "Calendars", "Learning", "Storage"],
         ["Sentiment"] = ["Models", "Encoders", "Reviews", "Learning", "Storage"],
         ["Models"] = ["Learning", "Storage"],
@@ -31,11 +29,27 @@ internal static class Arrows
         ["Learning"] = [],
     };
 
+    /// <summary>Arrows that the layout does not need as such, each with its reason; one that is no longer used is an error.</summary>
+    private static readonly (string Folder, string Used)[] WithReason =
+    [
+        // Health checks and gauges report the state of these.
+        ("Health", "Scheduling"), ("Health", "Runs"), ("Health", "Jobs"), ("Health", "Storage"),
+        // A job reports the download of an encoder and the epochs of a training as its progress.
+        ("Jobs", "Encoders"), ("Jobs", "Learning"),
+        // States of child runs and the rule for names are those of the tables; a job removes old rows; OperatorErrors knows the exceptions of
+        // the projects that do not see Worker.
+        ("Jobs", "Storage"),
+    ];
+
     public static IEnumerable<string> Folders => Direct.Keys;
+
+    /// <summary>The arrows that need a reason.</summary>
+    public static IEnumerable<(string? Folder, string? Used)> Exceptions => WithReason.Select(arrow => ((string?)arrow.Folder, (string?)arrow.Used));
 
     /// <summary>Whether one folder may refer to another: itself, along an arrow, or the leaf that anybody may use.</summary>
     public static bool Allow(string folder, string used) =>
         folder == used
         || (used == "Observability" && folder is not ("Storage" or "Learning" or "Migrations"))
-        || (Direct.TryGetValue(folder, out var next) && next.Contains(used));
+        || (Direct.TryGetValue(folder, out var next) && next.Contains(used))
+        || WithReason.Contains((folder, used));
 }

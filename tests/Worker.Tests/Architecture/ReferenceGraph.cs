@@ -12,7 +12,7 @@ internal static class ReferenceGraph
     private const string Product = "Worker";
 
     private static readonly Assembly[] Assemblies =
-        [typeof(WorkerOptions).Assembly, typeof(TorchRuntime).Assembly, typeof(WorkerDbContext).Assembly, Assembly.Load("Worker.Migrations")];
+        [typeof(Services).Assembly, typeof(TorchRuntime).Assembly, typeof(WorkerDbContext).Assembly, Assembly.Load("Worker.Migrations")];
 
     private static readonly Lazy<Reference[]> All = new(() => [.. Assemblies.SelectMany(Read).Distinct()]);
 

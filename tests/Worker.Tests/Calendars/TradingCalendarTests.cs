@@ -65,7 +65,7 @@ public sealed class TradingCalendarTests
         Assert.Equal(Date(expected), TradingCalendar.EveryDay.LastFinishedSession(Instant(now), TimeZoneInfo.Utc, TimeOnly.MinValue));
 
     [Fact]
-    public void An_exchange_ahead_of_utc_is_judged_by_its_own_date()
+    public void An_exchange_ahead_of_utc_is_evaluated_by_its_own_date()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
 

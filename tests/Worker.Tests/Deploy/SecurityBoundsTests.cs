@@ -1,8 +1,12 @@
+using Worker.Http;
+using Worker.Learning.Bert;
+using Worker.Learning.Weights;
 using Worker.Prices;
 using Worker.Prices.Csv;
 using Worker.Prices.Sql;
 using Worker.Prices.Yahoo;
 using Worker.Reviews;
+using Worker.Reviews.Checks;
 using Worker.Reviews.Files;
 using Worker.Reviews.Json;
 using Worker.Reviews.Syndication;
@@ -26,9 +30,10 @@ public sealed class SecurityBoundsTests
         { "name of a review source", $"1 to {NameRule.MaxNameLength} of" },
         { "log lines kept of a run", $"{RunLog.MaxLines:N0}, with warnings {RunLog.MaxLinesWithWarnings:N0}" },
         { "attempts at a run whose process ends before it does", $"{Service.MaxAttempts}" },
-        { "a run, the lock on its model and its open transactions, without a sign of life", $"{Service.NodeTimeout.TotalSeconds} s" },
+        { "a run, the lock on its model and its open transactions, without a heartbeat", $"{Service.NodeTimeout.TotalSeconds} s" },
         { "a run that is told to stop", $"{Service.ShutdownTimeout.TotalSeconds * 0.8} s" },
-        { "answer, decompressed", $"prices {Prices.Http.MaxResponseBytes / Mebi} MiB, reviews {Reviews.Http.MaxResponseBytes / Mebi} MiB" },
+        { "answer, decompressed", $"prices {Prices.Http.MaxResponseBytes / Mebi} MiB, reviews {Reviews.Http.MaxResponseBytes / Mebi} MiB (at most {PricesOptions.MaxAnswerBytes / Mebi}, 512)" },
+        { "answer in memory", $"{BodyBytes.MaxInMemory / Mebi} MiB" },
         { "one attempt, one call", $"{Reviews.Http.AttemptTimeout.TotalSeconds} s, {Reviews.Http.TotalTimeout.TotalMinutes} minutes" },
         {
             "retries, longest pause, longest `Retry-After`",
@@ -38,7 +43,10 @@ public sealed class SecurityBoundsTests
         { "pages of a source", $"{Reviews.MaxPages}" },
         { "reading one document, without its host", $"{Reviews.DocumentTimeout.TotalMinutes} minute" },
         { "entries of a source in a run", $"{Reviews.MaxEntries:N0}" },
-        { "rejected entries kept of a source and run", $"{Reviews.MaxRejections:N0}, each" },
+        {
+            "rejected entries kept of a source and run",
+            $"{Reviews.MaxRejections:N0}, each value 2,000 characters, in all {ReviewChecks.MaxRejectedCharacters / Mebi} Mi"
+        },
         { "title and body of a review", $"{Reviews.MaxTextLength:N0} characters" },
         {
             "RSS and Atom: one entry, its nesting, its elements",
@@ -53,6 +61,16 @@ public sealed class SecurityBoundsTests
         { "file or document of one symbol", $"{CsvText.MaxBytes / Mebi} MiB" },
         { "one line", $"{CsvText.MaxLineBytes / Kibi} KiB" },
         { "rows of one symbol, CSV or SQL", $"{CsvBars.MaxRows:N0}" },
+        {
+            "header of a safetensors file",
+            $"{SafetensorsHeader.MaxBytes / Mebi} MiB, {SafetensorsHeader.MaxTensors:N0} tensors, {SafetensorsHeader.MaxDimensions} dimensions, {JsonBudget.MaxTokens:N0} tokens"
+        },
+        { "ONNX file", $"2 GiB, nesting 64, {OnnxBudget.MaxFields:N0} fields" },
+        { "`config.json`, `tokenizer_config.json`", $"{EncoderText.MaxSettingsBytes / Mebi} MiB" },
+        {
+            "`vocab.txt`, `tokenizer.json`",
+            $"{EncoderText.MaxVocabularyBytes / Mebi} MiB, {WordPieceVocabulary.MaxEntries:N0} entries, {JsonBudget.MaxTokens:N0} tokens"
+        },
         { "Yahoo: nesting, one value, events", $"{ChartJson.MaxDepth}, " },
     };
 

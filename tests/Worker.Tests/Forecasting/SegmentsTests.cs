@@ -79,7 +79,7 @@ public sealed class SegmentsTests
     }
 
     [Fact]
-    public void Of_what_a_parent_has_seen_nothing_judges_its_child()
+    public void A_child_is_tested_on_nothing_that_its_parent_has_seen()
     {
         var segments = new Segments(new DateOnly(2019, 3, 1), new DateOnly(2019, 9, 2));
 

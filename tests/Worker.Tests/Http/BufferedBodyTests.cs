@@ -45,6 +45,25 @@ public sealed class BufferedBodyTests
     }
 
     [Fact]
+    public async Task A_large_body_is_in_no_memory_and_in_no_named_file()
+    {
+        var bytes = new byte[BodyBytes.MaxInMemory + 100_000];
+        new Random(1).NextBytes(bytes);
+        using var content = new ByteArrayContent(bytes);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        using var body = await BufferedBody.ReadAsync(content, bytes.Length, TestContext.Current.CancellationToken);
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, BodyBytes.MaxInMemory / 2);
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "forecast-worker-answer-*"));
+        Assert.Equal(bytes, body.ToArray());
+        await using var stream = body.Open();
+        stream.Position = BodyBytes.MaxInMemory - 1;
+        Assert.Equal(bytes[BodyBytes.MaxInMemory - 1], stream.ReadByte());
+        Assert.Equal(bytes[BodyBytes.MaxInMemory], stream.ReadByte());
+    }
+
+    [Fact]
     public async Task A_body_above_the_limit_is_refused()
     {
         using var content = new ByteArrayContent(Bytes);

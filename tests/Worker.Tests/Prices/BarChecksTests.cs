@@ -98,7 +98,7 @@ public sealed class BarChecksTests
     }
 
     [Fact]
-    public void The_first_bar_is_judged_against_the_stored_close_before_it()
+    public void The_first_bar_is_evaluated_against_the_stored_close_before_it()
     {
         var context = Bars.Context with { Before = [Bars.Of(Last.AddDays(-1), 10m)] };
 

@@ -41,6 +41,7 @@ public sealed class PricesOptionsTests
     [InlineData("Holidays:londinium:0", "2026-01-05", "Holidays.londinium: is no trading calendar; expected one of new_york, london")]
     [InlineData("Calendars:AAPL", "londinium", "Calendars.AAPL: 'londinium' is no trading calendar; expected one of new_york, london, frankfurt, paris")]
     [InlineData("Http:MaxRetries", "11", "Http.MaxRetries")]
+    [InlineData("Http:MaxResponseBytes", "16777217", "Http.MaxResponseBytes: is 16777217; expected at most 16777216")]
     [InlineData("Http:TotalTimeout", "00:00:01", "Http.AttemptTimeout: 00:00:30 is more than TotalTimeout, 00:00:01")]
     [InlineData("Http:BreakerPause", "03:00:00", "Http.BreakerPause: 03:00:00 is more than MaxBreakerPause, 02:00:00")]
     [InlineData("Http:UserAgent", "caf\u00e9", "Http.UserAgent must be printable ASCII")]

@@ -64,6 +64,17 @@ public sealed class ReviewsOptionsTests
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MaxEntries", "500001")]
+    [InlineData("MaxRejections", "10001")]
+    [InlineData("MaxTextLength", "100001")]
+    public void A_bound_that_would_take_too_much_memory_is_refused(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create($"Reviews:{key}", (string?)value)]).Build();
+
+        Assert.Contains(key, Assert.Throws<OptionsValidationException>(() => Options(configuration)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pair_without_files_and_a_name_given_twice_are_refused_together()
     {

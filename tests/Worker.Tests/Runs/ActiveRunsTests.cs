@@ -28,8 +28,9 @@ public sealed class ActiveRunsTests
         using var one = _active.Begin(Run("nightly"), usesDevice: false).Wait();
         using var two = _active.Begin(Run("nightly"), usesDevice: false).Wait();
 
-        var capacity = Capacity()!;
+        var capacity = Capacity();
 
+        Assert.NotNull(capacity);
         Assert.False(capacity.TakesTopLevel);
         Assert.Contains("fetch-prices", capacity.Jobs);
     }

@@ -71,5 +71,22 @@ public sealed class DatabaseRetryTests
         Assert.InRange(time.GetUtcNow() - time.Start, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
     }
 
+    [Fact]
+    public async Task A_timeout_of_one_attempt_is_repeated_and_a_cancellation_by_the_caller_is_not()
+    {
+        using var caller = new CancellationTokenSource();
+        var attempts = 0;
+        var pipeline = DatabaseRetry.Build(TimeProvider.System, _ => true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pipeline.ExecuteAsync(async stop =>
+        {
+            if (++attempts == 2) await caller.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+            throw new OperationCanceledException();
+        }, caller.Token));
+
+        Assert.Equal(2, attempts);
+    }
+
     private static PostgresException Server(string state) => new("refused", "FATAL", "FATAL", state);
 }

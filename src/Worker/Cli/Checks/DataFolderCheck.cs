@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Cli.Settings;
 
 namespace Worker.Cli.Checks;
 
@@ -29,7 +30,8 @@ internal sealed class DataFolderCheck(IOptions<WorkerOptions> options) : ICheck
         var found = $"{folder}, {free / Mebibyte:N0} MiB free";
         return free switch
         {
-            < Least => CheckResult.Fail($"{found}; at least {Least / Mebibyte} MiB are needed. Make room, or set DataFolder to another disk."),
+            < Least => CheckResult.Fail(
+                $"{found}; at least {Least / Mebibyte} MiB are needed. Make room, or set DataFolder to another disk."),
             < Comfortable => CheckResult.Warn($"{found}; {Comfortable / Mebibyte:N0} MiB leave room for model versions and prices."),
             _ => CheckResult.Ok(found),
         };

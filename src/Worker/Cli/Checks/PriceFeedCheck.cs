@@ -17,7 +17,10 @@ internal sealed class PriceFeedCheck(PriceFeedOrder feeds, IOptions<PricesOption
     {
         var symbols = options.Value.Symbols;
         if (symbols.Count == 0)
-            return CheckResult.Warn("Prices:Symbols is empty: no job has anything to do. Name symbols there, or give --symbols to each run.");
+        {
+            return CheckResult.Warn(
+                "Prices:Symbols is empty: no job has anything to do. Name symbols there, or give --symbols to each run.");
+        }
         var (found, empty, failures) = (new List<(string Feed, DateOnly Newest)>(), new List<string>(), new List<string>());
         foreach (var symbol in symbols)
         {

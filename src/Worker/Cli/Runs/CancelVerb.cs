@@ -12,7 +12,8 @@ internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, 
     public static Command Create(VerbHost host)
     {
         var command = new Command("cancel", "Cancel a queued or running run, on whichever node it runs.") { Id };
-        command.SetAction(host.Action<CancelVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed.GetValue(Id), cancellationToken)));
+        command.SetAction(
+            host.Action<CancelVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed.GetValue(Id), cancellationToken)));
         return command;
     }
 

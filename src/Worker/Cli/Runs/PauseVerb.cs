@@ -10,9 +10,11 @@ internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, Worker
 {
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
 
-    public static Command CreatePause(VerbHost host) => Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
+    public static Command CreatePause(VerbHost host) =>
+        Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
 
-    public static Command CreateResume(VerbHost host) => Create(host, "resume", "Let the schedule of a paused job go on with its next time.", isPaused: false);
+    public static Command CreateResume(VerbHost host) =>
+        Create(host, "resume", "Resume the schedule of a paused job, from its next time on.", isPaused: false);
 
     private static Command Create(VerbHost host, string name, string description, bool isPaused)
     {
@@ -28,8 +30,8 @@ internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, Worker
         await database.OpenAsync(cancellationToken);
         await requests.SetPausedAsync(job, isPaused, $"cli:{Environment.UserName}", cancellationToken);
         terminal.WriteLine(isPaused
-            ? $"{job} is paused: its schedule passes over it until 'forecast-worker resume {job}'."
-            : $"{job} goes on with the next time of its schedule.");
+            ? $"{job} is paused: its schedule requests no runs until 'forecast-worker resume {job}'."
+            : $"{job} is resumed: it runs at the next time of its schedule.");
         return ExitCode.Done;
     }
 }

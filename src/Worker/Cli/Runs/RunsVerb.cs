@@ -23,7 +23,8 @@ internal sealed class RunsVerb(JobCatalog catalog, RunRequests requests, RunFoll
         var log = new Command("log", "Show what one run logged.") { Id };
         log.SetAction(host.Action<RunsVerb>((verb, parsed, cancellationToken) => verb.LogAsync(parsed.GetValue(Id), cancellationToken)));
         var follow = new Command("follow", "Follow a run until it ends; the exit code is then that of the run.") { Id };
-        follow.SetAction(host.Action<RunsVerb>((verb, parsed, cancellationToken) => verb.FollowAsync(parsed.GetValue(Id), cancellationToken)));
+        follow.SetAction(
+            host.Action<RunsVerb>((verb, parsed, cancellationToken) => verb.FollowAsync(parsed.GetValue(Id), cancellationToken)));
         var command = new VerbCommand(
             "runs",
             "Show the newest runs of all jobs, or what one of them logged.",

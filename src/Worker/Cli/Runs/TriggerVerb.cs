@@ -8,7 +8,8 @@ using Worker.Storage.Queries;
 namespace Worker.Cli.Runs;
 
 /// <summary>Asks the running service for a run of a job, through the database.</summary>
-internal sealed class TriggerVerb(JobCatalog catalog, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
+internal sealed class TriggerVerb(
+    JobCatalog catalog, RunRequests requests, RunFollower follower, WorkerDatabase database, Terminal terminal)
 {
     private static readonly Option<string?> Key = new("--key")
     {
@@ -24,7 +25,8 @@ internal sealed class TriggerVerb(JobCatalog catalog, RunRequests requests, RunF
             "trigger",
             "Ask the running service for a run of a job; prints the number of the run.",
             new Example("fetch now, and do not wait", "forecast-worker trigger fetch-prices"),
-            new Example("train from scratch on the service's machine, and wait for it", "forecast-worker trigger train-forecaster --full --wait"))
+            new Example(
+                "train from scratch on the service's machine, and wait for it", "forecast-worker trigger train-forecaster --full --wait"))
         {
             Key, Wait,
         };
@@ -37,9 +39,13 @@ internal sealed class TriggerVerb(JobCatalog catalog, RunRequests requests, RunF
     {
         var job = catalog.Find(parsed.GetRequiredValue(JobOptions.Job));
         await database.OpenAsync(cancellationToken);
-        var runId = await requests.QueueAsync(job.Name, JobOptions.Read(parsed), $"cli:{Environment.UserName}", parsed.GetValue(Key), cancellationToken);
+        var runId = await requests.QueueAsync(
+            job.Name, JobOptions.Read(parsed), $"cli:{Environment.UserName}", parsed.GetValue(Key), cancellationToken);
         if (!await HasServiceAsync(cancellationToken))
-            terminal.WriteError("No service runs on this database at the moment: the run waits until one does (forecast-worker without a verb).");
+        {
+            terminal.WriteError(
+                "No service runs on this database at the moment: the run waits until one does (forecast-worker without a verb).");
+        }
         if (parsed.GetValue(Wait)) return await follower.FollowAsync(runId, cancellationToken);
         terminal.WriteLine(runId.ToString(CultureInfo.InvariantCulture));
         return ExitCode.Done;

@@ -17,7 +17,8 @@ internal static partial class PathSettings
             : value;
 
     /// <summary>Whether a value that may also be a name is written as a path.</summary>
-    private static bool IsMarked(string value) => value.StartsWith("./", StringComparison.Ordinal) || value.StartsWith("../", StringComparison.Ordinal);
+    private static bool IsMarked(string value) =>
+        value.StartsWith("./", StringComparison.Ordinal) || value.StartsWith("../", StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"^(DataFolder|Compute:LibTorchPath|Database:BinFolder|Prices:Csv:Path|Reviews:Sources:\d+:(Path|Positive|Negative))$",

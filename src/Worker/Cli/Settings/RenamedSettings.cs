@@ -7,6 +7,7 @@ internal static class RenamedSettings
 {
     private static readonly Dictionary<string, string> NewNames = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["Database:ConnectPatience"] = "Database:ConnectTimeout",
         ["Sentiment:LeastPerClass"] = "Sentiment:MinTextsPerClass",
         ["Sentiment:Training:HeadRateFactor"] = "Sentiment:Training:HeadLearningRateMultiplier",
     };

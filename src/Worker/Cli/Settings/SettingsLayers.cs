@@ -67,7 +67,10 @@ internal sealed class SettingsLayers
     internal void AddFile(string path)
     {
         if (!File.Exists(path))
-            throw new SettingsException([$"The settings file {path} does not exist. Create it, or name another with --settings or ${FileVariable}."]);
+        {
+            throw new SettingsException(
+                [$"The settings file {path} does not exist. Create it, or name another with --settings or ${FileVariable}."]);
+        }
         Files.Add(path);
         try
         {

@@ -17,14 +17,14 @@ internal static class BacktestModels
         };
         if (plan.Ablate)
         {
-            models.AddRange(Enum.GetValues<FeatureGroups>().Where(group => IsJudged(group, network.Features)).Select(group =>
+            models.AddRange(Enum.GetValues<FeatureGroups>().Where(group => IsEvaluated(group, network.Features)).Select(group =>
                 new NetworkForecaster(runtime, network with { Features = network.Features ^ group }, Suffix(network, group))));
         }
         return models;
     }
 
     // Without subjects there is no mood to evaluate.
-    private static bool IsJudged(FeatureGroups group, FeatureGroups read) =>
+    private static bool IsEvaluated(FeatureGroups group, FeatureGroups read) =>
         group != FeatureGroups.None && (group != FeatureGroups.Mood || read.HasFlag(FeatureGroups.Mood));
 
     private static string Suffix(NetworkSettings network, FeatureGroups group) =>

@@ -133,7 +133,7 @@ internal sealed partial class BacktestRunner(
 internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
 {
     /// <summary>The symbols that were not evaluated, for a message; empty if all were.</summary>
-    public string NotJudged => TooShort.Count == 0 ? "" : $"; not judged, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
+    public string NotEvaluated => TooShort.Count == 0 ? "" : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
 }
 
 /// <summary>How far a backtest is.</summary>

@@ -22,7 +22,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         var known = Known(fold);
         var training = new Panel(fold.Cutoff, known);
         using var fitted = await model.FitAsync(training, cancellationToken);
-        return Judge(model.Name, fitted, fold, known, training, calibration, cancellationToken);
+        return Evaluate(model.Name, fitted, fold, known, training, calibration, cancellationToken);
     }
 
     /// <summary>Fits one model on one fold and evaluates it as it is after each of its epochs.</summary>
@@ -36,7 +36,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         var fits = await model.FitEpochsAsync(training, cancellationToken);
         try
         {
-            return [.. fits.Select((fitted, epoch) => Judge(model.Name, fitted, fold, known, training, calibrations?[epoch], cancellationToken))];
+            return [.. fits.Select((fitted, epoch) => Evaluate(model.Name, fitted, fold, known, training, calibrations?[epoch], cancellationToken))];
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         using var fit = learnt is null
             ? await model.Warm(tuning).StartAsync(training, cancellationToken)
             : await model.Warm(tuning).ContinueAsync(first, training, learnt, folds[^2].Cutoff, cancellationToken);
-        return (Judge(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
+        return (Evaluate(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
     }
 
     /// <summary>
@@ -73,28 +73,28 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
 
     private DailyBars[] Known(Fold fold) => [.. all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions)];
 
-    private FoldScores[] Judge(
+    private FoldScores[] Evaluate(
         string name, IFittedForecaster fitted, Fold fold, DailyBars[] known, Panel training, OutOfFoldCalibration? calibration,
         CancellationToken cancellationToken)
     {
         // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
-        var judged = new Panel(fold.To, known);
+        var evaluated = new Panel(fold.To, known);
         var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(name, fold.Number, h)).ToArray();
         for (var i = 0; i < known.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = known[i].CountUpTo(fold.From.AddDays(-1));
-            var count = judged.Symbols[i].Count - first;
+            var count = evaluated.Symbols[i].Count - first;
             if (count <= 0)
                 continue;
-            var forecasts = fitted.Forecast(judged, judged.Symbols[i], first, count);
+            var forecasts = fitted.Forecast(evaluated, evaluated.Symbols[i], first, count);
             forecasts.OrderHorizons();
-            Judge(forecasts, known[i], Deviation(training.Symbols[i]), scores, calibration);
+            Evaluate(forecasts, known[i], Deviation(training.Symbols[i]), scores, calibration);
         }
         return scores;
     }
 
-    private static void Judge(
+    private static void Evaluate(
         QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores, OutOfFoldCalibration? calibration)
     {
         foreach (var score in scores)

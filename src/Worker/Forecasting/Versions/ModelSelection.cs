@@ -41,7 +41,7 @@ internal sealed class ModelSelection(double significance)
     {
         var (my, their) = (mine.Total(), theirs.Total());
         if (my.Count == 0 || their.Count == 0)
-            return new ModelComparison(candidate, incumbent, 1, null, 0, false, $"{incumbent} serves: there was too little history for a fold to judge {candidate} on");
+            return new ModelComparison(candidate, incumbent, 1, null, 0, false, $"{incumbent} serves: there was too little history for a fold to evaluate {candidate} on");
         var ratio = my.Pinball / my.Count / (their.Pinball / their.Count);
         var test = mine.Compare(theirs, horizon);
         var isPromoted = ratio < 1 && test?.PValue < significance;

@@ -43,7 +43,7 @@ internal enum LogFormat
 [OptionsValidator]
 internal sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;
 
-/// <summary>What no bound beside a property can state.</summary>
+/// <summary>The rules that no bound at a property can state.</summary>
 internal sealed class TelemetryOptionsRules : OptionsRules<TelemetryOptions>
 {
     protected override IEnumerable<string> Faults(TelemetryOptions options)

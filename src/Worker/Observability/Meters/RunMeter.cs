@@ -32,7 +32,7 @@ internal sealed class RunMeter
         ("score-reviews", "without_known_words", "forecast_worker.reviews.without_known_words", "{review}", "Reviews without a word that the model knows; counted in every run."),
     ];
 
-    private static readonly string[] States = ["succeeded", "partial", "failed", "cancelled", "skipped", "retried", "handed_back"];
+    private static readonly string[] States = ["succeeded", "partial", "failed", "cancelled", "skipped", "retried", "requeued"];
 
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _duration;
@@ -44,7 +44,8 @@ internal sealed class RunMeter
         var meter = meters.Create(HttpMeter.MeterName);
         _runs = meter.CreateCounter<long>(RunsName, "{run}", "Runs ended, by job and state.");
         _duration = meter.CreateHistogram(DurationName, "s", "How long runs took, by job and state.", tags: null, Durations);
-        _scoring = meter.CreateGauge<double>("forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
+        _scoring = meter.CreateGauge<double>(
+            "forecast_worker.scoring.reviews", "{review}/s", "Reviews a second in the newest run that scored any.");
         _sums = Sums.ToDictionary(sum => (sum.Job, sum.Figure), sum => meter.CreateCounter<long>(sum.Name, sum.Unit, sum.Description));
     }
 
@@ -61,7 +62,7 @@ internal sealed class RunMeter
     }
 
     /// <param name="state"><c>succeeded</c>, <c>partial</c>, <c>failed</c>, <c>cancelled</c>, <c>skipped</c>, <c>retried</c> or
-    /// <c>handed_back</c>.</param>
+    /// <c>requeued</c>.</param>
     /// <param name="figures">The figures of <c>api.runs.metrics</c>; those that are no numbers are skipped.</param>
     public void Count(string job, string state, TimeSpan elapsed, JsonObject? figures)
     {

@@ -9,12 +9,16 @@ internal static class TrainingMeter
     private static readonly Meter Meter = new(HttpMeter.MeterName);
     private static readonly ConcurrentDictionary<string, Epoch> Newest = new();
 
-    private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("forecast_worker.training.epochs", "{epoch}", "Epochs trained.");
+    private static readonly Counter<long> Epochs = Meter.CreateCounter<long>(
+        "forecast_worker.training.epochs", "{epoch}", "Epochs trained.");
 
     static TrainingMeter()
     {
-        Meter.CreateObservableGauge("forecast_worker.training.epoch", () => Measure(epoch => epoch.Number), "{epoch}", "The newest epoch, from 1.");
-        Meter.CreateObservableGauge("forecast_worker.training.items", () => Measure(epoch => epoch.ItemsPerSecond), "{item}/s", "Training items a second in the newest epoch.");
+        Meter.CreateObservableGauge(
+            "forecast_worker.training.epoch", () => Measure(epoch => epoch.Number), "{epoch}", "The newest epoch, from 1.");
+        Meter.CreateObservableGauge(
+            "forecast_worker.training.items", () => Measure(epoch => epoch.ItemsPerSecond), "{item}/s",
+            "Training items a second in the newest epoch.");
         Meter.CreateObservableGauge(
             "forecast_worker.training.loss",
             () => Measure(epoch => epoch.TrainingLoss, "training").Concat(Measure(epoch => epoch.ValidationLoss, "validation")),

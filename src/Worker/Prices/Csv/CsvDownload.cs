@@ -19,17 +19,18 @@ internal sealed class CsvDownload(HttpClient http, IOptions<PricesOptions> optio
         var address = template.Of(symbol, from, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1));
         var place = template.Hide(ShownAddress.Of(address));
         using var response = await AskAsync(symbol, address, template, cancellationToken);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var bytes = ((BufferedBody)response.Content).ToArray();
         if (response.StatusCode is not HttpStatusCode.OK)
             throw Refused(symbol, response, template.Hide(AnswerText.Quote(bytes, OutboundHandler.IsPrivate(response))), place);
-        return new CsvText(place, CsvEncoding.ToUtf8(bytes, csv.Encoding), csv.Separator is [var one] ? one : null, line => line);
+        return new CsvText(place, CsvEncoding.ToUtf8(bytes, csv.Encoding, symbol, place), csv.Separator is [var one] ? one : null, line => line);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string symbol, Uri address, CsvAddress template, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.GetAsync(address, cancellationToken);
+            // The pipeline has read the body when the answer comes: no second copy.
+            return await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
         {

@@ -23,7 +23,8 @@ internal static class CsvEncoding
 
     /// <param name="setting">The name that the settings give; empty to find it out.</param>
     /// <returns>UTF-8 without a byte order mark. Invalid bytes have become U+FFFD.</returns>
-    public static byte[] ToUtf8(byte[] bytes, string setting)
+    /// <exception cref="PriceFeedException">In UTF-8 there are more bytes than <see cref="CsvText.MaxBytes"/>.</exception>
+    public static byte[] ToUtf8(byte[] bytes, string setting, string symbol, string place)
     {
         var (encoding, mark) = OfMark(bytes);
         if (setting.Length > 0)
@@ -31,7 +32,25 @@ internal static class CsvEncoding
         encoding ??= Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(Windows1252)!;
         return encoding is UTF8Encoding && Utf8.IsValid(bytes)
             ? mark == 0 ? bytes : bytes[mark..]
-            : Encoding.Convert(encoding, Encoding.UTF8, bytes, mark, bytes.Length - mark);
+            : Convert(bytes, mark, encoding) ?? throw new PriceFeedException(
+                symbol, $"{place} has more than {CsvText.MaxBytes} bytes in UTF-8; expected at most that for one symbol. Leave out columns that are no prices.", isTransient: false);
+    }
+
+    /// <summary>In pieces, so that the text is never in memory a third time as characters. Null if it becomes too long.</summary>
+    private static byte[]? Convert(byte[] bytes, int mark, Encoding encoding)
+    {
+        using var counted = Open();
+        var (length, piece) = (0, new byte[16 * 1024]);
+        for (int read; length <= CsvText.MaxBytes && (read = counted.Read(piece)) > 0;)
+            length += read;
+        if (length > CsvText.MaxBytes)
+            return null;
+        var utf8 = new byte[length];
+        using var converted = Open();
+        converted.ReadExactly(utf8);
+        return utf8;
+
+        Stream Open() => Encoding.CreateTranscodingStream(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     private static (Encoding? Encoding, int Length) OfMark(ReadOnlySpan<byte> bytes) => bytes switch

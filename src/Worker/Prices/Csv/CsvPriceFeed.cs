@@ -87,7 +87,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
                 symbol, $"{path} has {length} bytes; expected at most {CsvText.MaxBytes} for one symbol. If it holds many symbols, set Prices:Csv:Path to the file itself.",
                 isTransient: false);
         }
-        var bytes = CsvEncoding.ToUtf8(await File.ReadAllBytesAsync(path, cancellationToken), Csv.Encoding);
+        var bytes = CsvEncoding.ToUtf8(await File.ReadAllBytesAsync(path, cancellationToken), Csv.Encoding, symbol, path);
         return new CsvText(path, bytes, Separator, line => line) { Spelling = CsvFolder.SpellingOf(symbol, path) };
     }
 
@@ -96,7 +96,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new PriceFeedException(symbol, $"Prices:Csv:Path is {path}, where there is neither a folder nor a file.", isTransient: false);
-        if (await HasTickersAsync(path, cancellationToken))
+        if (await HasTickersAsync(symbol, path, cancellationToken))
             return await ReadFileAsync(symbol, path, cancellationToken);
 
         var indexed = await IndexAsync(symbol, file, cancellationToken);
@@ -108,12 +108,12 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
     }
 
     /// <summary>Whether the symbols of a file are side by side, each with its own columns, as yfinance writes them.</summary>
-    private async Task<bool> HasTickersAsync(string path, CancellationToken cancellationToken)
+    private async Task<bool> HasTickersAsync(string symbol, string path, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(path);
         var start = new byte[CsvText.MaxLineBytes];
         var length = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        var text = new CsvText(path, CsvEncoding.ToUtf8(start[..length], Csv.Encoding), Separator, line => line);
+        var text = new CsvText(path, CsvEncoding.ToUtf8(start[..length], Csv.Encoding, symbol, path), Separator, line => line);
         return CsvHeader.HasTickers(CsvHeader.FirstRows(text));
     }
 

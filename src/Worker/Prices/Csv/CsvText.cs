@@ -12,8 +12,8 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
     /// <summary>Longest line in bytes. A bar has some 100; a longer line is no bar, and to take it apart would cost memory.</summary>
     public const int MaxLineBytes = 64 * 1024;
 
-    /// <summary>Largest file or document of one symbol in bytes: 64 MiB, six hundred times the daily bars of 50 years.</summary>
-    public const int MaxBytes = 64 * 1024 * 1024;
+    /// <summary>Largest file or document of one symbol in bytes: 32 MiB, three hundred times the daily bars of 50 years.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
 
     private const string Hint = "sep=";
 

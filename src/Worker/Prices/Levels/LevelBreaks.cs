@@ -86,7 +86,7 @@ internal sealed class LevelBreaks
                 unsure.Add(i);
         }
         for (var k = 0; k < unsure.Count; k++)
-            JudgeUnsure(unsure, k, faults);
+            DecideUnsure(unsure, k, faults);
         TakeBack(faults);
         return faults;
     }
@@ -121,7 +121,7 @@ internal sealed class LevelBreaks
         return Factors.Unit(move);
     }
 
-    private void JudgeUnsure(List<int> unsure, int k, double[] faults)
+    private void DecideUnsure(List<int> unsure, int k, double[] faults)
     {
         var i = unsure[k];
         if (faults[i] != 0)

@@ -18,10 +18,10 @@ internal static class DailyRows
     /// longer.</exception>
     public static void Require(string symbol, string place, IReadOnlyList<TableRow> rows)
     {
-        var days = rows.Where(row => row.Close is not null).GroupBy(row => row.Date).ToList();
+        var days = rows.Where(row => row.Close is not null).GroupBy(row => row.Date, row => row.Close).ToList();
         if (days.Count < FewestDates)
             return;
-        var several = days.Count(day => day.Select(row => row.Close).Distinct().Count() > 1);
+        var several = days.Count(day => day.Distinct().Count() > 1);
         if (2 * several > days.Count)
             throw Refused($"has several rows with different closes on {several} of {days.Count} days; expected one bar a day");
         int[] dates = [.. days.Select(day => day.Key.DayNumber).Order()];

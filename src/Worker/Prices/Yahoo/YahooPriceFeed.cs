@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Polly;
+using Worker.Http;
 
 namespace Worker.Prices.Yahoo;
 
@@ -17,43 +18,29 @@ internal sealed class YahooPriceFeed(HttpClient http, TimeProvider time) : IPric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         using var response = await AskAsync(symbol, from, cancellationToken);
-        var body = await BodyAsync(response.Content, cancellationToken);
+        var body = ((BufferedBody)response.Content).ToArray();
         var document = Parse(body, out var fault);
         if (response.StatusCode is not HttpStatusCode.OK)
-            throw YahooRefusal.Of(symbol, response, document?.Error, body, time);
+            throw YahooError.Of(symbol, response, document?.Error, body, time);
         if (fault is not null)
-            throw YahooRefusal.NotJson(symbol, response, body, fault);
+            throw YahooError.NotJson(symbol, response, body, fault);
         if (document?.Error is { } error)
-            throw YahooRefusal.Of(symbol, error);
+            throw YahooError.Of(symbol, error);
         return document?.Chart?.Result is [{ } chart, ..]
             ? ChartReader.Read(chart, symbol, from)
-            : throw YahooRefusal.NoChart(symbol, response, body);
-    }
-
-    private static async Task<byte[]> BodyAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        if (stream.CanSeek)
-        {
-            var body = new byte[stream.Length];
-            await stream.ReadExactlyAsync(body, cancellationToken);
-            return body;
-        }
-        using var all = new MemoryStream();
-        await stream.CopyToAsync(all, cancellationToken);
-        return all.ToArray();
+            : throw YahooError.NoChart(symbol, response, body);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {
         try
         {
-            // The pipeline has the body in memory when the answer comes: no second copy.
+            // The pipeline has read the body when the answer comes: no second copy.
             return await http.GetAsync(Address(symbol, from), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException)
         {
-            throw YahooRefusal.Of(symbol, http.BaseAddress!, failure);
+            throw YahooError.Of(symbol, http.BaseAddress!, failure);
         }
     }
 

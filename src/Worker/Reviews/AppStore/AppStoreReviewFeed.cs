@@ -20,6 +20,6 @@ internal sealed class AppStoreReviewFeed(ReviewDocuments documents) : IReviewFee
         var (json, entries, others) = JsonPageReader.Read(
             document, "feed.entry", "utf-8", Expected, sink, entry => $"page {number}, entry {entry}",
             (item, place) => item.Member("im:rating") is null ? null : AppStoreEntry.Read(item, place), cancellationToken);
-        return json.HasObject("feed") ? new FeedPage(entries, others, AppStoreLinks.Next(json.Values), []) : throw DocumentRefusal.Unexpected(document, Expected, null);
+        return json.HasObject("feed") ? new FeedPage(entries, others, AppStoreLinks.Next(json.Values), []) : throw DocumentError.Unexpected(document, Expected, null);
     }
 }

@@ -7,7 +7,7 @@ using Worker.Reviews.Normalisation;
 namespace Worker.Reviews.Checks;
 
 /// <summary>
-/// Judges entries by themselves: turns each into a review, or names the first rule that it breaks. What is missing and need not be there
+/// Checks entries one by one: turns each into a review, or names the first rule that it breaks. What is missing and need not be there
 /// breaks none.
 /// </summary>
 /// <param name="maxTextLength">UTF-16 characters of title and body together.</param>

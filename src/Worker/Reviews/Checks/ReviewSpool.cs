@@ -8,29 +8,30 @@ internal sealed class ReviewSpool : IDisposable
     /// <summary>UTF-16 characters in memory.</summary>
     private const int MaxInMemory = 4 * 1024 * 1024;
 
-    private readonly List<Review> _memory = [];
+    private readonly List<(string Place, Review Review)> _memory = [];
     private int _characters;
     private BinaryWriter? _file;
 
     public int Count { get; private set; }
 
-    public void Add(Review review)
+    /// <param name="place">The place of its entry.</param>
+    public void Add(string place, Review review)
     {
         Count++;
         if (_file is null)
         {
-            _memory.Add(review);
+            _memory.Add((place, review));
             // What a review takes in addition to its texts, as characters.
-            _characters += 200 + review.Body.Length + (review.Title?.Length ?? 0) + review.ExternalId.Length;
+            _characters += 200 + place.Length + review.Body.Length + (review.Title?.Length ?? 0) + review.ExternalId.Length;
             if (_characters > MaxInMemory)
                 Spill();
             return;
         }
-        Write(_file, review);
+        Write(_file, place, review);
     }
 
     /// <summary>All reviews in their order. No more are added after it.</summary>
-    public IEnumerable<Review> Read() => _file is null ? _memory : ReadFile(_file, Count);
+    public IEnumerable<(string Place, Review Review)> Read() => _file is null ? _memory : ReadFile(_file, Count);
 
     public void Dispose() => _file?.Dispose();
 
@@ -46,14 +47,15 @@ internal sealed class ReviewSpool : IDisposable
             Options = FileOptions.DeleteOnClose,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }));
-        foreach (var review in _memory)
-            Write(_file, review);
+        foreach (var (place, review) in _memory)
+            Write(_file, place, review);
         _memory.Clear();
         _memory.TrimExcess();
     }
 
-    private static void Write(BinaryWriter file, Review review)
+    private static void Write(BinaryWriter file, string place, Review review)
     {
+        file.Write(place);
         file.Write(review.ExternalId);
         file.Write(review.Subject);
         file.Write(review.PublishedAt?.UtcTicks ?? -1);
@@ -65,14 +67,15 @@ internal sealed class ReviewSpool : IDisposable
         file.Write(review.TextSha256);
     }
 
-    private static IEnumerable<Review> ReadFile(BinaryWriter written, int count)
+    private static IEnumerable<(string Place, Review Review)> ReadFile(BinaryWriter written, int count)
     {
         written.Flush();
         written.BaseStream.Position = 0;
         using var file = new BinaryReader(written.BaseStream, System.Text.Encoding.UTF8, leaveOpen: true);
         for (var i = 0; i < count; i++)
         {
-            yield return new Review
+            var place = file.ReadString();
+            yield return (place, new Review
             {
                 ExternalId = file.ReadString(),
                 Subject = file.ReadString(),
@@ -83,7 +86,7 @@ internal sealed class ReviewSpool : IDisposable
                 Body = file.ReadString(),
                 Language = ReadText(file),
                 TextSha256 = file.ReadString(),
-            };
+            });
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class DocumentReading(TimeSpan limit, TimeProvider time)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw DocumentRefusal.TooSlow(document, limit);
+            throw DocumentError.TooSlow(document, limit);
         }
     }
 }

@@ -13,24 +13,32 @@ internal static class PageWalk
         var source = request.Source;
         // The newest entries are on the first page: if it is unchanged, so are the others.
         var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
-        var mark = document.Mark;
-        if (document.IsUnchanged)
-            return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [mark] };
-
-        var notes = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal) { source.Locations[0], document.Location };
-        for (var (number, others) = (1, 0); ; number++)
+        try
         {
-            var page = await documents.Reading.RunAsync(document, token => read(document, number, token), cancellationToken);
-            others += page.NotReviews;
-            notes.AddRange(page.Notes);
-            if (page.Entries == 0 && number == 1)
-                notes.Add("the document has no entries");
-            var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, new SourceCredentials(source), seen, notes);
-            if (next is null)
-                return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };
-            // The network names it: it may not lead where only the settings may.
-            document = await documents.ReadAsync(source, next, default, new Uri(source.Locations[0]), cancellationToken);
+            var mark = document.Mark;
+            if (document.IsUnchanged)
+                return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [mark] };
+
+            var notes = new List<string>();
+            var seen = new HashSet<string>(StringComparer.Ordinal) { source.Locations[0], document.Location };
+            for (var (number, others) = (1, 0); ; number++)
+            {
+                var page = await documents.Reading.RunAsync(document, token => read(document, number, token), cancellationToken);
+                others += page.NotReviews;
+                notes.AddRange(page.Notes);
+                if (page.Entries == 0 && number == 1)
+                    notes.Add("the document has no entries");
+                var next = page.Entries == 0 || number == request.MaxPages ? null : Next(document, page.Next, new SourceCredentials(source), seen, notes);
+                if (next is null)
+                    return new ReviewFeedAnswer { NotReviews = others, Documents = number, Marks = [mark], Notes = notes };
+                document.Dispose();
+                // The network names it: it may not lead where only the settings may.
+                document = await documents.ReadAsync(source, next, default, new Uri(source.Locations[0]), cancellationToken);
+            }
+        }
+        finally
+        {
+            document.Dispose();
         }
     }
 

@@ -1,12 +1,16 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Worker.Reviews.Documents;
 
 /// <summary>A file or an answer. It is read as a stream, as often as needed; a file is never in memory as a whole.</summary>
-internal sealed record ReviewDocument
+internal sealed record ReviewDocument : IDisposable
 {
     /// <summary>Bytes of <see cref="Head"/> at most.</summary>
     public const int HeadLength = 4096;
+
+    /// <summary>What JSON may have in addition to the standard.</summary>
+    public static JsonReaderOptions JsonForm { get; } = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The name of the source in the settings, for messages.</summary>
     public required string Source { get; init; }
@@ -37,6 +41,9 @@ internal sealed record ReviewDocument
 
     public DocumentMark Mark { get; init; }
 
+    /// <summary>The answer that holds the bytes; null for a file.</summary>
+    public IDisposable? Answer { get; init; }
+
     /// <summary>A document in memory.</summary>
     public static ReviewDocument Of(string source, string location, byte[] bytes) => new()
     {
@@ -48,9 +55,15 @@ internal sealed record ReviewDocument
     };
 
     /// <summary>Whether this is an HTML page: a notice, a login, a consent form.</summary>
-    public bool IsPage()
+    public bool IsPage() => IsPage(Head);
+
+    /// <param name="head">The first bytes.</param>
+    public static bool IsPage(ReadOnlySpan<byte> head)
     {
-        var start = Encoding.Latin1.GetString(Head.AsSpan(0, Math.Min(Head.Length, 256))).TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
+        var start = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 256)]).TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
         return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Lets go of the bytes of an answer.</summary>
+    public void Dispose() => Answer?.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Polly;
 using Worker.Http;
@@ -40,28 +41,59 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         if (mark.LastModified is { } modified)
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
 
-        using var response = await SendAsync(source.Name, request, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        // The pipeline has read it whole.
+        WholeAnswer.Expect(request, body => IsWhole(source, body));
+
+        var response = await SendAsync(source.Name, request, cancellationToken);
+        try
+        {
+            return Document(source.Name, response, mark);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="ReviewFeedException">The status says that there is no document.</exception>
+    private ReviewDocument Document(string source, HttpResponseMessage response, DocumentMark mark)
+    {
+        var content = (BufferedBody)response.Content;
+        using var body = content.Open();
         var head = new byte[Math.Min(body.Length, ReviewDocument.HeadLength)];
-        await body.ReadExactlyAsync(head, cancellationToken);
+        body.ReadExactly(head);
         // A host that says so without having been asked has nothing to compare with.
         var isUnchanged = response.StatusCode is HttpStatusCode.NotModified && !mark.IsEmpty;
         if (!isUnchanged && response.StatusCode is not HttpStatusCode.OK)
-            throw DocumentRefusal.Of(source.Name, response, head, time);
+            throw DocumentError.Of(source, response, head, time);
         return new ReviewDocument
         {
-            Source = source.Name,
-            Location = (response.RequestMessage?.RequestUri ?? address).AbsoluteUri,
-            Open = ((BufferedBody)response.Content).Open,
+            Source = source,
+            Location = response.RequestMessage!.RequestUri!.AbsoluteUri,
+            Open = content.Open,
             Length = body.Length,
             Head = head,
             IsUnchanged = isUnchanged,
             IsPrivate = OutboundHandler.IsPrivate(response),
-            MediaType = response.Content.Headers.ContentType?.MediaType,
-            Charset = response.Content.Headers.ContentType?.CharSet?.Trim('"'),
-            Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(response.Content.Headers, "Last-Modified")),
+            MediaType = content.Headers.ContentType?.MediaType,
+            Charset = content.Headers.ContentType?.CharSet?.Trim('"'),
+            Mark = isUnchanged ? mark : new DocumentMark(Header(response.Headers, "ETag"), Header(content.Headers, "Last-Modified")),
+            Answer = response,
         };
+    }
+
+    /// <summary>Hosts that are overloaded or down for maintenance answer with a page, half a document or nothing, and status 200.</summary>
+    private static bool IsWhole(ReviewSourceOptions source, Stream body)
+    {
+        Span<byte> head = stackalloc byte[256];
+        var there = body.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (there == 0 || ReviewDocument.IsPage(head[..there]))
+            return false;
+        // UTF-16 has zeros: only JSON in UTF-8, with or without its mark, is followed to its end.
+        if (head[..there].Contains((byte)0))
+            return true;
+        body.Position = head.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        return source.Kind is not (ReviewSourceKind.AppStoreJson or ReviewSourceKind.Json) || source.Encoding.Length > 0 || WholeJson.Is(body, ReviewDocument.JsonForm);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string source, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -69,14 +101,14 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
         var address = request.RequestUri!;
         try
         {
-            // The pipeline has the body in memory when the answer comes: no second copy.
+            // The pipeline has read the body when the answer comes: no second copy.
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         // The last three: an address that the library itself cannot ask, such as a host of 300 characters.
         catch (Exception failure) when (failure is HttpRequestException or ExecutionRejectedException
             or UriFormatException or InvalidOperationException or NotSupportedException)
         {
-            throw DocumentRefusal.Of(source, address, failure);
+            throw DocumentError.Of(source, address, failure);
         }
     }
 
@@ -91,7 +123,7 @@ internal sealed class ReviewDocuments(HttpClient http, IOptions<ReviewsOptions> 
                     source, $"there is no file {path}{(Directory.Exists(path) ? ", but a folder" : "")}. Correct the source in Reviews:Sources.", isTransient: false);
             }
             if (file.Length > options.Value.MaxFileBytes)
-                throw DocumentRefusal.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
+                throw DocumentError.TooLarge(source, path, file.Length, options.Value.MaxFileBytes);
             await using var stream = OpenFile(path);
             var head = new byte[Math.Min(file.Length, ReviewDocument.HeadLength)];
             var there = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);

@@ -27,6 +27,6 @@ internal sealed class DelimitedReviewFeed(ReviewDocuments documents) : IReviewFe
                 answer.Take(entry($"line {row.Line}", column => row.Fields[column]));
         }
         if (table.HasTooManyUnclosedQuotes)
-            throw DocumentRefusal.Unexpected(document, "a delimited file", $"more than {DelimitedTable.MaxUnclosedQuotes} quotes are opened and never closed");
+            throw DocumentError.Unexpected(document, "a delimited file", $"more than {DelimitedTable.MaxUnclosedQuotes} quotes are opened and never closed");
     }
 }

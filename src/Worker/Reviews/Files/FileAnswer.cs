@@ -18,11 +18,11 @@ internal sealed class FileAnswer(IReviewSink sink)
         Action<ReviewDocument, TextReader, FileAnswer, CancellationToken> read, CancellationToken cancellationToken)
     {
         var source = request.Source;
-        var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
+        using var document = await documents.ReadAsync(source, source.Locations[0], request.MarkOf(0), cancellationToken);
         if (document.IsUnchanged)
             return new ReviewFeedAnswer { IsUnchanged = true, Documents = 1, Marks = [document.Mark] };
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, expected, null);
+            throw DocumentError.Unexpected(document, expected, null);
         return await documents.Reading.RunAsync(document, token =>
         {
             var encoding = TextEncoding.OfFile(document, source.Encoding, token);
@@ -53,7 +53,7 @@ internal sealed class FileAnswer(IReviewSink sink)
     private ReviewFeedAnswer Complete(ReviewDocument document, Encoding encoding)
     {
         if (Entries == 0)
-            throw DocumentRefusal.NoRows(document);
+            throw DocumentError.NoRows(document);
         return new ReviewFeedAnswer
         {
             NotReviews = NotReviews,

@@ -60,7 +60,7 @@ internal sealed class JsonLinesReviewFeed(ReviewDocuments documents) : IReviewFe
         }
         catch (JsonException fault)
         {
-            throw DocumentRefusal.Unexpected(document, Expected, fault.Message, fault);
+            throw DocumentError.Unexpected(document, Expected, fault.Message, fault);
         }
     }
 }

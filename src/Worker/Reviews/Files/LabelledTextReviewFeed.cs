@@ -13,31 +13,37 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
         var source = request.Source;
         (string Label, string Location)[] parts =
             [.. new[] { ("positive", source.Positive), ("negative", source.Negative) }.Where(part => !string.IsNullOrWhiteSpace(part.Item2))];
-        var read = new ReviewDocument[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-            read[i] = await documents.ReadAsync(source, parts[i].Location, request.MarkOf(i), cancellationToken);
-        if (read.All(document => document.IsUnchanged))
-            return new ReviewFeedAnswer { IsUnchanged = true, Documents = read.Length, Marks = [.. read.Select(document => document.Mark)] };
+        var read = new ReviewDocument?[parts.Length];
+        try
+        {
+            for (var i = 0; i < parts.Length; i++)
+                read[i] = await documents.ReadAsync(source, parts[i].Location, request.MarkOf(i), cancellationToken);
+            if (read.All(document => document!.IsUnchanged))
+                return new ReviewFeedAnswer { IsUnchanged = true, Documents = read.Length, Marks = [.. read.Select(document => document!.Mark)] };
 
-        // A sentence that is in both files shows only if both are loaded.
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (read[i].IsUnchanged)
-                read[i] = await documents.ReadAsync(source, parts[i].Location, default, cancellationToken);
+            var (marks, notes) = (new List<DocumentMark>(), new List<string>());
+            for (var i = 0; i < parts.Length; i++)
+            {
+                // A sentence that is in both files shows only if both are loaded.
+                if (read[i]!.IsUnchanged)
+                    read[i] = await documents.ReadAsync(source, parts[i].Location, default, cancellationToken);
+                using var document = read[i]!;
+                notes.Add(await documents.Reading.RunAsync(document, token => Read(source, parts[i].Label, document, sink, token), cancellationToken));
+                marks.Add(document.Mark);
+            }
+            return new ReviewFeedAnswer { Documents = marks.Count, Marks = marks, Notes = notes };
         }
-        var (marks, notes) = (new List<DocumentMark>(), new List<string>());
-        foreach (var (part, document) in parts.Zip(read))
+        finally
         {
-            notes.Add(await documents.Reading.RunAsync(document, token => Read(source, part.Label, document, sink, token), cancellationToken));
-            marks.Add(document.Mark);
+            foreach (var document in read)
+                document?.Dispose();
         }
-        return new ReviewFeedAnswer { Documents = marks.Count, Marks = marks, Notes = notes };
     }
 
     private static string Read(ReviewSourceOptions source, string label, ReviewDocument document, IReviewSink sink, CancellationToken cancellationToken)
     {
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, "one sentence a line", null);
+            throw DocumentError.Unexpected(document, "one sentence a line", null);
         var encoding = TextEncoding.OfFile(document, source.Encoding, cancellationToken);
         using var text = TextEncoding.Open(document, encoding);
         var lines = new LineSource(text, endsAtReturn: false, cancellationToken);
@@ -50,7 +56,7 @@ internal sealed class LabelledTextReviewFeed(ReviewDocuments documents) : IRevie
             sink.Take(new FeedEntry { Place = $"{label} line {number}", Label = label, Body = line.TrimEnd('\n'), IsHtml = source.IsHtml });
         }
         if (taken == 0)
-            throw DocumentRefusal.NoRows(document);
+            throw DocumentError.NoRows(document);
         return $"{label}: {taken} lines, {encoding.WebName}";
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class ReviewIngestion(
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         try
         {
-            var marks = request.Full ? [] : await SourceMemory.LoadAsync(database, source, cancellationToken);
+            var marks = request.Full ? [] : await SourceState.LoadAsync(database, source, cancellationToken);
             var limits = options.Value;
             using var checks = new ReviewChecks(
                 source.Name, new EntryCheck(source, limits.MaxTextLength, now), limits.MaxEntries, limits.MaxRejections);
@@ -70,7 +70,7 @@ internal sealed partial class ReviewIngestion(
     {
         var message = SourceFailure.Message(source, error);
         LogFailed(message);
-        await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceMemory.Location(source), now, message, cancellationToken);
+        await ReviewSourceUpsert.RecordFailureAsync(database, source.Name, SourceState.Location(source), now, message, cancellationToken);
         return new SourceReport { Source = source.Name, Error = message };
     }
 

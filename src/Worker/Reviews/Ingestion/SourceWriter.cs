@@ -23,7 +23,7 @@ internal static class SourceWriter
             (added, updated) = (added + counts.Added, updated + counts.Updated);
         }
         var rejections = await WriteRejectedAsync(database, source, reviews, runId, now, cancellationToken);
-        await ReviewSourceUpsert.RecordSuccessAsync(database, SourceMemory.ToRow(source, answer.Marks, now), cancellationToken);
+        await ReviewSourceUpsert.RecordSuccessAsync(database, SourceState.ToRow(source, answer.Marks, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new SourceReport
         {

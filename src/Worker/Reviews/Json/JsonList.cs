@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Worker.Reviews.Documents;
 
 namespace Worker.Reviews.Json;
 
@@ -20,7 +21,7 @@ internal sealed class JsonList(JsonBytes bytes, string list, CancellationToken c
     private byte[] _buffer = new byte[64 * 1024];
     private int _filled;
     private bool _isEnd;
-    private JsonReaderState _state = new(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+    private JsonReaderState _state = new(ReviewDocument.JsonForm);
     private int _skipBelow = -1;
 
     /// <summary>

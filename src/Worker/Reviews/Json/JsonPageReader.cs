@@ -18,7 +18,7 @@ internal static class JsonPageReader
         Func<int, string> place, Func<JsonElement, string, FeedEntry?> read, CancellationToken cancellationToken)
     {
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, expected, null);
+            throw DocumentError.Unexpected(document, expected, null);
         using var text = TextEncoding.Open(document, TextEncoding.OfFile(document, encoding, cancellationToken));
         var items = new JsonList(new JsonBytes(text), list, cancellationToken);
         try
@@ -39,7 +39,7 @@ internal static class JsonPageReader
         }
         catch (JsonException fault)
         {
-            throw DocumentRefusal.Unexpected(document, expected, fault.Message, fault);
+            throw DocumentError.Unexpected(document, expected, fault.Message, fault);
         }
     }
 

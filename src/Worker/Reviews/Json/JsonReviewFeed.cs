@@ -22,6 +22,6 @@ internal sealed class JsonReviewFeed(ReviewDocuments documents) : IReviewFeed
             (item, place) => columns.Entry(place, name => JsonMember.Of(item, name)), cancellationToken);
         return json.IsFound
             ? new FeedPage(entries, others, JsonPages.Next(document, json.Values, source.Paging), [])
-            : throw DocumentRefusal.Unexpected(document, expected, "there is no such list");
+            : throw DocumentError.Unexpected(document, expected, "there is no such list");
     }
 }

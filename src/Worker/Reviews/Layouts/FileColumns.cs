@@ -65,7 +65,7 @@ internal sealed class FileColumns
         var found = names.Resolve(name => headers.Contains(name, StringComparer.OrdinalIgnoreCase));
         if (found is null && (names.IsNamed || names.Property == "body"))
         {
-            throw DocumentRefusal.Unexpected(
+            throw DocumentError.Unexpected(
                 document, $"a column '{string.Join("' or '", names.All)}', or another that Columns:{char.ToUpperInvariant(names.Property[0])}{names.Property[1..]} of the source names",
                 $"its columns are {string.Join(", ", headers)}");
         }
@@ -75,7 +75,7 @@ internal sealed class FileColumns
     private static int Place(string name, IReadOnlyList<string> headers, ReviewDocument document)
     {
         var places = headers.Index().Where(header => header.Item.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Index).ToList();
-        return places is [var only] ? only : throw DocumentRefusal.Unexpected(
+        return places is [var only] ? only : throw DocumentError.Unexpected(
             document, $"one column '{name}'", $"its columns {string.Join(" and ", places.Select(place => place + 1))} have that name; rename all but one of them");
     }
 }

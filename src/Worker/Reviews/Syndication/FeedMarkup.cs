@@ -110,7 +110,7 @@ internal sealed class FeedMarkup(ReviewDocument document, MarkupScanner scanner)
         return new EntryMarkup(_number, xml, rule.Length == 0 ? null : (rule, text));
     }
 
-    private ReviewFeedException Refusal(string? fault) => DocumentRefusal.Unexpected(document, "RSS or Atom", fault);
+    private ReviewFeedException Refusal(string? fault) => DocumentError.Unexpected(document, "RSS or Atom", fault);
 }
 
 /// <param name="Number">Its place on the page, from 1.</param>

@@ -13,7 +13,7 @@ internal sealed class SyndicationReviewFeed(ReviewDocuments documents) : IReview
     private static FeedPage Read(ReviewDocument document, int number, ReviewSourceOptions source, IReviewSink sink, CancellationToken cancellationToken)
     {
         if (document.IsPage())
-            throw DocumentRefusal.Unexpected(document, "RSS or Atom", null);
+            throw DocumentError.Unexpected(document, "RSS or Atom", null);
         var encoding = TextEncoding.OfXml(document, source.Encoding, cancellationToken);
         using var text = TextEncoding.Open(document, encoding);
         var markup = new FeedMarkup(document, new MarkupScanner(new MarkupSource(text, cancellationToken)));

@@ -7,8 +7,8 @@ internal sealed class BlendScorer(TextScorer network, BagOfWords words, Blend bl
 {
     public async Task<TextScore[]> ScoreAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var judged = await network.JudgeAsync(texts, cancellationToken);
-        return [.. judged.Zip(words.Logits(texts), (text, other) => new TextScore(text.IsKnown ? blend.Score(text.Logit, other) : null, text.IsTruncated))];
+        var evaluated = await network.EvaluateAsync(texts, cancellationToken);
+        return [.. evaluated.Zip(words.Logits(texts), (text, other) => new TextScore(text.IsKnown ? blend.Score(text.Logit, other) : null, text.IsTruncated))];
     }
 
     public void Dispose() => network.Dispose();

@@ -14,16 +14,16 @@ internal sealed class TextScorer(SentimentContent content, LongTextRule longText
 
     public async Task<TextScore[]> ScoreAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var judged = await JudgeAsync(texts, cancellationToken);
-        return [.. judged.Select(text => new TextScore(text.IsKnown ? _temperature.Score(text.Logit) : null, text.IsTruncated))];
+        var evaluated = await EvaluateAsync(texts, cancellationToken);
+        return [.. evaluated.Select(text => new TextScore(text.IsKnown ? _temperature.Score(text.Logit) : null, text.IsTruncated))];
     }
 
     /// <summary>What the network says of each text before the temperature: above 0 is positive.</summary>
-    public async Task<JudgedText[]> JudgeAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task<EvaluatedText[]> EvaluateAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var read = Read(texts);
         var logits = await LogitsAsync(read, cancellationToken);
-        return [.. read.Zip(logits, (text, logit) => new JudgedText(logit, text.IsKnown, text.IsTruncated))];
+        return [.. read.Zip(logits, (text, logit) => new EvaluatedText(logit, text.IsKnown, text.IsTruncated))];
     }
 
     /// <summary>What the network says before the temperature: above 0 is positive.</summary>
@@ -52,4 +52,4 @@ internal sealed class TextScorer(SentimentContent content, LongTextRule longText
 
 /// <param name="IsKnown">Whether any token but those at both ends is one of the vocabulary.</param>
 /// <param name="IsTruncated">Whether a part of the text was not read.</param>
-internal readonly record struct JudgedText(double Logit, bool IsKnown, bool IsTruncated);
+internal readonly record struct EvaluatedText(double Logit, bool IsKnown, bool IsTruncated);

@@ -79,7 +79,7 @@ public sealed class CalendarChoiceTests
     [InlineData("EURUSD=X", "CURRENCY", "Europe/London")]
     [InlineData("GC=F", "FUTURE", "America/New_York")]
     [InlineData("GBPUSD=X", null, "Europe/London")]
-    public void What_trades_on_no_stock_exchange_is_judged_by_its_history(string symbol, string? type, string zone) =>
+    public void What_trades_on_no_stock_exchange_is_evaluated_by_its_history(string symbol, string? type, string zone) =>
         Assert.Equal("weekdays", Choose(new TradedInstrument { Symbol = symbol, Type = type, TimeZone = zone, Dates = Weekdays }));
 
     [Fact]

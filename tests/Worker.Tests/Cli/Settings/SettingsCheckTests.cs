@@ -16,7 +16,7 @@ public sealed class SettingsCheckTests
 
         Assert.Equal(
             [
-                "Database:StartTimeout is 00:00:01; it should be between 00:00:05 and 1.00:00:00.",
+                "Database:StartTimeout is '00:00:01' (mine): it must be between 00:00:05 and 1.00:00:00.",
                 "Sentiment: NegativeUpTo is 2 and PositiveFrom 1; expected NegativeUpTo below PositiveFrom, or one rating would be both.",
                 "Sentiment:TestShare is '0.9' (mine): it must be between 0.05 and 0.5.",
             ],

@@ -13,7 +13,7 @@ public sealed class WalkForwardTests
     private static readonly IReadOnlyList<Fold> Folds = Fold.Over(Universe[0].Dates, folds: 4, stride: 60, maxHorizon: 5, leastTraining: 250);
 
     [Fact]
-    public async Task Every_session_of_a_fold_is_judged_once_for_every_symbol_and_horizon()
+    public async Task Every_session_of_a_fold_is_evaluated_once_for_every_symbol_and_horizon()
     {
         var scores = await new WalkForward(Universe, 5).RunAsync(new NaiveForecaster(5), Folds[^1], TestContext.Current.CancellationToken);
 
@@ -45,7 +45,7 @@ public sealed class WalkForwardTests
     }
 
     [Fact]
-    public async Task Judged_are_the_intervals_that_are_stored_which_do_not_become_narrower_with_the_horizon()
+    public async Task Evaluated_are_the_intervals_that_are_stored_which_do_not_become_narrower_with_the_horizon()
     {
         var scores = await new WalkForward(Universe, 5).RunAsync(new NarrowerForecaster(), Folds[^1], TestContext.Current.CancellationToken);
 

@@ -80,7 +80,7 @@ public sealed class BertLstmTrainingTests
     [Theory]
     [InlineData(EncoderFreeze.LowerLayers)]
     [InlineData(EncoderFreeze.All)]
-    public async Task What_is_trained_on_cached_vectors_judges_as_the_whole_network_does(EncoderFreeze freeze)
+    public async Task What_is_trained_on_cached_vectors_scores_as_the_whole_network_does(EncoderFreeze freeze)
     {
         var request = ToySentiment.Request(epochs: 10);
         using var start = await Train(request);

@@ -1,4 +1,5 @@
 using Worker.Learning.Bert;
+using Worker.Learning.Weights;
 
 namespace Worker.Tests.Learning.Bert;
 
@@ -52,22 +53,51 @@ public sealed class HostileEncoderFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("config.json")]
-    [InlineData("vocab.txt")]
-    public void A_file_that_is_no_UTF_8_or_too_large_is_refused(string name)
+    [InlineData("config.json", EncoderText.MaxSettingsBytes)]
+    [InlineData("vocab.txt", EncoderText.MaxVocabularyBytes)]
+    [InlineData("tokenizer.json", EncoderText.MaxVocabularyBytes)]
+    public void A_file_that_is_no_UTF_8_or_too_large_is_refused(string name, int most)
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllBytes(path, [(byte)'"', 0xff, (byte)'"']);
         Assert.Contains("not valid UTF-8", Assert.Throws<EncoderException>(() => Read(path)).Message, StringComparison.Ordinal);
 
         using (var file = File.OpenWrite(path))
-            file.SetLength(EncoderText.MaxBytes + 1L);
+            file.SetLength(most + 1L);
         Assert.Contains("expected at most", Assert.Throws<EncoderException>(() => Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vocabulary_of_millions_of_entries_is_refused_before_it_is_taken_apart()
+    {
+        var path = Path.Combine(_folder, "vocab.txt");
+        File.WriteAllText(path, string.Concat(Enumerable.Range(0, WordPieceVocabulary.MaxEntries + 1).Select(i => $"{i:x}\n")));
+
+        Assert.Contains("has 600001 entries, expected at most 600000", Refusal(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[", "1,", "1]", "tokens of JSON")]
+    [InlineData("{\"model\":{\"type\":\"WordPiece\",\"continuing_subword_prefix\":\"##\",\"unk_token\":\"[UNK]\",\"vocab\":{", "\"a\":1,", "\"b\":2}},\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":true},\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"}}", "entries, expected at most")]
+    public void A_tokenizer_of_millions_of_tokens_is_refused(string start, string repeated, string end, string said)
+    {
+        var path = Path.Combine(_folder, "tokenizer.json");
+        var count = repeated.Length < 4 ? JsonBudget.MaxTokens + 1 : WordPieceVocabulary.MaxEntries + 1;
+        File.WriteAllText(path, start + string.Concat(Enumerable.Repeat(repeated, count)) + end);
+
+        Assert.Contains(said, Refusal(path), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static object Read(string path) => path.EndsWith(".txt", StringComparison.Ordinal) ? WordPieceVocabulary.Load(path) : BertConfigFile.Read(path);
+    private static string Refusal(string path) => Assert.Throws<EncoderException>(() => Read(path)).Message;
+
+    private static object Read(string path) => Path.GetFileName(path) switch
+    {
+        "vocab.txt" => WordPieceVocabulary.Load(path),
+        "tokenizer.json" => TokenizerFile.Read(path),
+        _ => BertConfigFile.Read(path),
+    };
 
     private void AssertRefused(string text, string said)
     {

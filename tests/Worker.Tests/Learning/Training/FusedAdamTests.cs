@@ -64,17 +64,17 @@ public sealed class FusedAdamTests
 
     private static IReadOnlyList<ParameterGroup> Groups(nn.Module network) => [new ParameterGroup([.. network.parameters()])];
 
-    private static NetworkWeights Run(Func<nn.Module, IStepper> create)
+    private static NetworkWeights Run(Func<nn.Module, IOptimizer> create)
     {
         torch.manual_seed(7);
         using var network = nn.Sequential(("first", nn.Linear(4, 8)), ("second", nn.Linear(8, 1)));
-        using var stepper = create(network);
+        using var optimizer = create(network);
         for (var step = 1; step <= 20; step++)
         {
             using var scope = NewDisposeScope();
             network.zero_grad();
             network.call(torch.randn(16, 4)).pow(2).mean().backward();
-            stepper.Step(1e-3 * step);
+            optimizer.Step(1e-3 * step);
         }
         return NetworkWeights.Of(network);
     }

@@ -39,6 +39,34 @@ public sealed class OnnxFuzzTests
     [Fact]
     public void Random_bytes_are_refused() => Gen.Byte.Array[1, 400].Sample(bytes => Assert.False(Read(bytes)), iter: 3000, threads: 1);
 
+    [Theory]
+    [InlineData("nodes", new byte[] { 0x0A, 0 })]
+    [InlineData("unknown fields", new byte[] { 0xF0, 0x07, 1 })]
+    public void A_graph_of_tiny_parts_is_refused_before_it_is_read(string what, byte[] part)
+    {
+        var parts = Enumerable.Repeat(part, OnnxBudget.MaxFields).SelectMany(bytes => bytes).ToArray();
+        using var file = new MemoryStream();
+        var output = new CodedOutputStream(file);
+        output.WriteTag(7, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(parts));
+        output.Flush();
+        file.Position = 0;
+
+        var refusal = Assert.Throws<OnnxException>(() => OnnxFile.Read(file, "tiny.onnx"));
+
+        Assert.Contains("more than 250000 fields", refusal.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(what);
+    }
+
+    [Fact]
+    public void The_fields_of_a_file_are_counted_at_every_depth_and_its_data_are_not()
+    {
+        using var file = new MemoryStream(Intact);
+
+        Assert.True(new OnnxBudget(file).Suffices());
+        Assert.Equal(0, file.Position);
+    }
+
     /// <returns>Whether the file was read.</returns>
     private static bool Read(byte[] bytes)
     {

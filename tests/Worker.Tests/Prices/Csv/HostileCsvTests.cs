@@ -47,12 +47,22 @@ public sealed class HostileCsvTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_grows_above_the_limit_in_UTF_8_is_refused()
+    {
+        var bytes = new byte[(CsvText.MaxBytes / 3) + 100];
+        Array.Fill(bytes, (byte)0x80);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "A.csv"), bytes, TestContext.Current.CancellationToken);
+
+        Assert.Contains("has more than 33554432 bytes in UTF-8", (await Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_above_the_limit_is_refused_before_it_is_read()
     {
         await using (var file = File.Create(Path.Combine(_folder.Path, "A.csv")))
             file.SetLength(CsvText.MaxBytes + 1);
 
-        Assert.Contains("expected at most 67108864 for one symbol", (await Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("expected at most 33554432 for one symbol", (await Assert.ThrowsAsync<PriceFeedException>(() => FetchAsync())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class LevelCheckTests
     }
 
     [Fact]
-    public void Closes_after_stored_ones_are_judged_by_them_however_many_they_are()
+    public void Closes_after_stored_ones_are_evaluated_by_them_however_many_they_are()
     {
         var walk = FaultyExtract.RandomWalk(60, seed: 2);
         var points = walk.Select((row, i) => new LevelPoint(row.Date, i < 20 ? row.Close : row.Close / 100, null, i < 20, false)).ToList();

@@ -38,6 +38,20 @@ public sealed class ReviewChecksTests
     }
 
     [Fact]
+    public void Rejections_are_kept_up_to_a_number_of_characters()
+    {
+        using var checks = Checks(maxEntries: 10_000, maxRejections: 10_000);
+        var text = new string('x', 4000);
+        for (var i = 0; i < 10_000; i++)
+            checks.Take(new FeedEntry { Place = $"line {i}", Id = $"{i}", Subject = text, Title = text, Body = text, Date = "soon", Rating = "5", Language = text });
+
+        var reviews = checks.Complete();
+
+        Assert.Equal(10_000, reviews.Rules["bad_date"]);
+        Assert.InRange(reviews.Rejected.Sum(rejected => rejected.Values.Length), ReviewChecks.MaxRejectedCharacters / 2, ReviewChecks.MaxRejectedCharacters + 20_000);
+    }
+
+    [Fact]
     public void Many_reviews_come_back_from_the_disk_as_they_were()
     {
         using var checks = Checks(maxEntries: 3000);

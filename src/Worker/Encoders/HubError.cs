@@ -5,7 +5,7 @@ using Worker.Http;
 namespace Worker.Encoders;
 
 /// <summary>Says of each status that brings no file: what was received and what to do.</summary>
-internal static class HubRefusal
+internal static class HubError
 {
     /// <summary>Whether the model is there and this file of it is not.</summary>
     public static bool IsMissingFile(HttpResponseMessage response) =>

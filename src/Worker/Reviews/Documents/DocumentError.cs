@@ -7,7 +7,7 @@ using Worker.Observability;
 namespace Worker.Reviews.Documents;
 
 /// <summary>Describes each way in which reading a document fails: what was received, what was expected, what to do.</summary>
-internal static class DocumentRefusal
+internal static class DocumentError
 {
     private const string Again = "The next run asks again.";
 

@@ -5,7 +5,7 @@ namespace Worker.Models;
 /// <summary>The lock of a model while it is trained. Dispose it when the version is stored.</summary>
 /// <param name="held">The lock.</param>
 /// <param name="incumbent">The version that serves, whose file can be read; null if none does.</param>
-internal sealed class TrainingTurn(IAsyncDisposable held, ModelVersionRow? incumbent) : IAsyncDisposable
+internal sealed class LockedTraining(IAsyncDisposable held, ModelVersionRow? incumbent) : IAsyncDisposable
 {
     public ModelVersionRow? Incumbent => incumbent;
 

@@ -1,4 +1,4 @@
-namespace Worker;
+namespace Worker.Cli.Settings;
 
 /// <summary>What every capability shares.</summary>
 internal sealed class WorkerOptions

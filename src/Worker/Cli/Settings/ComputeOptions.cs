@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Worker.Learning.Runtime;
 
-namespace Worker;
+namespace Worker.Cli.Settings;
 
 /// <summary>Section <c>Compute</c>: what networks are computed on.</summary>
 internal sealed class ComputeOptions

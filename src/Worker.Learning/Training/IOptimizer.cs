@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Worker.Learning.Training;
 
 /// <summary>Adam (Kingma and Ba, arXiv 1412.6980) with an L2 penalty, in one of its two codings.</summary>
-internal interface IStepper : IDisposable
+internal interface IOptimizer : IDisposable
 {
     /// <summary>Steps every parameter that has a gradient.</summary>
     /// <param name="learningRate">Before each group's factor.</param>

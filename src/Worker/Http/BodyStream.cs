@@ -1,7 +1,7 @@
 namespace Worker.Http;
 
-/// <summary>A stream over pieces of equal length; the last may be shorter.</summary>
-internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, long length) : Stream
+/// <summary>Reads a body from any place. It does not own the bytes.</summary>
+internal sealed class BodyStream(BodyBytes bytes) : Stream
 {
     private long _position;
 
@@ -11,21 +11,17 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, long length) : S
 
     public override bool CanWrite => false;
 
-    public override long Length => length;
+    public override long Length => bytes.Length;
 
     public override long Position
     {
         get => _position;
-        set => _position = Math.Clamp(value, 0, length);
+        set => _position = Math.Clamp(value, 0, bytes.Length);
     }
 
     public override int Read(Span<byte> buffer)
     {
-        if (_position >= length || buffer.IsEmpty)
-            return 0;
-        var piece = pieces[(int)(_position / pieces[0].Length)].AsSpan((int)(_position % pieces[0].Length));
-        var read = Math.Min(piece.Length, buffer.Length);
-        piece[..read].CopyTo(buffer);
+        var read = bytes.Read(buffer, _position);
         _position += read;
         return read;
     }
@@ -42,7 +38,7 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, long length) : S
     {
         SeekOrigin.Begin => offset,
         SeekOrigin.Current => _position + offset,
-        _ => length + offset,
+        _ => bytes.Length + offset,
     };
 
     public override void Flush()
@@ -51,5 +47,6 @@ internal sealed class PieceStream(IReadOnlyList<byte[]> pieces, long length) : S
 
     public override void SetLength(long value) => throw new NotSupportedException("The body of an answer is not written.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body of an answer is not written.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The body of an answer is not written.");
 }

@@ -1,20 +1,21 @@
 using System.Text.Json;
 
-namespace Worker.Prices.Yahoo;
+namespace Worker.Http;
 
 /// <summary>Tells a whole JSON document from a page, from half a document and from nothing.</summary>
 internal static class WholeJson
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Largest single value, a string say; a chart has none of a thousandth of that.</summary>
+    /// <summary>Largest single value, such as a string.</summary>
     private const int MaxValueBytes = 4 * 1024 * 1024;
 
-    /// <summary>Reads a body to its end, a piece at a time.</summary>
-    public static bool Is(Stream body)
+    /// <summary>Reads a body from where it is to its end, a piece at a time.</summary>
+    /// <param name="options">What else than the standard is allowed, and how deep it may be.</param>
+    public static bool Is(Stream body, JsonReaderOptions options)
     {
         var buffer = new byte[ChunkBytes];
-        var (kept, state) = (0, new JsonReaderState(new JsonReaderOptions { MaxDepth = ChartJson.MaxDepth }));
+        var (kept, state) = (0, new JsonReaderState(options));
         try
         {
             while (true)

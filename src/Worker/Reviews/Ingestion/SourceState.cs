@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 namespace Worker.Reviews.Ingestion;
 
 /// <summary>What is remembered of a source from one fetch to the next, and how it is written into <c>worker.review_sources</c>.</summary>
-internal static class SourceMemory
+internal static class SourceState
 {
     /// <summary>
     /// Where a source is read from, and as what: the locations and a fingerprint of its settings. Where these differ, an unchanged

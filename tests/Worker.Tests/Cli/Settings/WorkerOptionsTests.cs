@@ -1,4 +1,6 @@
-namespace Worker.Tests;
+using Worker.Cli.Settings;
+
+namespace Worker.Tests.Cli.Settings;
 
 public sealed class WorkerOptionsTests
 {

@@ -9,7 +9,7 @@ using Worker.Observability;
 namespace Worker.Prices.Yahoo;
 
 /// <summary>Says of each way in which Yahoo gives no chart: what was received, what was expected, what to do.</summary>
-internal static class YahooRefusal
+internal static class YahooError
 {
     private const string WayOut = "Wait, or read prices from files: Prices:Source = Csv and Prices:Csv:Path.";
 

@@ -3,7 +3,7 @@ using Worker.Prices;
 
 namespace Worker.Tests.Prices.Yahoo;
 
-public sealed class YahooRefusalTests
+public sealed class YahooErrorTests
 {
     private const string NoTimestamp = """
         {"chart":{"result":[{"meta":{"currency":"USD","symbol":"AAPL","exchangeTimezoneName":"America/New_York","firstTradeDate":%FIRST%,"dataGranularity":"1d"},"indicators":{"quote":[%QUOTE%]}}],"error":null}}
