@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -40,10 +41,10 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
-        var positions = arange(ids.shape[1], ScalarType.Int64, ids.device);        // [T]
+        var positions = TensorArithmetic.Range(ids.shape[1], ids.device);          // [T]
         // Every text is of one segment, the first: its vector is the same for all tokens.
         var segment = _segments.weight![0];                                        // [D]
-        var x = _words.call(ids) + _positions.call(positions) + segment;           // [B, T, D]
+        var x = _words.call(ids).Plus(_positions.call(positions)).Plus(segment);   // [B, T, D]
         return _dropout.call(_norm.call(x)).MoveToOuterDisposeScope();             // [B, T, D]
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,7 +36,7 @@ internal sealed class BertLayer : Module<Tensor, Tensor, Tensor>
         using var scope = NewDisposeScope();
         x = _attention.call(x, mask);                                                       // [B, T, D]
         var expanded = Activate(_expand.call(x), _activation);                                      // [B, T, I]
-        x = _norm.call(x + _dropout.call(_contract.call(expanded)));                        // [B, T, D]
+        x = _norm.call(x.Plus(_dropout.call(_contract.call(expanded))));                    // [B, T, D]
         return x.MoveToOuterDisposeScope();
     }
 

@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -47,7 +48,7 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
         var (q, k, v) = (Split(_query.call(input)), Split(_key.call(input)), Split(_value.call(input)));    // [B, N, T, D/N]
         var found = Attend(q, k, v, mask);                                                      // [B, N, T, D/N]
         var joined = found.transpose(1, 2).flatten(2);                                          // [B, T, D]
-        return _norm.call(x + _dropout.call(_output.call(joined)));                             // [B, T, D]
+        return _norm.call(x.Plus(_dropout.call(_output.call(joined))));                         // [B, T, D]
     }
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor mask)
@@ -56,9 +57,10 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
         if (q.device_type != DeviceType.CPU || (!training && !isShort))
             return functional.scaled_dot_product_attention(q, k, v, mask, training ? _attentionDropout.Probability : 0);
 
-        var scores = q.matmul(k.transpose(2, 3)).to(ScalarType.Float32) / Math.Sqrt(q.shape[3]);      // [B, N, T, T]
+        var scores = q.matmul(k.transpose(2, 3)).to(ScalarType.Float32).Times(1 / Math.Sqrt(q.shape[3]));     // [B, N, T, T]
         // At padding the weight of e^-10000 is 0.
-        var weights = functional.softmax(scores + (mask.to(ScalarType.Float32) - 1) * 1e4, -1);         // [B, N, T, T]
+        var atPadding = mask.to(ScalarType.Float32).Minus(1).Times(1e4);                                // [B, 1, 1, T]
+        var weights = functional.softmax(scores.Plus(atPadding), -1);                                   // [B, N, T, T]
         return _attentionDropout.call(weights).to(q.dtype).matmul(v);                                // [B, N, T, D/N]
     }
 

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -33,7 +34,7 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (states, _, _) = _lstm.call(hidden);                                            // [B, T, H]
-        var last = (lengths - 1).reshape(-1, 1, 1).expand(-1, 1, states.shape[2]);          // [B, 1, H]
+        var last = lengths.Minus(1).reshape(-1, 1, 1).expand(-1, 1, states.shape[2]);       // [B, 1, H]
         var state = states.gather(1, last).squeeze(1);                                      // [B, H]
         if (_usesMean) state = cat([state, Mean(hidden, lengths)], 1);                      // [B, H + D]
         return _output.call(_dropout.call(state)).squeeze(1).MoveToOuterDisposeScope();     // [B]
@@ -42,7 +43,7 @@ internal sealed class LstmHead : Module<Tensor, Tensor, Tensor>
     // Over the real tokens: values at padding have no meaning.
     private static Tensor Mean(Tensor hidden, Tensor lengths)
     {
-        var isReal = arange(hidden.shape[1], device: hidden.device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]
+        var isReal = TensorArithmetic.Range(hidden.shape[1], hidden.device).unsqueeze(0) < lengths.unsqueeze(1);  // [B, T]
         return (hidden * isReal.unsqueeze(2)).sum(1) / lengths.unsqueeze(1);                                // [B, D]
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Worker.Learning.Training;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Bert;
@@ -60,7 +61,7 @@ internal sealed class UpperLayersTask : ILearningTask, IDisposable
         var texts = items.Select(item => encoded[item]).ToArray();
         var lengths = tensor([.. texts.Select(text => text.shape[0])], device: _device);     // [B]
         var hidden = nn.utils.rnn.pad_sequence(texts, batch_first: true);                   // [B, T, D]
-        var mask = arange(hidden.shape[1], device: _device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]
+        var mask = TensorArithmetic.Range(hidden.shape[1], _device).unsqueeze(0) < lengths.unsqueeze(1);    // [B, T]
         var logits = _network.Head.call(_network.Encoder.Upper(hidden, mask, _frozen), lengths);    // [B]
         return nn.functional.binary_cross_entropy_with_logits(
             logits, tensor([.. items.Select(item => labels[item] ? 1f : 0f)], device: _device));

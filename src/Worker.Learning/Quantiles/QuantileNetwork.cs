@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Worker.Learning.Recurrent;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Quantiles;
@@ -52,10 +53,10 @@ internal sealed class QuantileNetwork : nn.Module<Tensor, Tensor>
         var raw = _output.call(states).view(input.shape[0], input.shape[1], horizons, quantiles + 1); // [B, L, H, Q + 1]
         var shift = raw.narrow(-1, 0, 1); // [B, L, H, 1]
         var baseMedian = get_buffer("base_median")!.unsqueeze(-1); // [H, 1]
-        var median = _settings.LearnsMedian ? baseMedian + shift : baseMedian.expand(shift.shape); // [B, L, H, 1]
+        var median = _settings.LearnsMedian ? baseMedian.Plus(shift) : baseMedian.expand(shift.shape); // [B, L, H, 1]
         var width = raw.narrow(-1, 1, 1); // [B, L, H, 1]
-        var distances = (get_buffer("base_log_distance")! + width + raw.narrow(-1, 2, quantiles - 1)).exp(); // [B, L, H, Q - 1]
-        var above = median + distances.narrow(-1, middle, middle).cumsum(-1); // [B, L, H, Q / 2]
+        var distances = get_buffer("base_log_distance")!.Plus(width).Plus(raw.narrow(-1, 2, quantiles - 1)).exp(); // [B, L, H, Q - 1]
+        var above = median.Plus(distances.narrow(-1, middle, middle).cumsum(-1)); // [B, L, H, Q / 2]
         var below = median - distances.narrow(-1, 0, middle).flip(-1).cumsum(-1).flip(-1); // [B, L, H, Q / 2]
         return cat([below, median, above], -1); // [B, L, H, Q]
     }

@@ -1,4 +1,5 @@
 using Worker.Learning.Training;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Quantiles;
@@ -43,10 +44,10 @@ internal sealed class SliceTask : ILearningTask, IDisposable
 
     public Tensor TrainingLoss(int[] items)
     {
-        var steps = arange(_settings.SliceLength, device: _inputs.device).unsqueeze(0); // [1, L]
+        var steps = TensorArithmetic.Range(_settings.SliceLength, _inputs.device).unsqueeze(0); // [1, L]
         var starts = tensor(items, dtype: ScalarType.Int64, device: _inputs.device).unsqueeze(1); // [B, 1]
         var ends = _ends.index_select(0, starts.view(-1)).unsqueeze(1); // [B, 1]
-        var sessions = starts + steps; // [B, L]
+        var sessions = starts.Plus(steps); // [B, L]
         var isReal = (sessions <= ends).to(ScalarType.Float32).unsqueeze(-1); // [B, L, 1]
         var flat = minimum(sessions, ends).view(-1); // [B * L]
         var (batch, length, loss) = (items.Length, _settings.SliceLength, _settings.SliceLength - _settings.WarmUp);
@@ -54,9 +55,9 @@ internal sealed class SliceTask : ILearningTask, IDisposable
         var targets = _targets.index_select(0, flat).view(batch, length, _set.Horizons, 1); // [B, L, H, 1]
         var weights = _weights.index_select(0, flat).view(batch, length, _set.Horizons) * isReal; // [B, L, H]
         var difference = targets.narrow(1, _settings.WarmUp, loss) - predicted.narrow(1, _settings.WarmUp, loss); // [B, L - W, H, Q]
-        var pinball = maximum(_levels * difference, (_levels - 1) * difference).mean([-1]); // [B, L - W, H]
+        var pinball = maximum(_levels * difference, _levels.Minus(1) * difference).mean([-1]); // [B, L - W, H]
         var kept = weights.narrow(1, _settings.WarmUp, loss); // [B, L - W, H]
-        return (pinball * kept).sum() / kept.sum().clamp_min(1); // []
+        return (pinball * kept).sum() / kept.sum().AtLeast(1); // []
     }
 
     public Tensor ValidationLoss(int[] items) => throw new NotSupportedException("Slices have no validation items; the number of epochs is chosen by walking forward.");

@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -47,6 +48,6 @@ internal sealed class MaskedLanguageNetwork : Module<Tensor, Tensor, Tensor, Ten
         // The output weights are the word vectors themselves.
         var words = _encoder.WordVectors;                                                           // [V, D]
         var logits = _transform.Cast(x).matmul(_transform.Cast(words).t()).to(ScalarType.Float32);  // [M, V]
-        return (logits + _bias).MoveToOuterDisposeScope();
+        return logits.Plus(_bias).MoveToOuterDisposeScope();
     }
 }
