@@ -57,10 +57,10 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
         if (q.device_type != DeviceType.CPU || (!training && !isShort))
             return functional.scaled_dot_product_attention(q, k, v, mask, training ? _attentionDropout.Probability : 0);
 
-        var scores = q.matmul(k.transpose(2, 3)).to(ScalarType.Float32).Times(1 / Math.Sqrt(q.shape[3]));     // [B, N, T, T]
+        var scores = q.matmul(k.transpose(2, 3));                                                       // [B, N, T, T]
         // At padding the weight of e^-10000 is 0.
         var atPadding = mask.to(ScalarType.Float32).Minus(1).Times(1e4);                                // [B, 1, 1, T]
-        var weights = functional.softmax(scores.Plus(atPadding), -1);                                   // [B, N, T, T]
+        var weights = functional.softmax(atPadding.Plus(scores, 1 / Math.Sqrt(q.shape[3])), -1);        // [B, N, T, T] float32
         return _attentionDropout.call(weights).to(q.dtype).matmul(v);                                // [B, N, T, D/N]
     }
 

@@ -14,6 +14,13 @@ internal static class TensorArithmetic
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 
+    /// <returns>left + factor * right, in the wider of their types.</returns>
+    public static Tensor Plus(this Tensor left, Tensor right, double factor)
+    {
+        using var number = factor.ToScalar();
+        return left.add(right, number);
+    }
+
     public static Tensor Minus(this Tensor left, long right)
     {
         using var number = right.ToScalar();

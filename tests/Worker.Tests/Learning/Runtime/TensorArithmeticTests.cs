@@ -15,6 +15,9 @@ public sealed class TensorArithmeticTests : IDisposable
     public void A_sum_is_right_while_garbage_is_collected() => AllAre(2, () => _ones.Plus(_ones));
 
     [Fact]
+    public void A_sum_with_a_factor_is_right_while_garbage_is_collected() => AllAre(1.5, () => _ones.Plus(_ones, 0.5));
+
+    [Fact]
     public void A_difference_is_right_while_garbage_is_collected() => AllAre(-2, () => _ones.Minus(3));
 
     [Fact]
