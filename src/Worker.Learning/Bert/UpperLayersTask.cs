@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
-using Worker.Learning.Training;
 using Worker.Learning.Runtime;
+using Worker.Learning.Training;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Bert;

@@ -1,5 +1,5 @@
-using Worker.Learning.Training;
 using Worker.Learning.Runtime;
+using Worker.Learning.Training;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Quantiles;
