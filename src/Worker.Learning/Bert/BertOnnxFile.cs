@@ -30,6 +30,8 @@ internal sealed class BertOnnxFile
         _graph = graph;
         if (graph.Nodes.FirstOrDefault(node => !Operators.Contains(node.OpType)) is { } foreign)
             throw Refuse($"holds the operator {foreign.OpType} (node '{foreign.Name}'), which no BERT needs.");
+        if (graph.Nodes.FirstOrDefault(node => node.Input.Count == 0 && node.OpType != "Constant") is { } idle)
+            throw Refuse($"holds the operator {idle.OpType} (node '{idle.Name}') without an input.");
         string[] anchors = [.. graph.Tensors.Keys.Where(name => name == AnchorName || name.EndsWith("." + AnchorName, StringComparison.Ordinal))];
         if (anchors.Length != 1)
             throw Refuse($"holds {anchors.Length} tensors named {AnchorName}, expected one.");
