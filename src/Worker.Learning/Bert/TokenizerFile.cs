@@ -38,7 +38,10 @@ internal static class TokenizerFile
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new EncoderException(path, $"is no tokenizer file of BERT ({exception.Message.TrimEnd('.')}).", "Download the file again, or put vocab.txt beside it.", exception);
+            var problem = exception is KeyNotFoundException
+                ? "it lacks model, model.vocab, normalizer, normalizer.lowercase or pre_tokenizer"
+                : exception.Message.TrimEnd('.');
+            throw new EncoderException(path, $"is no tokenizer file of BERT ({problem}).", "Download the file again, or put vocab.txt beside it.", exception);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed class TokenizerFileTests
     }
 
     [Theory]
+    [InlineData("\"pre_tokenizer\"", "\"other\"", "it lacks model, model.vocab, normalizer, normalizer.lowercase or pre_tokenizer")]
     [InlineData("\"WordPiece\"", "\"BPE\"", "model.type is 'BPE', expected 'WordPiece'")]
     [InlineData("\"BertNormalizer\"", "\"NFC\"", "normalizer.type is 'NFC'")]
     [InlineData("\"##s\": 5", "\"##s\": 6", "gives '##s' the id 6, expected 5")]
