@@ -13,6 +13,7 @@ using Worker.Models;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Prices;
+using Worker.Reports;
 using Worker.Reviews;
 using Worker.Runs;
 using Worker.Scheduling;
@@ -57,6 +58,7 @@ internal static class Services
         .AddRuns()
         .AddMeasuredRuns()
         .AddJobs()
+        .AddReports()
         .AddForecasting()
         .AddSentiment(DataFolder)
         .AddEncoders(DataFolder)

@@ -39,6 +39,7 @@ internal static class CommandLine
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
             WordCloudVerb.Create(host),
+            ReportVerb.Create(host),
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
         };
