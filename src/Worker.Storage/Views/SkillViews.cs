@@ -64,6 +64,23 @@ public static class SkillViews
             order by horizon, pinball_ratio desc nulls first, model
             """).ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// What the newest fold of the newest backtest, which chose nothing, says of the model that is published most often at each horizon.
+    /// </summary>
+    public static async Task<IReadOnlyList<SkillView>> PublishedInBacktestAsync(WorkerDbContext context, CancellationToken cancellationToken) =>
+        await NewestBacktestAsync(context, symbol: null, cancellationToken) is not { } backtest
+            ? []
+            : await context.Database.SqlQuery<SkillView>(
+                $"""
+                with published as (
+                  select horizon, mode() within group (order by model) as model from api.latest_forecasts group by horizon
+                )
+                select s.symbol, s.model, s.horizon, s.n, s.pinball_ratio::double precision, s.rmse_ratio::double precision,
+                  s.coverage_80::double precision as coverage80, s.coverage_95::double precision as coverage95, s.dm_p_value::double precision as p_value
+                from api.backtest_skill s join published p on p.horizon = s.horizon and p.model = s.model
+                where s.backtest_id = {backtest.Id} and s.symbol = '*' and s.scope = 'newest fold' order by s.horizon
+                """).ToListAsync(cancellationToken);
+
     /// <summary>The model that is published now for each symbol at a horizon, as the backtest saw it, worst first.</summary>
     public static async Task<IReadOnlyList<SkillView>> BacktestOfPublishedAsync(
         WorkerDbContext context, long backtestId, int horizon, int limit, CancellationToken cancellationToken) =>

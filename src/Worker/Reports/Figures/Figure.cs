@@ -18,6 +18,9 @@ public sealed record Figure
     /// <summary>Whether horizontal values are days (<see cref="DateOnly.DayNumber"/>); else they are plain numbers.</summary>
     public bool HasDates { get; init; } = true;
 
+    /// <summary>Whether horizontal values are counts, such as epochs.</summary>
+    public bool HasWholeNumbers { get; init; }
+
     /// <summary>Bounds of the vertical axis that the data do not shrink; null leaves them to the data.</summary>
     public double? Bottom { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class FigureGeometry
         var air = 0.04 * (high - low);
         (_fromY, _toY) = Widen(figure.Bottom == low ? low : low - air, figure.Top == high ? high : high + air);
         Vertical = Ticks.OfNumbers(_fromY, _toY, 4, figure.Format);
-        Horizontal = figure.HasDates ? Ticks.OfDates(_fromX, _toX, 5) : Ticks.OfNumbers(_fromX, _toX, 6, "#,0.##");
+        Horizontal = figure.HasDates ? Ticks.OfDates(_fromX, _toX, 5) : Ticks.OfNumbers(_fromX, _toX, 6, "#,0.##", figure.HasWholeNumbers ? 1 : 0);
     }
 
     public IReadOnlyList<Tick> Vertical { get; }

@@ -10,16 +10,18 @@ internal static class Ticks
 
     /// <summary>About so many multiples of 1, 2 or 5 times a power of ten within the bounds.</summary>
     /// <param name="format">How values are written; null takes as many decimals as their distance has.</param>
-    public static IReadOnlyList<Tick> OfNumbers(double from, double to, int about, string? format = null)
+    /// <param name="least">The smallest distance, such as 1 for whole numbers.</param>
+    public static IReadOnlyList<Tick> OfNumbers(double from, double to, int about, string? format = null, double least = 0)
     {
-        var raw = (to - from) / Math.Max(1, about);
+        var raw = Math.Max(least, (to - from) / Math.Max(1, about));
         if (!double.IsFinite(raw) || raw <= 0) return [];
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = Array.Find(Leading, factor => factor * power >= raw * 0.999) * power;
         format ??= "#,0." + new string('0', Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 8));
         var ticks = new List<Tick>();
         for (var k = Math.Ceiling(from / step - 1e-9); k * step <= to + step * 1e-9; k++)
-            ticks.Add(new Tick(k * step, (k * step).ToString(format, CultureInfo.InvariantCulture)));
+            // + 0.0: a negative zero would be written with its sign.
+            ticks.Add(new Tick(k * step, (k * step + 0.0).ToString(format, CultureInfo.InvariantCulture)));
         return ticks;
     }
 

@@ -24,6 +24,9 @@ public sealed record OverviewContent
 
     public required IReadOnlyList<PublishedSkill> Skill { get; init; }
 
+    /// <summary>The newest fold of the newest backtest, of the models that are published now, ascending by horizon.</summary>
+    public required IReadOnlyList<SkillView> Backtest { get; init; }
+
     public required IReadOnlyList<ForecastView> Forecasts { get; init; }
 }
 

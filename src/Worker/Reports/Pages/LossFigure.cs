@@ -15,20 +15,27 @@ internal static class LossFigure
             Id = $"loss-{pair.Left.Id}",
             Title = "Loss by epoch",
             Description = best is null ? "No epoch is stored."
-                : $"{Words.Count(pair.LeftEpochs.Count, "epoch", "epochs")}; the smallest validation loss is {best.ValidationLoss:0.####} at epoch {best.Epoch}.",
+                : $"{Words.Count(pair.LeftEpochs.Count, "epoch", "epochs")}; the smallest loss is {best.ValidationLoss:0.####} at epoch {best.Epoch}.",
             HasDates = false,
+            HasWholeNumbers = true,
             Layers =
             [
                 .. pair.Right is null ? Array.Empty<Layer>() :
                 [
-                    new Line($"version {pair.Right.Id}, training", "faint", Curve(pair.RightEpochs, epoch => epoch.TrainingLoss)),
-                    new Line($"version {pair.Right.Id}, validation", "naive-line", Curve(pair.RightEpochs, epoch => epoch.ValidationLoss)),
+                    .. Curves(pair.Right, pair.RightEpochs, "faint", "naive"),
                 ],
-                new Line($"version {pair.Left.Id}, training", "actual", Curve(pair.LeftEpochs, epoch => epoch.TrainingLoss)),
-                new Line($"version {pair.Left.Id}, validation", "model", Curve(pair.LeftEpochs, epoch => epoch.ValidationLoss)),
+                .. Curves(pair.Left, pair.LeftEpochs, "actual", "model"),
             ],
-            Readouts = [.. pair.LeftEpochs.Select(epoch => new Readout(epoch.Epoch, $"epoch {epoch.Epoch}: training {epoch.TrainingLoss:0.####}, validation {epoch.ValidationLoss:0.####}"))],
+            Readouts = [.. pair.LeftEpochs.Select(epoch => new Readout(epoch.Epoch, $"epoch {epoch.Epoch}: training {epoch.TrainingLoss:0.####}{(epoch.ValidationLoss == epoch.TrainingLoss ? "" : $", validation {epoch.ValidationLoss:0.####}")}"))],
         };
+    }
+
+    /// <summary>A version that was fitted on all its data has no validation loss of its own: it stored the same twice.</summary>
+    private static IEnumerable<Layer> Curves(VersionView version, IReadOnlyList<EpochView> epochs, string training, string validation)
+    {
+        yield return new Line($"version {version.Id}, training", training, Curve(epochs, epoch => epoch.TrainingLoss));
+        if (epochs.Any(epoch => epoch.ValidationLoss != epoch.TrainingLoss))
+            yield return new Line($"version {version.Id}, validation", validation, Curve(epochs, epoch => epoch.ValidationLoss));
     }
 
     private static List<Span> Curve(IReadOnlyList<EpochView> epochs, Func<EpochView, double> loss) =>

@@ -11,7 +11,7 @@ internal static class MetricTable
     /// <summary>Rows of a table.</summary>
     public const int Limit = 200;
 
-    /// <summary>In the order of the first version; lists are numbered from 1.</summary>
+    /// <summary>In the order of the first version.</summary>
     public static IReadOnlyList<(string Name, string Left, string Right)> Of(VersionView left, VersionView? right, Func<VersionView, string> json)
     {
         var (mine, theirs) = (Flatten(json(left)), right is null ? [] : Flatten(json(right)));
@@ -26,16 +26,26 @@ internal static class MetricTable
         return rows;
     }
 
+    /// <summary>What tells an item of a list from the others: its horizon or model, else its place.</summary>
+    private static string KeyOf(JsonElement item, int index)
+    {
+        var keys = item.ValueKind == JsonValueKind.Object ? item.EnumerateObject().Where(IsKey).Select(member => member.Value.ToString()).ToList() : [];
+        return keys.Count > 0 ? string.Join(' ', keys) : (index + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static bool IsKey(JsonProperty member) => member.Name is "group" or "horizon" or "model" or "candidate";
+
     private static void Add(JsonElement element, string name, Dictionary<string, string> rows)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) Add(member.Value, name.Length == 0 ? member.Name : $"{name}.{member.Name}", rows);
+                foreach (var member in element.EnumerateObject().Where(member => !IsKey(member)))
+                    Add(member.Value, name.Length == 0 ? member.Name : $"{name}.{member.Name}", rows);
                 break;
             case JsonValueKind.Array:
                 foreach (var (item, i) in element.EnumerateArray().Select((item, i) => (item, i)))
-                    Add(item, string.Create(CultureInfo.InvariantCulture, $"{name}[{i + 1}]"), rows);
+                    Add(item, $"{name}[{KeyOf(item, i)}]", rows);
                 break;
             case JsonValueKind.Number:
                 rows[name] = element.GetDouble().ToString("G5", CultureInfo.InvariantCulture);

@@ -9,8 +9,8 @@ internal sealed class PageContents(ViewReader views, TimeProvider time)
     /// <summary>As-of dates that the live figures are of.</summary>
     private const int RecentSessions = 60;
 
-    /// <summary>Sessions of the price chart, and forecasts of the chart of what came, about.</summary>
-    private const int ChartDays = 180;
+    /// <summary>Days of the price chart: few enough that the forecast is not too small in it.</summary>
+    private const int ChartDays = 100;
 
     public Task<OverviewContent> OverviewAsync(CancellationToken cancellationToken) => views.ReadAsync(
         async context => new OverviewContent
@@ -24,6 +24,7 @@ internal sealed class PageContents(ViewReader views, TimeProvider time)
             Nodes = await StateViews.NodesAsync(context, cancellationToken),
             Models = await ModelViews.CurrentAsync(context, cancellationToken),
             Skill = await SkillViews.PublishedAsync(context, RecentSessions, cancellationToken),
+            Backtest = await SkillViews.PublishedInBacktestAsync(context, cancellationToken),
             Forecasts = await ForecastViews.LatestAsync(context, symbol: null, limit: 100, cancellationToken),
         },
         cancellationToken);

@@ -17,6 +17,7 @@ internal static class RunFigures
             Title = "Seconds that the newest runs took, oldest to the left",
             Description = $"{Words.Count(runs.Count, "run", "runs")}, {runs.Count(run => !IsFine(run))} of them failed, partial or cancelled.",
             HasDates = false,
+            HasWholeNumbers = true,
             Bottom = 0,
             Layers =
             [
