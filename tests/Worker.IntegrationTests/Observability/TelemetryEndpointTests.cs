@@ -29,8 +29,7 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
         services.AddHealthChecks()
             .AddCheck("process", () => _process, tags: [TelemetryEndpoint.LiveTag])
             .AddCheck("database", () => _database, tags: [TelemetryEndpoint.ReadyTag]);
-        services.AddSingleton<TelemetryProviders>().AddSingleton<RunMeter>().AddSingleton<HttpMeter>().AddSingleton<TelemetryEndpoint>()
-            .AddSingleton<IWebPages, NoPages>();
+        services.AddSingleton<TelemetryProviders>().AddSingleton<RunMeter>().AddSingleton<HttpMeter>().AddSingleton<TelemetryEndpoint>();
         _services = services.BuildServiceProvider();
         _endpoint = _services.GetRequiredService<TelemetryEndpoint>();
         _client.BaseAddress = new Uri(FormattableString.Invariant($"http://127.0.0.1:{Port}"));
@@ -145,10 +144,5 @@ public sealed class TelemetryEndpointTests : IAsyncLifetime
         var line = Assert.Single(text.Split('\n'), line => (line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
             && labels.All(label => line.Contains(label, StringComparison.Ordinal)));
         return double.Parse(line[(line.LastIndexOf('}') is >= 0 and var end ? end + 1 : name.Length)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
-    }
-
-    private sealed class NoPages : IWebPages
-    {
-        public Task<WebPage?> GetAsync(string path, CancellationToken cancellationToken) => Task.FromResult<WebPage?>(null);
     }
 }

@@ -18,8 +18,8 @@ namespace Worker.Observability.Endpoint;
 /// Prometheus' format; the pages of people are at <c>/</c>. It answers from the start, while the database is still being opened.
 /// </summary>
 internal sealed partial class TelemetryEndpoint(
-    IOptions<TelemetryOptions> options, HealthCheckService health, TelemetryProviders providers, IWebPages pages,
-    ILoggerFactory loggers, ILogger<TelemetryEndpoint> logger) : IHostedService, IAsyncDisposable
+    IOptions<TelemetryOptions> options, HealthCheckService health, TelemetryProviders providers, ILoggerFactory loggers,
+    ILogger<TelemetryEndpoint> logger, IWebPages? pages = null) : IHostedService, IAsyncDisposable
 {
     /// <summary>Checks that a restart would fix: the database is never among them.</summary>
     public const string LiveTag = "live";
@@ -27,7 +27,7 @@ internal sealed partial class TelemetryEndpoint(
     /// <summary>Checks of whether work can be done now.</summary>
     public const string ReadyTag = "ready";
 
-    private readonly PageAnswer _pages = new(pages, options);
+    private readonly PageAnswer? _pages = pages is null ? null : new(pages, options);
     private WebApplication? _application;
 
     /// <summary>Repeating it changes nothing.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class TelemetryEndpoint(
     public async ValueTask DisposeAsync()
     {
         if (_application is not null) await _application.DisposeAsync();
-        _pages.Dispose();
+        _pages?.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -84,7 +84,7 @@ internal sealed partial class TelemetryEndpoint(
         };
         if (tag is null)
         {
-            if (await _pages.TryAnswerAsync(context)) return;
+            if (_pages is not null && await _pages.TryAnswerAsync(context)) return;
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync("Here are /, /healthz/live, /healthz/ready and /metrics.\n", context.RequestAborted);
             return;
