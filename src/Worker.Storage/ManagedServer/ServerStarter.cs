@@ -98,7 +98,7 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
         try
         {
             await using var source = Source();
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
             return Answer.Ready;
         }
         catch (PostgresException failure)
