@@ -127,6 +127,7 @@ public sealed class BrowserTests(PostgresFixture postgres, BrowserFixture browse
             Assert.True(
                 await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{path} is wider than the screen");
             var found = await Page.RunAxe();
+            Assert.True(found.Passes.Length > 10, $"{path}: the rules did not run");
             Assert.True(
                 found.Violations.Length == 0,
                 $"{path}: {string.Join("; ", found.Violations.Select(fault => $"{fault.Id}: {fault.Help} ({string.Join(", ", fault.Nodes.Take(3).Select(node => node.Html))})"))}");

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Worker.IntegrationTests.Database;
 using Worker.Reports.Pages;
 using Worker.Storage.Views;
@@ -107,15 +108,15 @@ public sealed class PageContentsTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
 
-        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => new ViewReader(database.Contexts).ReadAsync(
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => new ViewReader(database.Contexts).ReadAsync(
             async context =>
             {
-                context.Add(new Storage.Tables.JobRow { Name = "x", Description = "x", Arguments = "{}" });
+                context.Add(new Storage.Tables.JobRow { Name = "x", Description = "x", Arguments = "{}", UpdatedAt = default });
                 return await context.SaveChangesAsync(Cancellation);
             },
             Cancellation));
 
-        Assert.Equal("25006", refused.SqlState);
+        Assert.Equal("25006", Assert.IsType<Npgsql.PostgresException>(refused.InnerException).SqlState);
     }
 
     private static PageContents Of(TestDatabase database) => new(new ViewReader(database.Contexts), TimeProvider.System);
