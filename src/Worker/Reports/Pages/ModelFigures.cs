@@ -7,7 +7,7 @@ namespace Worker.Reports.Pages;
 /// <summary>What a version's stored metrics say of it, against its baseline.</summary>
 /// <param name="Summary">One sentence; empty if the metrics say nothing.</param>
 /// <param name="Published">Forecasters: the model that is published at each horizon, by group of symbols.</param>
-public sealed record ModelFigures(string Summary, IReadOnlyList<PublishedModel> Published)
+public sealed record ModelFigures(string Summary, IReadOnlyList<PublishedHorizon> Published)
 {
     public static ModelFigures Of(VersionView version)
     {
@@ -37,13 +37,13 @@ public sealed record ModelFigures(string Summary, IReadOnlyList<PublishedModel> 
     {
         if (!metrics.TryGetProperty("horizons", out var horizons) || horizons.ValueKind != JsonValueKind.Array)
             return new ModelFigures(Number(metrics, "rmse_ratio") is { } rmse ? $"Error {Words.Ratio(rmse)} times that of the naive forecast." : "", []);
-        var published = new List<PublishedModel>();
+        var published = new List<PublishedHorizon>();
         foreach (var horizon in horizons.EnumerateArray())
         {
             if (Number(horizon, "horizon") is not { } sessions || Text(horizon, "published") is not { } model) continue;
             var newest = horizon.TryGetProperty("newest", out var models) && models.ValueKind == JsonValueKind.Array
                 ? models.EnumerateArray().FirstOrDefault(one => Text(one, "model") == model) : default;
-            published.Add(new PublishedModel(
+            published.Add(new PublishedHorizon(
                 Text(horizon, "group") ?? "", (int)sessions, model, Number(newest, "pinball_ratio"), Number(newest, "coverage80"), Number(newest, "coverage95")));
         }
         var first = published.FirstOrDefault();
@@ -62,4 +62,4 @@ public sealed record ModelFigures(string Summary, IReadOnlyList<PublishedModel> 
 }
 
 /// <param name="PinballRatio">To naive, on the newest fold of its training, which chose nothing.</param>
-public sealed record PublishedModel(string Group, int Horizon, string Model, double? PinballRatio, double? Coverage80, double? Coverage95);
+public sealed record PublishedHorizon(string Group, int Horizon, string Model, double? PinballRatio, double? Coverage80, double? Coverage95);
