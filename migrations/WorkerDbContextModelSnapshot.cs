@@ -1211,6 +1211,10 @@ namespace Worker.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("not_before");
 
+                    b.Property<DateTimeOffset?>("NotifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notified_at");
+
                     b.Property<long?>("ParentId")
                         .HasColumnType("bigint")
                         .HasColumnName("parent_id");
@@ -1239,6 +1243,10 @@ namespace Worker.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_runs");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_runs_not_notified")
+                        .HasFilter("notified_at is null and parent_id is null");
 
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_runs_parent_id");
@@ -1389,6 +1397,22 @@ namespace Worker.Migrations
                         .HasName("pk_symbols");
 
                     b.ToTable("symbols", "worker");
+                });
+
+            modelBuilder.Entity("Worker.Storage.Tables.SymbolSubjectRow", b =>
+                {
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Symbol", "Subject")
+                        .HasName("pk_symbol_subjects");
+
+                    b.ToTable("symbol_subjects", "worker");
                 });
 
             modelBuilder.Entity("Worker.Storage.Tables.TrainingEpochRow", b =>

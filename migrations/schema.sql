@@ -349,12 +349,14 @@ create table worker.runs (
   failures integer not null,
   is_attended boolean not null,
   losses integer not null,
+  notified_at timestamp with time zone,
   constraint ck_runs_args CHECK ((octet_length((args)::text) <= 1048576)) NOT VALID,
   constraint ck_runs_dedup_key CHECK ((length(dedup_key) <= 200)) NOT VALID,
   constraint pk_runs PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX ix_runs_dedup_key ON worker.runs USING btree (job, dedup_key) WHERE ((dedup_key IS NOT NULL) AND (state = ANY (ARRAY['queued'::text, 'running'::text])));
 CREATE INDEX ix_runs_job_queued_at ON worker.runs USING btree (job, queued_at);
+CREATE INDEX ix_runs_not_notified ON worker.runs USING btree (finished_at) WHERE ((notified_at IS NULL) AND (parent_id IS NULL));
 CREATE INDEX ix_runs_open ON worker.runs USING btree (state) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX ix_runs_parent_id ON worker.runs USING btree (parent_id);
 grant delete, insert, select, update on worker.runs to worker_app;
@@ -382,6 +384,13 @@ create table worker.sentiment_scores (
 );
 CREATE INDEX ix_sentiment_scores_model_version_id ON worker.sentiment_scores USING btree (model_version_id);
 grant delete, insert, select, update on worker.sentiment_scores to worker_app;
+
+create table worker.symbol_subjects (
+  symbol text not null,
+  subject text not null,
+  constraint pk_symbol_subjects PRIMARY KEY (symbol, subject)
+);
+grant delete, insert, select, update on worker.symbol_subjects to worker_app;
 
 create table worker.symbols (
   symbol text not null,
@@ -428,8 +437,8 @@ create view api.backtest_days (
   horizon integer,
   as_of_date date,
   symbols integer,
-  pinball double precision,
-  squared_error double precision
+  pinball numeric,
+  squared_error numeric
 );
 grant select on api.backtest_days to worker_reader;
 
@@ -438,11 +447,11 @@ create view api.backtest_pit (
   symbol text,
   model text,
   horizon integer,
-  from_level double precision,
-  to_level double precision,
+  from_level numeric,
+  to_level numeric,
   n integer,
-  share double precision,
-  expected_share double precision
+  share numeric,
+  expected_share numeric
 );
 grant select on api.backtest_pit to worker_reader;
 
@@ -453,27 +462,27 @@ create view api.backtest_skill (
   model text,
   horizon integer,
   n integer,
-  mae double precision,
-  rmse double precision,
-  mape double precision,
-  mae_ratio double precision,
-  rmse_ratio double precision,
-  pinball double precision,
-  pinball_ratio double precision,
-  pinball_ratio_to_symmetric double precision,
-  crps double precision,
-  winkler_80 double precision,
-  winkler_95 double precision,
-  direction_accuracy double precision,
-  coverage_80 double precision,
-  coverage_80_lower double precision,
-  coverage_80_upper double precision,
-  coverage_95 double precision,
-  coverage_95_lower double precision,
-  coverage_95_upper double precision,
-  width_80 double precision,
-  width_95 double precision,
-  dm_p_value double precision,
+  mae numeric,
+  rmse numeric,
+  mape numeric,
+  mae_ratio numeric,
+  rmse_ratio numeric,
+  pinball numeric,
+  pinball_ratio numeric,
+  pinball_ratio_to_symmetric numeric,
+  crps numeric,
+  winkler_80 numeric,
+  winkler_95 numeric,
+  direction_accuracy numeric,
+  coverage_80 numeric,
+  coverage_80_lower numeric,
+  coverage_80_upper numeric,
+  coverage_95 numeric,
+  coverage_95_lower numeric,
+  coverage_95_upper numeric,
+  width_80 numeric,
+  width_95 numeric,
+  dm_p_value numeric,
   dm_uses_bartlett boolean
 );
 grant select on api.backtest_skill to worker_reader;
@@ -491,9 +500,9 @@ create view api.backtests (
   to_date date,
   data_sha256 text,
   created_at timestamp with time zone,
-  progress double precision,
+  progress numeric,
   finished_at timestamp with time zone,
-  seconds double precision
+  seconds numeric
 );
 grant select on api.backtests to worker_reader;
 
@@ -501,8 +510,8 @@ create view api.daily_sentiment (
   subject text,
   date date,
   n integer,
-  mean_score double precision,
-  positive_share double precision
+  mean_score numeric,
+  positive_share numeric
 );
 grant select on api.daily_sentiment to worker_reader;
 
@@ -510,11 +519,11 @@ create view api.forecast_pit (
   symbol text,
   model text,
   horizon integer,
-  from_level double precision,
-  to_level double precision,
+  from_level numeric,
+  to_level numeric,
   n integer,
-  share double precision,
-  expected_share double precision
+  share numeric,
+  expected_share numeric
 );
 grant select on api.forecast_pit to worker_reader;
 
@@ -526,21 +535,21 @@ create view api.forecast_scores (
   as_of_date date,
   actual_date date,
   is_published boolean,
-  error double precision,
-  naive_error double precision,
-  actual_close double precision,
+  error numeric,
+  naive_error numeric,
+  actual_close numeric,
   is_direction_right boolean,
   is_in_80 boolean,
   is_in_95 boolean,
   is_in_raw_80 boolean,
   is_in_raw_95 boolean,
-  width_80 double precision,
-  width_95 double precision,
-  pinball double precision,
-  crps double precision,
-  winkler_80 double precision,
-  winkler_95 double precision,
-  naive_close double precision
+  width_80 numeric,
+  width_95 numeric,
+  pinball numeric,
+  crps numeric,
+  winkler_80 numeric,
+  winkler_95 numeric,
+  naive_close numeric
 );
 grant select on api.forecast_scores to worker_reader;
 
@@ -549,29 +558,29 @@ create view api.forecast_skill (
   model text,
   horizon integer,
   n integer,
-  mae double precision,
-  rmse double precision,
-  mape double precision,
-  mae_ratio double precision,
-  rmse_ratio double precision,
-  mase double precision,
-  pinball double precision,
-  pinball_ratio double precision,
-  crps double precision,
-  winkler_80 double precision,
-  winkler_95 double precision,
-  direction_accuracy double precision,
-  coverage_80 double precision,
-  coverage_80_lower double precision,
-  coverage_80_upper double precision,
-  coverage_95 double precision,
-  coverage_95_lower double precision,
-  coverage_95_upper double precision,
-  raw_coverage_80 double precision,
-  raw_coverage_95 double precision,
-  width_80 double precision,
-  width_95 double precision,
-  dm_p_value double precision,
+  mae numeric,
+  rmse numeric,
+  mape numeric,
+  mae_ratio numeric,
+  rmse_ratio numeric,
+  mase numeric,
+  pinball numeric,
+  pinball_ratio numeric,
+  crps numeric,
+  winkler_80 numeric,
+  winkler_95 numeric,
+  direction_accuracy numeric,
+  coverage_80 numeric,
+  coverage_80_lower numeric,
+  coverage_80_upper numeric,
+  coverage_95 numeric,
+  coverage_95_lower numeric,
+  coverage_95_upper numeric,
+  raw_coverage_80 numeric,
+  raw_coverage_95 numeric,
+  width_80 numeric,
+  width_95 numeric,
+  dm_p_value numeric,
   dm_uses_bartlett boolean,
   first_as_of_date date,
   last_as_of_date date
@@ -603,7 +612,8 @@ create view api.forecasts (
   actual_date date,
   data_cutoff date,
   data_sha256 text,
-  known_at timestamp with time zone
+  known_at timestamp with time zone,
+  currency text
 );
 grant select on api.forecasts to worker_reader;
 
@@ -648,7 +658,8 @@ create view api.latest_forecasts (
   actual_date date,
   data_cutoff date,
   data_sha256 text,
-  known_at timestamp with time zone
+  known_at timestamp with time zone,
+  currency text
 );
 grant select on api.latest_forecasts to worker_reader;
 
@@ -687,11 +698,37 @@ create view api.model_versions (
 );
 grant select on api.model_versions to worker_reader;
 
+create view api.mood_correlation (
+  subject text,
+  symbol text,
+  n integer,
+  correlation numeric,
+  lower_95 numeric,
+  upper_95 numeric,
+  first_date date,
+  last_date date
+);
+grant select on api.mood_correlation to worker_reader;
+
+create view api.mood_returns (
+  subject text,
+  symbol text,
+  date date,
+  n integer,
+  mean_score numeric,
+  positive_share numeric,
+  previous_date date,
+  previous_close numeric,
+  close numeric,
+  session_return numeric
+);
+grant select on api.mood_returns to worker_reader;
+
 create view api.nodes (
   name text,
   started_at timestamp with time zone,
   heartbeat_at timestamp with time zone,
-  clock_difference double precision,
+  clock_difference numeric,
   refusal text,
   is_alive boolean
 );
@@ -747,7 +784,8 @@ create view api.prices (
   source text,
   fetched_at timestamp with time zone,
   repair text,
-  first_seen_at timestamp with time zone
+  first_seen_at timestamp with time zone,
+  currency text
 );
 grant select on api.prices to worker_reader;
 
@@ -767,6 +805,42 @@ create view api.promotions (
   run_id bigint
 );
 grant select on api.promotions to worker_reader;
+
+create view api.rejected_bars (
+  id bigint,
+  symbol text,
+  date date,
+  source text,
+  rule text,
+  detail text,
+  row_key text,
+  values jsonb,
+  run_id bigint,
+  rejected_at timestamp with time zone
+);
+grant select on api.rejected_bars to worker_reader;
+
+create view api.rejected_reviews (
+  id bigint,
+  source text,
+  rule text,
+  detail text,
+  row_key text,
+  values jsonb,
+  run_id bigint,
+  rejected_at timestamp with time zone
+);
+grant select on api.rejected_reviews to worker_reader;
+
+create view api.rejection_counts (
+  kind text,
+  source text,
+  symbol text,
+  rule text,
+  n integer,
+  newest_at timestamp with time zone
+);
+grant select on api.rejection_counts to worker_reader;
 
 create view api.reviews (
   id bigint,
@@ -789,12 +863,12 @@ create view api.rolling_skill (
   horizon integer,
   as_of_date date,
   n integer,
-  pinball_ratio double precision,
-  rmse_ratio double precision,
-  coverage_80 double precision,
-  coverage_95 double precision,
-  raw_coverage_80 double precision,
-  raw_coverage_95 double precision
+  pinball_ratio numeric,
+  rmse_ratio numeric,
+  coverage_80 numeric,
+  coverage_95 numeric,
+  raw_coverage_80 numeric,
+  raw_coverage_95 numeric
 );
 grant select on api.rolling_skill to worker_reader;
 
@@ -815,7 +889,7 @@ create view api.runs (
   args jsonb,
   requested_by text,
   state text,
-  progress double precision,
+  progress numeric,
   message text,
   metrics jsonb,
   error text,
@@ -829,13 +903,14 @@ create view api.runs (
   cancel_requested_by text,
   failed_parts jsonb,
   heartbeat_at timestamp with time zone,
-  not_before timestamp with time zone
+  not_before timestamp with time zone,
+  notified_at timestamp with time zone
 );
 grant select on api.runs to worker_reader;
 
 create view api.sentiment_scores (
   review_id bigint,
-  score double precision,
+  score numeric,
   label text,
   model_version_id bigint,
   scored_at timestamp with time zone,
@@ -845,6 +920,87 @@ create view api.sentiment_scores (
   is_current boolean
 );
 grant select on api.sentiment_scores to worker_reader;
+
+create view api.skill_summary (
+  model text,
+  horizon integer,
+  symbols integer,
+  n bigint,
+  beats_naive_share numeric,
+  beats_naive_rmse_share numeric,
+  beats_naive_clearly_share numeric,
+  loses_clearly_share numeric,
+  median_pinball_ratio numeric,
+  median_rmse_ratio numeric,
+  coverage_80 numeric,
+  coverage_95 numeric,
+  direction_accuracy numeric
+);
+grant select on api.skill_summary to worker_reader;
+
+create view api.symbols (
+  symbol text,
+  currency text,
+  source text,
+  time_zone text,
+  calendar text,
+  session_close time without time zone,
+  first_date date,
+  last_date date,
+  is_followed boolean,
+  subjects text[],
+  requested_from date,
+  last_attempt_at timestamp with time zone,
+  last_success_at timestamp with time zone,
+  last_error text
+);
+grant select on api.symbols to worker_reader;
+
+create view api.training_epochs (
+  model_version_id bigint,
+  kind text,
+  name text,
+  epoch integer,
+  training_loss numeric,
+  validation_loss numeric,
+  learning_rate numeric,
+  seconds numeric
+);
+grant select on api.training_epochs to worker_reader;
+
+create view worker.scored_forecasts (
+  id bigint,
+  symbol text,
+  model text,
+  horizon integer,
+  as_of_date date,
+  actual_date date,
+  is_published boolean,
+  error double precision,
+  naive_error double precision,
+  actual_close double precision,
+  is_direction_right boolean,
+  is_in_80 boolean,
+  is_in_95 boolean,
+  is_in_raw_80 boolean,
+  is_in_raw_95 boolean,
+  width_80 double precision,
+  width_95 double precision,
+  pinball double precision,
+  crps double precision,
+  winkler_80 double precision,
+  winkler_95 double precision,
+  naive_close double precision
+);
+grant delete, insert, select, update on worker.scored_forecasts to worker_app;
+
+create view worker.scored_reviews (
+  subject text,
+  date date,
+  id bigint,
+  score double precision
+);
+grant delete, insert, select, update on worker.scored_reviews to worker_app;
 
 create function api.cancel_run(run_id bigint) returns boolean language sql security definer; -- execute: worker_operator
 

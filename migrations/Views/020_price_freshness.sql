@@ -19,3 +19,5 @@ comment on column api.price_freshness.expected_date is 'The newest session whose
 comment on column api.price_freshness.sessions_behind is 'Sessions after last_date up to expected_date; null where there is no bar at all.';
 comment on column api.price_freshness.state is 'failed: the last fetch failed, see last_error. late: sessions are missing. fresh: neither.';
 comment on column api.price_freshness.last_error is 'What the last fetch failed with; null where it succeeded.';
+comment on column api.price_freshness.last_attempt_at is 'When it was last fetched, with success or without.';
+comment on column api.price_freshness.last_success_at is 'When it was last fetched with success.';

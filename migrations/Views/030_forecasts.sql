@@ -10,12 +10,14 @@ select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_
   case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then worker.price_digits(actual.close * f.naive_close / seen.close)
     else actual.close
   end as actual_close,
-  f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256, f.known_at
+  f.is_published, f.created_at, f.lower_50, f.upper_50, f.calibration_80, f.calibration_95, actual.date as actual_date, f.data_cutoff, f.data_sha256, f.known_at,
+  listing.currency
 from worker.forecasts f
 left join lateral (
   select b.date, b.close from worker.price_bars b where b.symbol = f.symbol and b.date > f.as_of_date order by b.date offset f.horizon - 1 limit 1
 ) as actual on true
-left join worker.price_bars seen on seen.symbol = f.symbol and seen.date = f.as_of_date;
+left join worker.price_bars seen on seen.symbol = f.symbol and seen.date = f.as_of_date
+left join worker.symbols listing on listing.symbol = f.symbol;
 
 comment on view api.forecasts is 'Every forecast ever made, with the naive forecast and, once known, the actual close. Prices are in the listing currency.';
 comment on column api.forecasts.as_of_date is 'The last session that the forecast has seen.';
@@ -35,3 +37,9 @@ comment on column api.forecasts.actual_date is 'The session of actual_close: the
 comment on column api.forecasts.data_cutoff is 'The last session of any symbol that the forecast was computed from.';
 comment on column api.forecasts.data_sha256 is 'Fingerprint of the bars that the forecast was computed from.';
 comment on column api.forecasts.known_at is 'When the run began to read prices and earlier forecasts; run forecast --known-at with this instant computes the same from what was known then. Null for forecasts made before the worker kept this.';
+comment on column api.forecasts.upper_80 is 'See lower_80.';
+comment on column api.forecasts.upper_95 is 'See lower_95.';
+comment on column api.forecasts.upper_50 is 'See lower_50.';
+comment on column api.forecasts.model_version_id is 'The version whose network or calibration made it; null if no stored version did.';
+comment on column api.forecasts.run_id is 'The run of job forecast that made it.';
+comment on column api.forecasts.created_at is 'When it was stored.';

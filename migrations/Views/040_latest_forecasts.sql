@@ -7,5 +7,3 @@ where f.is_published
 order by f.symbol, f.horizon, f.created_at desc, f.id desc;
 
 comment on view api.latest_forecasts is 'The published forecast of the newest as-of date, one row per symbol and horizon.';
-comment on column api.latest_forecasts.predicted_close is 'The forecast close of target_date.';
-comment on column api.latest_forecasts.naive_close is 'The close of as_of_date: the forecast that any model has to beat.';

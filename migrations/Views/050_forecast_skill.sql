@@ -13,16 +13,16 @@ create or replace view api.forecast_skill as
 with scored as (
   select symbol, model, horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
     width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
-  from api.forecast_scores
+  from worker.scored_forecasts
   union all
   select symbol, 'published', horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
     width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
-  from api.forecast_scores where is_published
+  from worker.scored_forecasts where is_published
 ),
 beside as (
   select s.*, naive.pinball as naive_pinball
   from scored s
-  left join api.forecast_scores naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
+  left join worker.scored_forecasts naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
 ),
 figures as (
   select symbol, model, horizon, count(*)::integer as n, min(as_of_date) as first_as_of_date, max(as_of_date) as last_as_of_date,
@@ -38,16 +38,17 @@ figures as (
   from beside
   group by symbol, model, horizon
 )
-select f.symbol, f.model, f.horizon, f.n, f.mae, f.rmse, f.mape,
-  f.mae / nullif(f.naive_mae, 0) as mae_ratio,
-  f.rmse / nullif(f.naive_rmse, 0) as rmse_ratio,
-  f.mae / nullif(scale.step, 0) as mase,
-  f.pinball, f.pinball_ratio, f.crps, f.winkler_80, f.winkler_95,
-  f.direction_accuracy,
-  f.inside_80 / f.n::double precision as coverage_80, i80.lower as coverage_80_lower, i80.upper as coverage_80_upper,
-  f.inside_95 / f.n::double precision as coverage_95, i95.lower as coverage_95_lower, i95.upper as coverage_95_upper,
-  f.raw_coverage_80, f.raw_coverage_95, f.width_80, f.width_95,
-  dm.p_value as dm_p_value, dm.uses_bartlett as dm_uses_bartlett, f.first_as_of_date, f.last_as_of_date
+select f.symbol, f.model, f.horizon, f.n, f.mae::numeric as mae, f.rmse::numeric as rmse, f.mape::numeric as mape,
+  (f.mae / nullif(f.naive_mae, 0))::numeric as mae_ratio,
+  (f.rmse / nullif(f.naive_rmse, 0))::numeric as rmse_ratio,
+  (f.mae / nullif(scale.step, 0))::numeric as mase,
+  f.pinball::numeric as pinball, f.pinball_ratio::numeric as pinball_ratio, f.crps::numeric as crps,
+  f.winkler_80::numeric as winkler_80, f.winkler_95::numeric as winkler_95,
+  f.direction_accuracy::numeric as direction_accuracy,
+  (f.inside_80 / f.n::double precision)::numeric as coverage_80, i80.lower::numeric as coverage_80_lower, i80.upper::numeric as coverage_80_upper,
+  (f.inside_95 / f.n::double precision)::numeric as coverage_95, i95.lower::numeric as coverage_95_lower, i95.upper::numeric as coverage_95_upper,
+  f.raw_coverage_80::numeric as raw_coverage_80, f.raw_coverage_95::numeric as raw_coverage_95, f.width_80::numeric as width_80,
+  f.width_95::numeric as width_95, dm.p_value::numeric as dm_p_value, dm.uses_bartlett as dm_uses_bartlett, f.first_as_of_date, f.last_as_of_date
 from figures f
 cross join lateral worker.share_interval(f.inside_80, f.n) as i80
 cross join lateral worker.share_interval(f.inside_95, f.n) as i95
@@ -79,3 +80,11 @@ comment on column api.forecast_skill.raw_coverage_80 is 'coverage_80 before live
 comment on column api.forecast_skill.width_80 is 'Mean width of the 80 percent interval as a share of the last close.';
 comment on column api.forecast_skill.dm_p_value is 'Chance of a difference in pinball loss to the naive forecast as large as this from luck alone (Diebold-Mariano, two-sided): below 0.05 it counts. pinball_ratio says which is better. Null for naive and below 10 forecasts.';
 comment on column api.forecast_skill.dm_uses_bartlett is 'Whether the equally weighted long-run variance was not positive, so that Bartlett weights were used.';
+comment on column api.forecast_skill.winkler_95 is 'Winkler''s score of the 95 percent interval, in the listing currency: width, and what lay outside of it times forty.';
+comment on column api.forecast_skill.coverage_80_upper is 'Upper end of that interval.';
+comment on column api.forecast_skill.coverage_95_lower is 'Lower end of the 95 percent interval of coverage_95, as coverage_80_lower.';
+comment on column api.forecast_skill.coverage_95_upper is 'Upper end of that interval.';
+comment on column api.forecast_skill.raw_coverage_95 is 'coverage_95 before live calibration.';
+comment on column api.forecast_skill.width_95 is 'Mean width of the 95 percent interval as a share of the last close.';
+comment on column api.forecast_skill.first_as_of_date is 'The oldest as-of date among them.';
+comment on column api.forecast_skill.last_as_of_date is 'The newest as-of date among them.';

@@ -20,8 +20,8 @@ named as (
   select symbol, 'published', horizon, bin from binned where is_published
 ),
 totals as (select symbol, model, horizon, count(*) as total from named group by symbol, model, horizon)
-select t.symbol, t.model, t.horizon, l.from_level, l.to_level, count(n.bin)::integer as n,
-  count(n.bin) / t.total::double precision as share, l.to_level - l.from_level as expected_share
+select t.symbol, t.model, t.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, count(n.bin)::integer as n,
+  (count(n.bin) / t.total::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
 from totals t
 cross join worker.pit_levels() as l
 left join named n on (n.symbol, n.model, n.horizon, n.bin) = (t.symbol, t.model, t.horizon, l.bin)
@@ -40,8 +40,8 @@ with counts as (
   cross join lateral unnest(s.pit) with ordinality as p (n, bin)
   group by s.backtest_id, shown.name, s.model, s.horizon, p.bin
 )
-select c.backtest_id, c.symbol, c.model, c.horizon, l.from_level, l.to_level, c.n::integer as n,
-  c.n / sum(c.n) over (partition by c.backtest_id, c.symbol, c.model, c.horizon)::double precision as share, l.to_level - l.from_level as expected_share
+select c.backtest_id, c.symbol, c.model, c.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, c.n::integer as n,
+  (c.n / sum(c.n) over (partition by c.backtest_id, c.symbol, c.model, c.horizon)::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
 from counts c
 join worker.pit_levels() as l on l.bin = c.bin;
 
@@ -49,3 +49,10 @@ comment on view api.backtest_pit is 'Probability integral transform histogram of
 comment on column api.backtest_pit.from_level is 'Level of the quantile below the range; 0 for the lowest range.';
 comment on column api.backtest_pit.n is 'Actual returns above the quantile of from_level, up to that of to_level.';
 comment on column api.backtest_pit.expected_share is 'The share if the quantiles are right.';
+comment on column api.forecast_pit.to_level is 'Level of the quantile above the range; 1 for the highest range.';
+comment on column api.forecast_pit.share is 'n as a share of all actual closes of its symbol, model and horizon.';
+comment on column api.backtest_pit.to_level is 'Level of the quantile above the range; 1 for the highest range.';
+comment on column api.backtest_pit.share is 'n as a share of all actual closes of its symbol, model and horizon.';
+comment on column api.forecast_pit.model is 'The model; published for whichever was shown to readers on each day.';
+comment on column api.backtest_pit.model is 'What was evaluated; see api.backtest_skill.';
+comment on column api.backtest_pit.symbol is 'The symbol; * for all together.';

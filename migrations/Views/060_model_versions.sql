@@ -20,3 +20,10 @@ comment on column api.model_versions.lineage is 'What it and all its ancestors w
 comment on column api.model_versions.served_from is 'When it began to serve, the last time; null if it never did. api.model_servings has every time.';
 comment on column api.model_versions.served_to is 'When it stopped; null if it serves, or never did.';
 comment on column api.model_versions.checkpoint_removed_at is 'When prune removed its file; it can serve no more. Null if the file is kept.';
+comment on column api.model_versions.metrics is 'Its figures on data that it was not trained on, as JSON.';
+comment on column api.model_versions.settings is 'The settings that it was trained with, as JSON.';
+comment on column api.model_versions.code_version is 'The version of forecast-worker that trained it.';
+comment on column api.model_versions.seed is 'The seed of its random numbers.';
+comment on column api.model_versions.device is 'What it was trained on: cpu or cuda.';
+comment on column api.model_versions.created_at is 'When it was stored.';
+comment on column api.model_versions.checkpoint_sha256 is 'Hash of its file.';

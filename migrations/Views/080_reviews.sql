@@ -10,3 +10,7 @@ comment on column api.reviews.published_at is 'When it was written; null where t
 comment on column api.reviews.rating is 'Stars, 0 to 5; null where the writer gave none.';
 comment on column api.reviews.is_positive is 'The label of a labelled source; null elsewhere.';
 comment on column api.reviews.updated_at is 'When anything in the row last changed.';
+comment on column api.reviews.title is 'Its title; null if it has none.';
+comment on column api.reviews.body is 'Its text without markup.';
+comment on column api.reviews.language is 'Its language as a BCP 47 tag, as the source says or as the text shows; null if neither does.';
+comment on column api.reviews.first_seen_at is 'When a fetch found it first.';

@@ -1,17 +1,20 @@
--- A review counts once, by the score of the version that serves, or if that has not scored it yet, by its newest score.
+-- A review counts once, by the score of the version that serves, or if that has not scored it yet, by its newest score. Subject and date
+-- lead the distinct columns, although the review decides both: so a condition on them reaches the reviews before they are sorted.
+create or replace view worker.scored_reviews as
+select distinct on (r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date, r.id) r.subject,
+  (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date as date, r.id, s.score
+from worker.reviews r
+join worker.sentiment_scores s on s.review_id = r.id and s.text_sha256 = r.text_sha256
+join worker.model_versions v on v.id = s.model_version_id
+order by r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date, r.id, v.is_current desc, s.scored_at desc, s.model_version_id desc;
+
 create or replace view api.daily_sentiment as
-with scored as (
-  select distinct on (s.review_id) s.subject, s.score,
-    (coalesce(s.published_at, r.first_seen_at) at time zone 'UTC')::date as date
-  from api.sentiment_scores s
-  join worker.reviews r on r.id = s.review_id
-  order by s.review_id, s.is_current desc, s.scored_at desc, s.model_version_id desc
-)
-select subject, date, count(*)::integer as n, avg(score) as mean_score, avg((score >= 0.5)::integer)::double precision as positive_share
-from scored
+select subject, date, count(*)::integer as n, avg(score)::numeric as mean_score, avg((score >= 0.5)::integer)::double precision::numeric as positive_share
+from worker.scored_reviews
 group by subject, date;
 
 comment on view api.daily_sentiment is 'The mood of each subject by day.';
+comment on column api.daily_sentiment.subject is 'What the reviews are about: an app, a product, a ticker symbol.';
 comment on column api.daily_sentiment.date is 'The UTC day on which the reviews were written; the day they were first seen where the source does not say.';
 comment on column api.daily_sentiment.n is 'Reviews of that day that have a score.';
 comment on column api.daily_sentiment.mean_score is 'Mean P(positive) of the day''s reviews, 0 to 1.';

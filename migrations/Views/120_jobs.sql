@@ -18,3 +18,10 @@ comment on column api.jobs.next_run_at is 'Null while the job is paused or has n
 comment on column api.jobs.last_run_at is 'When the newest run started, or was asked for.';
 comment on column api.jobs.is_paused is 'Whether its schedule is paused; see api.pause_job and api.resume_job.';
 comment on column api.jobs.arguments is 'What api.request_run takes for it: each argument with its kind (names, date, flag, number, text) and an example.';
+comment on column api.jobs.name is 'What api.request_run and the command line call it.';
+comment on column api.jobs.description is 'What it does.';
+comment on column api.jobs.time_zone is 'IANA name of the time zone of cron.';
+comment on column api.jobs.last_state is 'The state of the newest run; see api.runs.state.';
+comment on column api.jobs.paused_by is 'Who paused it; null if it is not paused.';
+comment on column api.jobs.paused_at is 'When it was paused; null if it is not paused.';
+comment on column api.jobs.last_run_id is 'The newest run: id of api.runs.';

@@ -26,12 +26,11 @@ internal sealed class DatabaseAddress
 
     /// <summary>A pool of connections for all but migrations. Connects to nothing.</summary>
     /// <param name="name">What the driver's own figures call it.</param>
-    public NpgsqlDataSource CreatePool(string name, ILoggerFactory loggers)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(Work.ConnectionString) { TargetSessionAttributes = null };
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.UseLoggerFactory(loggers);
-        return IsMultiHost(Work) ? builder.BuildMultiHost().WithTargetSession(Target(Work.TargetSessionAttributes!)) : builder.Build();
-    }
+    public NpgsqlDataSource CreatePool(string name, ILoggerFactory loggers) => Create(Work, name, loggers);
+
+    /// <summary>Single connections for migrations and checks. Connects to nothing.</summary>
+    /// <param name="name">What the driver's own figures call them; without it they would show the connection string.</param>
+    public NpgsqlDataSource CreateForMigration(string name, ILoggerFactory loggers) => Create(Migration, name, loggers);
 
     public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
     {
@@ -46,6 +45,13 @@ internal sealed class DatabaseAddress
         // The private server has 50 connections for all workers and readers of the folder.
         work.MaxPoolSize = 16;
         return new DatabaseAddress(Build(work, options), Unpooled(ManagedPostgres.Connection(server, ManagedPostgres.Superuser), options));
+    }
+
+    private static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder address, string name, ILoggerFactory loggers)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString) { TargetSessionAttributes = null };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.UseLoggerFactory(loggers);
+        return IsMultiHost(address) ? builder.BuildMultiHost().WithTargetSession(Target(address.TargetSessionAttributes!)) : builder.Build();
     }
 
     // What the operator's own connection string says comes first.

@@ -6,11 +6,12 @@ namespace Worker.Storage;
 /// <summary>Opens a connection to a server that may be restarting, and says what is wrong if waiting cannot help.</summary>
 internal static class DatabaseConnector
 {
+    /// <param name="source">Connections to the address.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="waiting">Told once, when the first attempt has failed and another will be made.</param>
     /// <exception cref="DatabaseException">It cannot be opened; the message says why and what to do.</exception>
     public static async Task<NpgsqlConnection> OpenAsync(
-        DatabaseAddress address, TimeSpan timeout, TimeProvider time, Action<string> waiting, CancellationToken cancellationToken)
+        DatabaseAddress address, NpgsqlDataSource source, TimeSpan timeout, TimeProvider time, Action<string> waiting, CancellationToken cancellationToken)
     {
         var isWaiting = false;
         var retry = DatabaseRetry.Build(time, MayPass, (failure, _) =>
@@ -20,26 +21,11 @@ internal static class DatabaseConnector
         }, timeout);
         try
         {
-            return await retry.ExecuteAsync(async stop => await ConnectAsync(address, stop), cancellationToken);
+            return await retry.ExecuteAsync(async stop => await source.OpenConnectionAsync(stop), cancellationToken);
         }
         catch (NpgsqlException failure)
         {
             throw Explain(failure, address);
-        }
-    }
-
-    private static async Task<NpgsqlConnection> ConnectAsync(DatabaseAddress address, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(address.Migration.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
         }
     }
 

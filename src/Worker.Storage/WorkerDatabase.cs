@@ -16,12 +16,15 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     /// <summary>What the driver's own figures call the pool; without it they would show the connection string.</summary>
     private const string PoolName = "worker";
 
+    private const string MigrationName = "worker_migration";
+
     private readonly DatabaseOptions _options;
     private readonly ManagedServerSettings _serverSettings;
     private readonly TimeProvider _time;
     private readonly ILogger<WorkerDatabase> _logger;
     private readonly Lazy<DatabaseAddress> _address;
     private readonly Lazy<NpgsqlDataSource> _dataSource;
+    private readonly Lazy<NpgsqlDataSource> _migration;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ManagedPostgres? _server;
 
@@ -34,6 +37,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         _logger = loggers.CreateLogger<WorkerDatabase>();
         _address = new(() => DatabaseAddress.Of(_options, _serverSettings));
         _dataSource = new(() => _address.Value.CreatePool(PoolName, loggers));
+        _migration = new(() => _address.Value.CreateForMigration(MigrationName, loggers));
     }
 
     public DatabaseMode Mode => _options.EffectiveMode;
@@ -135,6 +139,8 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     {
         if (_dataSource.IsValueCreated)
             await _dataSource.Value.DisposeAsync();
+        if (_migration.IsValueCreated)
+            await _migration.Value.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         _server = null;
@@ -155,7 +161,8 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     {
         if (Mode == DatabaseMode.Managed)
             await JoinServerAsync(cancellationToken);
-        var connection = await DatabaseConnector.OpenAsync(_address.Value, _options.ConnectTimeout, _time, LogWaiting, cancellationToken);
+        var connection = await DatabaseConnector.OpenAsync(
+            _address.Value, _migration.Value, _options.ConnectTimeout, _time, LogWaiting, cancellationToken);
         if (Unsuitable(connection) is not { } reason)
             return connection;
         await connection.DisposeAsync();

@@ -13,6 +13,8 @@ public sealed class WorkerDbContext(DbContextOptions<WorkerDbContext> options) :
 
     public DbSet<SymbolRow> Symbols => Set<SymbolRow>();
 
+    public DbSet<SymbolSubjectRow> SymbolSubjects => Set<SymbolSubjectRow>();
+
     public DbSet<PriceBarRow> PriceBars => Set<PriceBarRow>();
 
     public DbSet<PriceRevisionRow> PriceRevisions => Set<PriceRevisionRow>();

@@ -10,6 +10,7 @@ using Worker.Http;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 using Worker.Models;
+using Worker.Notifications;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Prices;
@@ -41,6 +42,7 @@ internal static class Services
         new(RetentionOptions.Section, typeof(RetentionOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new(ServiceOptions.Section, typeof(ServiceOptions)),
+        new(NotifyOptions.Section, typeof(NotifyOptions)),
         new(ScheduleOptions.Section, typeof(ScheduleOptions)),
     ];
 
@@ -51,6 +53,7 @@ internal static class Services
         .AddSettings()
         .AddCommandLine()
         .AddHealth()
+        .AddNotifications()
         .AddModelService()
         .AddScheduling()
         .AddRunService()

@@ -97,7 +97,8 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
             return Answer.None;
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
+            await using var source = Source();
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
             return Answer.Ready;
         }
         catch (PostgresException failure)
@@ -113,7 +114,8 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
 
     private async Task EnsureDatabaseAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
+        await using var source = Source();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var look = new NpgsqlCommand(
             "select exists (select from pg_roles where rolname = $1), exists (select from pg_database where datname = $2)", connection)
         {
@@ -137,22 +139,13 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private NpgsqlDataSource Source()
     {
         var address = ManagedPostgres.Connection(home, ManagedPostgres.Superuser, "postgres");
         address.Pooling = false;
         address.Timeout = 5;
-        var connection = new NpgsqlConnection(address.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        // Without a name the driver's own figures would show the connection string.
+        return new NpgsqlDataSourceBuilder(address.ConnectionString) { Name = "worker_server" }.Build();
     }
 
     private Task<ServerBinaries> FindBinariesAsync(CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ public sealed class DailySentiment(WorkerDatabase database)
     public async Task<IReadOnlyList<SentimentDay>> OfAsync(string subject, CancellationToken cancellationToken)
     {
         await using var command = database.DataSource.CreateCommand(
-            "select date, n, mean_score from api.daily_sentiment where subject = $1 order by date");
+            "select date, n, mean_score::double precision from api.daily_sentiment where subject = $1 order by date");
         command.Parameters.Add(new NpgsqlParameter { Value = subject });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<SentimentDay> days = [];

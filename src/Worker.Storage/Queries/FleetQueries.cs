@@ -18,6 +18,32 @@ public static class FleetQueries
     private const string CurrentModelsSql =
         "select kind, name, extract(epoch from now() - created_at)::double precision from api.model_versions where is_current";
 
+    // A run's shards are runs of the same job.
+    private const string SuccessesSql =
+        """
+        select r.job, extract(epoch from max(r.finished_at))::double precision
+        from api.runs r left join api.runs p on p.id = r.parent_id
+        where r.state in ('succeeded', 'skipped') and r.finished_at is not null and p.job is distinct from r.job group by r.job
+        """;
+
+    // What api.rolling_skill says of the newest day, without reading older ones: 200 days hold 60 sessions and the largest horizon.
+    private const string LiveSkillSql =
+        """
+        with scored as (
+          select f.symbol, f.horizon, f.as_of_date, f.pinball, f.naive_close, f.is_in_80, f.is_in_95,
+            dense_rank() over (partition by f.horizon order by f.as_of_date desc) as day
+          from worker.scored_forecasts f
+          where f.is_published and f.as_of_date >= (select max(as_of_date) - 200 from worker.forecasts where is_published)
+        )
+        select s.horizon, count(*),
+          (sum(s.pinball / s.naive_close) filter (where naive.pinball is not null) / nullif(sum(naive.pinball / s.naive_close), 0))::double precision,
+          avg(s.is_in_80::integer)::double precision, avg(s.is_in_95::integer)::double precision
+        from scored s
+        left join worker.scored_forecasts naive
+          on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
+        where s.day <= 60 group by s.horizon order by s.horizon
+        """;
+
     /// <summary>What waits and what runs, cheap enough to ask every few seconds.</summary>
     public static Task<IReadOnlyList<UnfinishedRuns>> UnfinishedRunsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         ReadAsync(database, UnfinishedRunsSql, row => new UnfinishedRuns(
@@ -34,6 +60,15 @@ public static class FleetQueries
     public static Task<IReadOnlyList<CurrentModelAge>> CurrentModelsAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         ReadAsync(database, CurrentModelsSql, row => new CurrentModelAge(
             row.GetString(0), row.GetString(1), TimeSpan.FromSeconds(row.GetDouble(2))), cancellationToken);
+
+    /// <summary>When each job last ended without a failure; nothing for a job that never did.</summary>
+    public static Task<IReadOnlyList<JobSuccess>> SuccessesAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        ReadAsync(database, SuccessesSql, row => new JobSuccess(row.GetString(0), row.GetDouble(1)), cancellationToken);
+
+    /// <summary>How good what was published has been over the last 60 sessions that are scored, by horizon.</summary>
+    public static Task<IReadOnlyList<LiveSkill>> LiveSkillAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        ReadAsync(database, LiveSkillSql, row => new LiveSkill(
+            row.GetInt32(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetDouble(2), row.GetDouble(3), row.GetDouble(4)), cancellationToken);
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlDataSource database, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
@@ -57,3 +92,12 @@ public sealed record SymbolFreshness(string Symbol, int? SessionsBehind, string 
 
 /// <param name="Age">Since the version that serves was trained.</param>
 public sealed record CurrentModelAge(string Kind, string Name, TimeSpan Age);
+
+/// <param name="At">Seconds since 1970.</param>
+public sealed record JobSuccess(string Job, double At);
+
+/// <param name="Forecasts">Forecasts whose actual close is known.</param>
+/// <param name="PinballRatio">Pinball loss as a ratio to that of the naive forecast; null if that is not known.</param>
+/// <param name="Coverage80">Share of the closes within the 80 percent interval.</param>
+/// <param name="Coverage95">Share of the closes within the 95 percent interval.</param>
+public sealed record LiveSkill(int Horizon, long Forecasts, double? PinballRatio, double Coverage80, double Coverage95);

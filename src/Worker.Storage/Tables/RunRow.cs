@@ -74,6 +74,9 @@ public sealed class RunRow
     /// <summary>Who requested its cancellation; null if nobody did.</summary>
     public string? CancelRequestedBy { get; set; }
 
+    /// <summary>When the receiver of notices was told how it ended; null if nobody was.</summary>
+    public DateTimeOffset? NotifiedAt { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<RunRow>
     {
         public void Configure(EntityTypeBuilder<RunRow> builder)
@@ -87,6 +90,7 @@ public sealed class RunRow
                 state => state.ToString().ToLowerInvariant(), text => Enum.Parse<RunState>(text, ignoreCase: true));
             builder.HasIndex(row => new { row.Job, row.QueuedAt });
             builder.HasIndex(row => row.ParentId);
+            builder.HasIndex(row => row.FinishedAt).HasFilter("notified_at is null and parent_id is null").HasDatabaseName("ix_runs_not_notified");
             builder.HasIndex(row => row.State).HasFilter("state in ('queued', 'running')").HasDatabaseName("ix_runs_open");
             builder.HasIndex(row => new { row.Job, row.DedupKey }).IsUnique().HasDatabaseName("ix_runs_dedup_key")
                 .HasFilter("dedup_key is not null and state in ('queued', 'running')");

@@ -12,7 +12,7 @@ namespace Worker.Cli;
 
 /// <summary>
 /// Takes over new schedules while the service runs: on SIGHUP, and when a settings file has changed. Settings that cannot be used are
-/// refused and the old schedules stay. All other settings need a restart.
+/// refused and the old schedules stay. All other settings need a restart: the log names those that changed.
 /// </summary>
 internal sealed partial class ScheduleReload(
     SettingsLayers settings, ScheduleKeeper keeper, Terminal terminal, TimeProvider time, ILogger<ScheduleReload> logger) : BackgroundService
@@ -80,8 +80,10 @@ internal sealed partial class ScheduleReload(
     {
         try
         {
-            await keeper.ApplyAsync(Read(), cancellationToken);
+            var (schedules, written) = Read();
+            await keeper.ApplyAsync(schedules, cancellationToken);
             LogReloaded();
+            if (ChangedSettings.NeedingRestart(settings, written) is { Count: > 0 } changed) LogNeedRestart(string.Join(", ", changed));
         }
         catch (Exception refused) when (refused is not OperationCanceledException)
         {
@@ -90,18 +92,21 @@ internal sealed partial class ScheduleReload(
     }
 
     /// <exception cref="SettingsException">They cannot be used.</exception>
-    private ScheduleOptions Read()
+    private (ScheduleOptions Schedules, SettingsLayers Written) Read()
     {
         var layers = SettingsLayers.Load(settings.UserFile);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(layers.Values).Build();
         // All sections are checked, as the next start will.
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddForecastWorker(configuration, terminal).BuildServiceProvider();
         SettingsCheck.ThrowIfInvalid(services, layers);
-        return services.GetRequiredService<IOptions<ScheduleOptions>>().Value;
+        return (services.GetRequiredService<IOptions<ScheduleOptions>>().Value, layers);
     }
 
     [LoggerMessage(8010, LogLevel.Information, "The schedules were read again")]
     private partial void LogReloaded();
+
+    [LoggerMessage(8012, LogLevel.Warning, "These settings differ from those that the service runs with; restart it to apply them: {Keys}")]
+    private partial void LogNeedRestart(string keys);
 
     [LoggerMessage(8011, LogLevel.Error, "The new settings are refused and the old schedules stay. {Reason}")]
     private partial void LogRefused(string reason);

@@ -20,6 +20,7 @@ internal static class ForecastingServices
         return services
             .AddSingleton<ForecasterTrainer>()
             .AddSingleton<StoredBars>()
+            .AddSingleton<StoredSubjects>()
             .AddSingleton<BacktestStore>()
             .AddSingleton<BacktestRunner>()
             .AddSingleton<LiveCalibration>()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Worker.Observability.Meters;
+using Worker.Storage.Queries;
 
 namespace Worker.Health;
 
@@ -31,6 +32,16 @@ internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerab
             "s", "The clock of this node minus that of the database.");
         meter.CreateObservableGauge(
             "forecast_worker.model.age", () => Ages(fleet), "s", "Since the model version that serves was trained.");
+        meter.CreateObservableGauge(
+            "forecast_worker.job.last_success_timestamp", () => Successes(fleet), "s", "When each job last ended without a failure, in seconds since 1970.");
+        meter.CreateObservableGauge(
+            "forecast_worker.live.pinball_ratio", () => Live(fleet, skill => skill.PinballRatio),
+            unit: null, "Pinball loss of what was published over the last 60 scored sessions, as a ratio to that of the naive forecast: below 1 is better.");
+        meter.CreateObservableGauge(
+            "forecast_worker.live.coverage", () => Live(fleet, skill => skill.Coverage80, "80").Concat(Live(fleet, skill => skill.Coverage95, "95")),
+            unit: null, "Share of the closes within the published interval of 80 or 95 percent, over the same forecasts.");
+        meter.CreateObservableGauge(
+            "forecast_worker.live.forecasts", () => Live(fleet, skill => skill.Forecasts), "{forecast}", "How many forecasts these two are of.");
     }
 
     private static IEnumerable<Measurement<long>> Runs(FleetState fleet, string[] jobs) => fleet.Runs is not { } runs
@@ -60,4 +71,18 @@ internal sealed class FleetGauges(IMeterFactory meters, RunMeter runs, IEnumerab
     private static IEnumerable<Measurement<double>> Ages(FleetState fleet) =>
         from model in fleet.Models ?? []
         select new Measurement<double>(model.Age.TotalSeconds, new("kind", model.Kind), new("model", model.Name));
+
+    private static IEnumerable<Measurement<double>> Successes(FleetState fleet) =>
+        from success in fleet.Successes ?? []
+        select new Measurement<double>(success.At, new KeyValuePair<string, object?>("job", success.Job));
+
+    private static IEnumerable<Measurement<double>> Live(FleetState fleet, Func<LiveSkill, double?> figure, string? interval = null)
+    {
+        foreach (var skill in fleet.Skill ?? [])
+        {
+            if (figure(skill) is not { } value) continue;
+            var horizon = new KeyValuePair<string, object?>("horizon", skill.Horizon);
+            yield return interval is null ? new(value, horizon) : new(value, horizon, new("interval", interval));
+        }
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class FleetState
     private volatile IReadOnlyList<UnfinishedRuns>? _runs;
     private volatile IReadOnlyList<SymbolFreshness>? _prices;
     private volatile IReadOnlyList<CurrentModelAge>? _models;
+    private volatile IReadOnlyList<JobSuccess>? _successes;
+    private volatile IReadOnlyList<LiveSkill>? _skill;
 
     public IReadOnlyList<UnfinishedRuns>? Runs
     {
@@ -27,5 +29,17 @@ internal sealed class FleetState
     {
         get => _models;
         set => _models = value;
+    }
+
+    public IReadOnlyList<JobSuccess>? Successes
+    {
+        get => _successes;
+        set => _successes = value;
+    }
+
+    public IReadOnlyList<LiveSkill>? Skill
+    {
+        get => _skill;
+        set => _skill = value;
     }
 }

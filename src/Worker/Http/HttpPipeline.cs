@@ -21,8 +21,10 @@ internal static class HttpPipeline
     /// </summary>
     /// <param name="settings">Called once the container is built.</param>
     /// <param name="acrossSites">Whether redirects to other sites are followed (<see cref="RedirectHandler"/>).</param>
+    /// <param name="isOperators">Whether only the operator names the address and only the operator's own receiver is meant: it may be on
+    /// this machine or in a private network, and it is in no trace, because it may be a secret.</param>
     public static IHttpClientBuilder AddHttpPipeline(
-        this IHttpClientBuilder client, Func<IServiceProvider, HttpPipelineOptions> settings, bool acrossSites = false)
+        this IHttpClientBuilder client, Func<IServiceProvider, HttpPipelineOptions> settings, bool acrossSites = false, bool isOperators = false)
     {
         client.Services.AddMetrics();
         client.Services.TryAddSingleton<HttpMeter>();
@@ -53,12 +55,17 @@ internal static class HttpPipeline
         // The handlers keep state (turns, connections), so they live as long as the process; the pool renews its connections.
         client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         client.Services.AddConnectionPolicy();
-        return client.ConfigurePrimaryHttpMessageHandler(provider => new OutboundHandler(provider.GetRequiredService<ConnectionPolicy>(), sockets =>
+        return client.ConfigurePrimaryHttpMessageHandler(provider => new OutboundHandler(Policy(provider), sockets =>
         {
+            if (isOperators)
+                sockets.ActivityHeadersPropagator = null;
             sockets.AutomaticDecompression = DecompressionMethods.All;
             sockets.MaxConnectionsPerServer = settings(provider).ConnectionsPerHost;
             sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
             sockets.UseCookies = false;
         }));
+
+        ConnectionPolicy Policy(IServiceProvider provider) =>
+            isOperators ? new ConnectionPolicy(allowPrivate: true, SpecialAddress.Kind) : provider.GetRequiredService<ConnectionPolicy>();
     }
 }

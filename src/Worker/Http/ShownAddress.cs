@@ -30,7 +30,10 @@ internal static class ShownAddress
         return Cut($"{address.Scheme}://{user}{Host(address)}{port}{address.AbsolutePath}{(address.Query.Length > 0 ? "?" + Hidden : "")}");
     }
 
-    /// <summary>The same for a text that is an address, or else the path of a file.</summary>
+    /// <summary>Of an address whose path is a secret too, as that of a chat's webhook: <c>https://hooks.example.org/***</c>.</summary>
+    public static string HostOf(Uri address) => Cut($"{address.Scheme}://{Host(address)}{(address.IsDefaultPort ? "" : $":{address.Port}")}/{Hidden}");
+
+    /// <summary>The same as <see cref="Of(Uri?)"/> for a text that is an address, or else the path of a file.</summary>
     public static string Of(string location)
     {
         if (Uri.TryCreate(location, UriKind.Absolute, out var address) && !address.IsFile)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Worker.Forecasting.Panels;
 using Worker.Observability;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
@@ -6,7 +7,7 @@ using Worker.Prices.Ingestion;
 namespace Worker.Jobs;
 
 /// <summary>Brings the prices of the followed symbols up to date. A symbol that fails stops no other.</summary>
-internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names) : IJob
+internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names, StoredSubjects subjects) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -19,6 +20,8 @@ internal sealed class FetchPricesJob(PriceIngestion ingestion, SymbolNames names
         var report = await ingestion.RunAsync(
             new IngestionRequest { Symbols = symbols, IsAllFollowed = isAll, Full = context.Arguments.Full, RunId = context.RunId },
             new SymbolProgress(context.Progress, symbols.Count), cancellationToken);
+
+        await subjects.StoreAsync(cancellationToken);
 
         var failed = report.Failed.ToList();
         var written = report.Symbols.Sum(symbol => symbol.BarsWritten);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
+using Worker.Forecasting.Panels;
 using Worker.Forecasting.Replay;
 using Worker.Observability;
 using Worker.Prices;
@@ -13,8 +14,8 @@ namespace Worker.Jobs;
 /// ledger.
 /// </summary>
 internal sealed class ForecastJob(
-    PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, ForecastReplay replay, IOptions<PricesOptions> prices,
-    TimeProvider time, ILogger<ForecastJob> logger) : IJob
+    PriceHistory history, ExpectedSessions sessions, Forecaster forecaster, ForecastLedger ledger, ForecastReplay replay, StoredSubjects subjects,
+    IOptions<PricesOptions> prices, TimeProvider time, ILogger<ForecastJob> logger) : IJob
 {
     public async Task<JobOutcome> ExecuteAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -61,6 +62,7 @@ internal sealed class ForecastJob(
                 Parts = parts,
             };
         }
+        await subjects.StoreAsync(cancellationToken);
         var written = batch.Rows.Count == 0 ? 0 : await ledger.WriteAsync(batch.Rows, now, context.RunId, cancellationToken);
         metrics["rows_written"] = written;
         return new JobOutcome(

@@ -22,9 +22,9 @@ public sealed class ForecastPitTests(PostgresFixture postgres)
         var counts = await database.RowsAsync("select from_level, n, share from api.forecast_pit where model = 'gru' order by from_level", Cancellation);
         var published = await database.ScalarAsync<long>("select sum(n) from api.forecast_pit where model = 'published'", Cancellation);
 
-        Assert.Equal([0, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975], counts.Select(row => (double)row[0]!));
+        Assert.Equal([0, 0.025m, 0.1m, 0.25m, 0.5m, 0.75m, 0.9m, 0.975m], counts.Select(row => (decimal)row[0]!));
         Assert.Equal([1, 0, 0, 2, 1, 0, 0, 1], counts.Select(row => (int)row[1]!));
-        Assert.Equal(0.4, (double)counts[3][2]!, 1e-12);
+        Assert.Equal(0.4m, (decimal)counts[3][2]!);
         Assert.Equal(4, published);
     }
 }

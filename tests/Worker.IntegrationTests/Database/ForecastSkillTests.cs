@@ -65,9 +65,9 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
             + "insert into worker.price_bars (symbol, date, close, source, fetched_at) values ('AAA', '2023-12-28', 102, 'csv', now()), ('AAA', '2023-12-29', 104, 'csv', now())",
             Cancellation);
 
-        var mase = await database.ScalarAsync<double>("select mase from api.forecast_skill where symbol = 'AAA' and model = 'gru' and horizon = 1", Cancellation);
+        var mase = await database.ScalarAsync<decimal>("select mase from api.forecast_skill where symbol = 'AAA' and model = 'gru' and horizon = 1", Cancellation);
 
-        Assert.Equal(0.73 / 3, mase, 1e-12);
+        Assert.Equal(0.73 / 3, (double)mase, 1e-12);
     }
 
     [Fact]
@@ -76,10 +76,10 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await database.ExecuteAsync(Forecasts + "update worker.forecasts set target_date = target_date + 1;", Cancellation);
 
-        var mae = await database.ScalarAsync<double>("select mae from api.forecast_skill where symbol = 'AAA' and model = 'gru' and horizon = 1", Cancellation);
+        var mae = await database.ScalarAsync<decimal>("select mae from api.forecast_skill where symbol = 'AAA' and model = 'gru' and horizon = 1", Cancellation);
         var dates = await database.RowsAsync("select as_of_date, actual_date from api.forecasts where model = 'gru' and horizon = 2 order by 1 limit 1", Cancellation);
 
-        Assert.Equal(0.73, mae, 1e-12);
+        Assert.Equal(0.73, (double)mae, 1e-12);
         Assert.Equal([new DateOnly(2024, 1, 2), new DateOnly(2024, 1, 4)], dates[0].Select(date => date is DateTime time ? DateOnly.FromDateTime(time) : (DateOnly)date!));
     }
 
@@ -94,7 +94,7 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
         var row = Assert.Single(await database.RowsAsync(
             "select coverage_80, raw_coverage_80 from api.forecast_skill where symbol = 'AAA' and model = 'gru' and horizon = 1", Cancellation));
 
-        Assert.Equal([1.0, 0.0], row);
+        Assert.Equal([1m, 0m], row);
     }
 
     [Fact]
@@ -108,7 +108,30 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
 
         Assert.Equal(15, row[0]);
         Assert.Equal(0.4696508703743465, Convert.ToDouble(row[1], null), 1e-10);
-        Assert.Equal(1.0, row[2]);
+        Assert.Equal(1m, row[2]);
+    }
+
+    [Fact]
+    public async Task The_live_figures_are_the_newest_row_of_rolling_skill()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync(Forecasts + "update worker.forecasts set is_published = model = 'gru';", Cancellation);
+
+        var live = await Worker.Storage.Queries.FleetQueries.LiveSkillAsync(database.DataSource, Cancellation);
+
+        var rolling = await database.RowsAsync(
+            """
+            select distinct on (horizon) horizon, n::bigint, pinball_ratio::double precision, coverage_80::double precision, coverage_95::double precision
+            from api.rolling_skill where model = 'published' order by horizon, as_of_date desc
+            """, Cancellation);
+        Assert.Equal(3, live.Count);
+        Assert.Equal(rolling.Select(row => ((int)row[0]!, (long)row[1]!)), live.Select(skill => (skill.Horizon, skill.Forecasts)));
+        Assert.All(rolling.Zip(live), pair =>
+        {
+            Assert.Equal((double)pair.First[2]!, pair.Second.PinballRatio!.Value, 1e-9);
+            Assert.Equal((double)pair.First[3]!, pair.Second.Coverage80, 1e-9);
+            Assert.Equal((double)pair.First[4]!, pair.Second.Coverage95, 1e-9);
+        });
     }
 
     [Fact]
@@ -121,7 +144,7 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
             "select mae_ratio, rmse_ratio, pinball_ratio, direction_accuracy, dm_p_value from api.forecast_skill where model = 'naive'", Cancellation);
 
         Assert.Equal(3, rows.Count);
-        Assert.All(rows, row => Assert.Equal([1.0, 1.0, 1.0, null, null], row));
+        Assert.All(rows, row => Assert.Equal([1m, 1m, 1m, null, null], row));
     }
 
     [Fact]

@@ -1,30 +1,32 @@
 namespace Worker.IntegrationTests.Database;
 
-/// <summary>The schema is public: it changes on purpose only, together with <c>migrations/schema.sql</c>.</summary>
+/// <summary>The schema is public: it changes on purpose only, together with <c>migrations/schema.sql</c> and <c>deploy/schema.md</c>.</summary>
 public sealed class SchemaTests(PostgresFixture postgres)
 {
     private static readonly string Repository = FindRepository();
 
-    [Fact]
-    public async Task The_schema_is_the_approved_one()
+    [Theory]
+    [InlineData("SchemaDescription.sql", "migrations/schema.sql")]
+    [InlineData("SchemaReference.sql", "deploy/schema.md")]
+    public async Task The_schema_is_the_approved_one(string script, string approvedPath)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var database = await postgres.CreateDatabaseAsync(cancellationToken);
-        var description = await File.ReadAllTextAsync(Path.Combine(Repository, "tests/Worker.IntegrationTests/Database/SchemaDescription.sql"), cancellationToken);
-        var approvedFile = Path.Combine(Repository, "migrations/schema.sql");
+        var description = await File.ReadAllTextAsync(Path.Combine(Repository, "tests/Worker.IntegrationTests/Database", script), cancellationToken);
+        var approvedFile = Path.Combine(Repository, approvedPath);
 
         var received = await database.ScalarAsync<string>(description, cancellationToken);
 
         var approved = File.Exists(approvedFile) ? await File.ReadAllTextAsync(approvedFile, cancellationToken) : "";
         if (received == approved)
             return;
-        var receivedFile = Path.Combine(Repository, "migrations/schema.received.sql");
+        var receivedFile = Path.ChangeExtension(approvedFile, ".received" + Path.GetExtension(approvedFile));
         await File.WriteAllTextAsync(receivedFile, received, cancellationToken);
         Assert.Fail($"The schema is not the approved one. Compare: diff {approvedFile} {receivedFile}; if the change is meant, move the second over the first.");
     }
 
     [Fact]
-    public async Task Every_view_and_function_of_the_api_says_what_it_is()
+    public async Task Every_view_column_and_function_of_the_api_says_what_it_is()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var database = await postgres.CreateDatabaseAsync(cancellationToken);
@@ -33,10 +35,13 @@ public sealed class SchemaTests(PostgresFixture postgres)
             """
             select oid::regclass::text from pg_class where relnamespace = 'api'::regnamespace and relkind = 'v' and obj_description(oid, 'pg_class') is null
             union all
+            select format('%s.%s', c.oid::regclass, a.attname) from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where c.relnamespace = 'api'::regnamespace and c.relkind = 'v' and col_description(c.oid, a.attnum) is null
+            union all
             select oid::regprocedure::text from pg_proc where pronamespace = 'api'::regnamespace and obj_description(oid, 'pg_proc') is null
             """, cancellationToken);
 
-        Assert.Empty(silent);
+        Assert.Empty(silent.Select(row => row[0]));
     }
 
     private static string FindRepository()

@@ -10,7 +10,7 @@ public sealed class SentimentViewTests(PostgresFixture postgres)
         await using var database = await FilledAsync();
 
         Assert.Equal(
-            [[1L, 0.9, "positive", 2L, true], [1L, 0.1, "negative", 1L, false], [2L, 0.5, "positive", 1L, false], [4L, 0.2, "negative", 2L, true]],
+            [[1L, 0.9m, "positive", 2L, true], [1L, 0.1m, "negative", 1L, false], [2L, 0.5m, "positive", 1L, false], [4L, 0.2m, "negative", 2L, true]],
             await database.RowsAsync(
                 "select review_id, score, label, model_version_id, is_current from api.sentiment_scores order by review_id, model_version_id desc", Cancellation));
     }
@@ -22,7 +22,7 @@ public sealed class SentimentViewTests(PostgresFixture postgres)
 
         // Written at 23:30 in New York on the 1st is the 2nd in UTC; without a date the day it was first seen counts.
         Assert.Equal(
-            [["app", new DateOnly(2026, 1, 2), 2, 0.7, 1.0], ["shop", new DateOnly(2026, 2, 1), 1, 0.2, 0.0]],
+            [["app", new DateOnly(2026, 1, 2), 2, 0.7m, 1m], ["shop", new DateOnly(2026, 2, 1), 1, 0.2m, 0m]],
             await database.RowsAsync("select * from api.daily_sentiment order by subject", Cancellation));
     }
 
@@ -33,7 +33,7 @@ public sealed class SentimentViewTests(PostgresFixture postgres)
 
         await database.ExecuteAsync("select api.promote_model(1)", Cancellation);
 
-        Assert.Equal(0.3, await database.ScalarAsync<double>("select mean_score from api.daily_sentiment where subject = 'app'", Cancellation), 1e-9);
+        Assert.Equal(0.3m, await database.ScalarAsync<decimal>("select mean_score from api.daily_sentiment where subject = 'app'", Cancellation));
     }
 
     private async Task<TestDatabase> FilledAsync()

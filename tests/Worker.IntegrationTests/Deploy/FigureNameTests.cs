@@ -12,12 +12,12 @@ using Worker.Storage.Queries;
 
 namespace Worker.IntegrationTests.Deploy;
 
-/// <summary>Dashboard and runbook name figures: a renamed one would leave an empty panel and an alarm that never rings.</summary>
+/// <summary>Dashboard, rules and runbook name figures: a renamed one would leave an empty panel and an alarm that never rings.</summary>
 [Collection(nameof(ProcessMeters))]
 public sealed partial class FigureNameTests
 {
     [Fact]
-    public async Task Every_figure_that_the_dashboard_and_the_runbook_name_is_answered()
+    public async Task Every_figure_that_the_dashboard_the_rules_and_the_runbook_name_is_answered()
     {
         var port = FreePort.Find();
         var collection = new ServiceCollection().AddLogging().AddMetrics().Configure<TelemetryOptions>(options => options.Port = port);
@@ -31,7 +31,7 @@ public sealed partial class FigureNameTests
         var text = await client.GetStringAsync(new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/metrics")), TestContext.Current.CancellationToken);
 
         var answered = text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]).ToHashSet();
-        var named = new[] { "deploy/grafana/forecast-worker.json", "deploy/README.md" }
+        var named = new[] { "deploy/grafana/forecast-worker.json", "deploy/prometheus/rules.yaml", "deploy/README.md" }
             .SelectMany(file => Figure().Matches(File.ReadAllText(Path.Combine(WorkerExecutable.Repository, file))).Select(match => match.Value)).Distinct().ToList();
         Assert.True(named.Count > 15);
         Assert.All(named, name => Assert.True(answered.Contains(name) || answered.Contains(name + "_bucket"), $"{name} is not answered"));
@@ -52,6 +52,8 @@ public sealed partial class FigureNameTests
             Runs = [],
             Prices = [new SymbolFreshness("AAA", 1, "late")],
             Models = [new CurrentModelAge("forecaster", "gru", TimeSpan.FromDays(1))],
+            Successes = [new JobSuccess("nightly", 1.7e9)],
+            Skill = [new LiveSkill(1, 300, 0.98, 0.8, 0.95)],
         });
     }
 

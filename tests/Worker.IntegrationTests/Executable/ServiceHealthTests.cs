@@ -72,6 +72,41 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
         Assert.True(await service.WaitForExitAsync() == 0, service.Describe());
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task No_label_of_a_figure_holds_a_connection_string()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("create table bars (symbol text, date date, close numeric)", Cancellation);
+        using var service = WorkerExecutable.Start(database, _dataFolder, new Dictionary<string, string>(Settings)
+        {
+            // The second database of the product: prices of the user's own tables.
+            ["Prices__Source"] = "Sql",
+            ["Prices__Sql__ConnectionString"] = database.ConnectionString,
+            ["Prices__Sql__Query"] = "select date, close from bars where symbol = @symbol and date between @from and @to",
+        });
+        await service.WaitForLogAsync("The service has started");
+        await database.ExecuteAsync("select api.request_run('fetch-prices'), api.request_run('prune')", Cancellation);
+        string figures;
+        do
+        {
+            await Task.Delay(100, Cancellation);
+            figures = await _client.GetStringAsync(Url("/metrics"), Cancellation);
+        }
+        while (!figures.Contains("pool_name=\"prices_sql\"", StringComparison.Ordinal)
+            || !figures.Contains("forecast_worker_job_last_success_timestamp_seconds{job=\"prune\"}", StringComparison.Ordinal));
+
+        var pools = System.Text.RegularExpressions.Regex.Matches(figures, "pool_name=\"([^\"]*)\"").Select(match => match.Groups[1].Value).Distinct().Order();
+        Assert.Equal(["prices_sql", "worker", "worker_migration"], pools);
+        Assert.DoesNotContain(database.Name, figures, StringComparison.Ordinal);
+        Assert.DoesNotContain("Username", figures, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, TelemetryEndpointTests.Value(figures, "forecast_worker_build_info", "version=\"0.1.0"));
+        Assert.InRange(
+            TelemetryEndpointTests.Value(figures, "forecast_worker_job_last_success_timestamp_seconds", "job=\"prune\""),
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 120, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 5);
+        await service.SignalAsync("TERM");
+        Assert.True(await service.WaitForExitAsync() == 0, service.Describe());
+    }
+
     [Fact]
     public async Task A_schema_that_is_taken_away_makes_it_unready_and_leaves_it_alive()
     {

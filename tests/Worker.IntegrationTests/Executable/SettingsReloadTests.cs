@@ -43,6 +43,12 @@ public sealed class SettingsReloadTests(PostgresFixture postgres) : IDisposable
         while (await NextPruneAsync(database) != "04:45") await Task.Delay(50, Cancellation);
         await service.WaitForLogAsync("The schedules were read again");
 
+        // What a reload does not apply is named, without its value.
+        await WriteAsync(Prune("0 45 4 * * ?", "", """, "Prices": { "Symbols": ["AAPL", "MSFT"] }, "Notify": { "Webhook": "https://example.org/secret" }"""));
+        await service.SignalAsync("HUP");
+        var named = await service.WaitForLogAsync("restart it to apply them");
+        Assert.EndsWith("restart it to apply them: Notify:Webhook, Prices:Symbols", named, StringComparison.Ordinal);
+
         await service.SignalAsync("TERM");
         Assert.True(await service.WaitForExitAsync() == 0, service.Describe());
     }

@@ -43,7 +43,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         Assert.Equal(3 * 30 * 2, all[0]);
         Assert.InRange(Convert.ToDouble(all[2], null), 0, 1);
         var done = Assert.Single(await database.RowsAsync($"select progress, finished_at is not null from api.backtests where id = {id}", Cancellation));
-        Assert.Equal([1.0, true], done);
+        Assert.Equal([1m, true], done);
     }
 
     [Fact]

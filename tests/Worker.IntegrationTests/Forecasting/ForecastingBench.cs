@@ -75,7 +75,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),
-                new ForecastReplay(_database), Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
+                new ForecastReplay(_database), new StoredSubjects(_database, options), Options.Create(Prices), Time, NullLogger<ForecastJob>.Instance),
             arguments);
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Worker.Forecasting;
+using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
 using Worker.Prices;
@@ -40,7 +42,7 @@ internal sealed class IngestionBench : IAsyncDisposable
         Ingestion.RunAsync(new IngestionRequest { Symbols = symbols, Full = full, RunId = 7 }, progress: null, TestContext.Current.CancellationToken);
 
     public Task<JobOutcome> RunJobAsync(params IReadOnlyList<string> symbols) =>
-        new FetchPricesJob(Ingestion, new SymbolNames(Database.Contexts, Options.Create(Settings))).ExecuteAsync(
+        new FetchPricesJob(Ingestion, new SymbolNames(Database.Contexts, Options.Create(Settings)), new StoredSubjects(Database, Options.Create(new ForecastingOptions()))).ExecuteAsync(
             new JobContext(7, new JobArguments { Symbols = symbols }, new Progress<JobProgress>()), TestContext.Current.CancellationToken);
 
     public Task<long> CountAsync(string table) =>

@@ -12,6 +12,7 @@ internal static class Arrows
         ],
         ["Health"] = [],
         ["Scheduling"] = ["Runs", "Jobs"],
+        ["Notifications"] = ["Http", "Storage"],
         ["Runs"] = ["Jobs", "Storage"],
         ["Jobs"] = ["Forecasting", "Sentiment", "Prices", "Reviews", "Models", "Reports"],
         ["Forecasting"] = ["Models", "Prices", "Calendars", "Learning", "Storage"],

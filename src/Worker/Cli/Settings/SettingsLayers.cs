@@ -12,7 +12,7 @@ internal sealed class SettingsLayers
     /// <summary>Names the user's file where <c>--settings</c> does not.</summary>
     public const string FileVariable = "FORECAST_WORKER_SETTINGS";
 
-    private static readonly string[] Secrets = ["ConnectionString", "Password", "Secret", "Reviews:Keys:", ":Headers:"];
+    private static readonly string[] Secrets = ["ConnectionString", "Password", "Secret", "Webhook", "Reviews:Keys:", ":Headers:"];
 
     /// <summary>At the end only: MaxTokens is none.</summary>
     private static readonly string[] SecretEnds = ["Token", "Key"];
@@ -103,7 +103,7 @@ internal sealed class SettingsLayers
     }
 
     /// <summary><c>Prices:Symbols</c> for <c>Prices:Symbols:0</c>; null for a key outside any list.</summary>
-    private static string? ListOf(string key)
+    internal static string? ListOf(string key)
     {
         var segments = key.Split(':');
         var index = Array.FindIndex(segments, segment => int.TryParse(segment, out _));

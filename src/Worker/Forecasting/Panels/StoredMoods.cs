@@ -18,7 +18,7 @@ internal sealed class StoredMoods(IDbContextFactory<WorkerDbContext> contexts, I
         var names = bars.SelectMany(symbol => subjects.GetValueOrDefault(symbol.Symbol, [])).Distinct().ToArray();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var days = await context.Database.SqlQuery<MoodDay>(
-            $"select subject, date, n, mean_score from api.daily_sentiment where subject = any({names}) and date < {asOf}").ToListAsync(cancellationToken);
+            $"select subject, date, n, mean_score::double precision as mean_score from api.daily_sentiment where subject = any({names}) and date < {asOf}").ToListAsync(cancellationToken);
         var bySubject = days.ToLookup(day => day.Subject);
         return [.. bars.Select(symbol => subjects.TryGetValue(symbol.Symbol, out var own) ? Attach(symbol, own.SelectMany(subject => bySubject[subject])) : symbol)];
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -31,7 +30,7 @@ internal sealed class TelemetryProviders : IDisposable
     public static ResourceBuilder Describe() => ResourceBuilder.CreateEmpty()
         .AddService(
             ServiceName,
-            serviceVersion: typeof(TelemetryProviders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            serviceVersion: BuildMeter.Version,
             serviceInstanceId: $"{Environment.MachineName}/{Environment.ProcessId}")
         .AddTelemetrySdk()
         // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
@@ -42,6 +41,7 @@ internal sealed class TelemetryProviders : IDisposable
     {
         if (Meters is not null)
             return;
+        BuildMeter.Show();
         var resource = Describe();
         var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(MeterNames).AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
         Meters = (OtlpVariables.WantMetrics ? meters.AddOtlpExporter() : meters).Build();

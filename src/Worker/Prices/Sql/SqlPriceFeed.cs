@@ -12,7 +12,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
 
     private const string ReadOnly = "-c default_transaction_read_only=on";
 
-    private readonly Lazy<NpgsqlDataSource> _database = new(() => NpgsqlDataSource.Create(Connection(options.Value.Sql)));
+    private readonly Lazy<NpgsqlDataSource> _database = new(() => Create(options.Value.Sql));
 
     public string Name => "sql";
 
@@ -43,6 +43,9 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
         if (_database.IsValueCreated)
             await _database.Value.DisposeAsync();
     }
+
+    // Without a name the driver's own figures would show the connection string.
+    private static NpgsqlDataSource Create(SqlFeedOptions sql) => new NpgsqlDataSourceBuilder(Connection(sql)) { Name = "prices_sql" }.Build();
 
     /// <returns>With the settings that make it read-only and bound its time.</returns>
     private static string Connection(SqlFeedOptions sql)

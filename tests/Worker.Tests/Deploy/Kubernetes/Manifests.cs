@@ -21,13 +21,13 @@ internal static class Manifests
         CultureInfo.InvariantCulture);
 
     /// <exception cref="YamlDotNet.Core.YamlException">A field is unknown or has another type.</exception>
-    public static List<object> Parse(string relative) => KubernetesYaml.LoadAllFromString(DeployFolder.Read($"kubernetes/{relative}"), strict: true);
+    public static List<object> Parse(string relative) => KubernetesYaml.LoadAllFromString(DeployFolder.Read($"kubernetes/{relative}"), OperatorTypes.Map, strict: true);
 
     /// <summary>What <c>kubectl apply -k</c> would send; skips the running test where there is no kubectl.</summary>
     public static async Task<List<object>> RenderAsync(string overlay)
     {
         ShellCommand.SkipUnlessFound("kubectl");
-        return KubernetesYaml.LoadAllFromString(await Rendered.GetOrAdd(overlay, KustomizeAsync), strict: true);
+        return KubernetesYaml.LoadAllFromString(await Rendered.GetOrAdd(overlay, KustomizeAsync), OperatorTypes.Map, strict: true);
     }
 
     public static V1StatefulSet StatefulSet(IEnumerable<object> objects) => objects.OfType<V1StatefulSet>().Single();
