@@ -38,6 +38,9 @@ internal static class Arguments
         CustomParser = ReadDate,
     };
 
+    /// <summary><c>--json</c> of the verbs that list something.</summary>
+    public static Option<bool> Json(string description = "Write JSON instead of a table.") => new("--json") { Description = description };
+
     private static string[] SplitNames(ArgumentResult result, string fault, string example, Func<string?, bool> isName, string form)
     {
         string[] names = [.. result.Tokens

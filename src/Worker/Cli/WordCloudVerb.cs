@@ -28,13 +28,13 @@ internal sealed class WordCloudVerb(LabelledReviews reviews, WorkerDatabase data
     };
 
     private static readonly Option<FileInfo?> Out = PictureFile.Option(
-        "The picture; .png or .svg. [default: wordcloud.png in this folder]");
+        "The picture; .png, .svg, .jpg or .webp. [default: wordcloud.png in this folder]");
 
     public static Command Create(VerbHost host)
     {
         var command = new VerbCommand(
             "wordcloud",
-            "Draw the words of the positive and the negative training texts, as PNG or SVG.",
+            "Draw the words of the positive and the negative training texts.",
             new Example("see what people write about", "forecast-worker wordcloud"),
             new Example("see which words tell the classes apart, as SVG", "forecast-worker wordcloud --distinct --out /tmp/words.svg"))
         {
@@ -58,8 +58,10 @@ internal sealed class WordCloudVerb(LabelledReviews reviews, WorkerDatabase data
         await database.OpenAsync(cancellationToken);
         var data = (await reviews.LoadAsync(cancellationToken)).Data;
         var cloud = Cloud([.. data.All], data.Counts.All, parsed.GetValue(Distinct), parsed.GetValue(Words));
-        await File.WriteAllBytesAsync(file.Path, file.IsSvg ? WordCloudPicture.Svg(cloud) : WordCloudPicture.Png(cloud), cancellationToken);
+        var drawn = WordCloudPicture.Draw(cloud, file.Format);
+        file.Write(drawn.Picture);
         terminal.WriteLine($"words of {data.Counts.All} texts: {file.Path}");
+        if (drawn.LeftOut > 0) terminal.WriteLine($"left out: {drawn.LeftOut} words, which have no room or which no font of this machine can write");
         return ExitCode.Done;
     }
 
