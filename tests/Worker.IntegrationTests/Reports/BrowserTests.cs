@@ -112,7 +112,9 @@ public sealed class BrowserTests(PostgresFixture postgres, BrowserFixture browse
         {
             var context = await browser.NewContextAsync(new BrowserNewContextOptions
             {
-                ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme, JavaScriptEnabled = hasScript,
+                ViewportSize = new ViewportSize { Width = width, Height = 900 },
+                ColorScheme = scheme,
+                JavaScriptEnabled = hasScript,
             });
             var visit = new Visit(context, await context.NewPageAsync());
             visit.Page.Console += (_, message) => visit.Faults.Add($"{message.Type}: {message.Text}");

@@ -14,8 +14,17 @@ internal static class SamplePages
 
     public static OverviewContent EmptyOverview { get; } = new()
     {
-        Now = Now, LastNight = [], NewestRuns = [], Troubled = [], Freshness = new FreshnessView(0, 0, 0, []), Jobs = [], Nodes = [], Models = [],
-        Skill = [], Backtest = [], Forecasts = [],
+        Now = Now,
+        LastNight = [],
+        NewestRuns = [],
+        Troubled = [],
+        Freshness = new FreshnessView(0, 0, 0, []),
+        Jobs = [],
+        Nodes = [],
+        Models = [],
+        Skill = [],
+        Backtest = [],
+        Forecasts = [],
     };
 
     public static OverviewContent Overview { get; } = EmptyOverview with
@@ -50,18 +59,40 @@ internal static class SamplePages
 
     public static SymbolContent EmptySymbol { get; } = new()
     {
-        Symbol = new SymbolView("NEW", "csv", null, "weekdays", null, null, null), Closes = [], Forecasts = [], Past = [], Rolling = [], Pit = [], Skill = [],
-        Backtest = null, BacktestSkill = [], Promotions = [], Rejected = [], Gaps = [],
+        Symbol = new SymbolView("NEW", "csv", null, "weekdays", null, null, null),
+        Closes = [],
+        Forecasts = [],
+        Past = [],
+        Rolling = [],
+        Pit = [],
+        Skill = [],
+        Backtest = null,
+        BacktestSkill = [],
+        Promotions = [],
+        Rejected = [],
+        Gaps = [],
     };
 
     public static SkillContent SkillOfAll { get; } = new()
     {
-        Horizon = 1, Published = [], Live = [Skill(1)], Backtest = Symbol.Backtest, Pooled = [Skill(1), Skill(2)], Newest = [Skill(1)], BySymbol = [Skill(1)],
+        Horizon = 1,
+        Published = [],
+        Live = [Skill(1)],
+        Backtest = Symbol.Backtest,
+        Pooled = [Skill(1), Skill(2)],
+        Newest = [Skill(1)],
+        BySymbol = [Skill(1)],
     };
 
     public static SkillContent EmptySkill { get; } = new()
     {
-        Horizon = 1, Published = [], Live = [], Backtest = null, Pooled = [], Newest = [], BySymbol = [],
+        Horizon = 1,
+        Published = [],
+        Live = [],
+        Backtest = null,
+        Pooled = [],
+        Newest = [],
+        BySymbol = [],
     };
 
     public static MoodContent Mood { get; } = new()
