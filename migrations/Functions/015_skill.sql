@@ -12,8 +12,11 @@ $$;
 -- With c the running sum of the centred differences u, the sum of u over the lags -(h-1)..h-1 about t is c(t+h-1) - c(t-h), where c is 0
 -- before the first and after the last; and the squares of the sums of h successive u are h times the sum that Bartlett's weights give. So
 -- one pass is enough.
+--
+-- Readers call it through views and may not look into schema worker: the body is resolved when it is created.
 create or replace function worker.dm_test(differences double precision[], horizon integer, out p_value double precision, out uses_bartlett boolean)
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+return (
   with given as (
     select d, t, avg(d) over () as mean, count(*) over () as n from unnest(differences) with ordinality as x (d, t)
   ),
@@ -28,13 +31,12 @@ language sql immutable strict parallel safe set search_path = pg_catalog, pg_tem
   figures as (
     select max(n) as n, max(mean) as mean, sum(equal_weights) / max(n) as variance, sum(bartlett) / max(n) / horizon as bartlett from summed
   )
-  select case when n >= 10 and n > 2 * horizon and bartlett > 1e-300 then
+  select row(case when n >= 10 and n > 2 * horizon and bartlett > 1e-300 then
       worker.student_t_p_value(
         sqrt((n + 1 - 2 * horizon + horizon * (horizon - 1)::double precision / n) / n) * mean
           / sqrt(case when variance > 0 then variance else bartlett end / n), n::integer - 1) end,
-    case when n >= 10 and n > 2 * horizon and bartlett > 1e-300 then variance <= 0 end
-  from figures
-$$;
+    case when n >= 10 and n > 2 * horizon and bartlett > 1e-300 then variance <= 0 end)
+  from figures);
 
 -- The 95 % interval of a share (Wilson, JASA 1927).
 create or replace function worker.share_interval(hits bigint, n bigint, out lower double precision, out upper double precision)
