@@ -1038,8 +1038,6 @@ create function worker.keep_replaced_bars() returns trigger language plpgsql; --
 
 create function worker.notify_requests() returns trigger language plpgsql; -- execute: public
 
-create function worker.pinball(level double precision, quantile double precision, actual double precision) returns double precision language sql; -- execute: public
-
 create function worker.pit_levels() returns TABLE(bin integer, from_level double precision, to_level double precision) language sql; -- execute: public
 
 create function worker.price_bars_at(known_at timestamp with time zone, symbols text[], until date) returns TABLE(symbol text, date date, open numeric, high numeric, low numeric, close numeric, adjusted_close numeric, volume bigint, repair text, source text, fetched_at timestamp with time zone, first_seen_at timestamp with time zone) language sql; -- execute: public

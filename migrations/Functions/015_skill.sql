@@ -1,9 +1,3 @@
--- The loss of a quantile (Koenker and Bassett, Econometrica 1978): level * d for d = actual - quantile above 0, else (level - 1) * d.
-create or replace function worker.pinball(level double precision, quantile double precision, actual double precision) returns double precision
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
-  select case when actual >= quantile then level * (actual - quantile) else (1 - level) * (quantile - actual) end
-$$;
-
 -- The test of Diebold and Mariano (1995) on loss differences in order of time, with the small-sample factor of Harvey, Leybourne and
 -- Newbold (1997): two-sided, against Student's t with n - 1 degrees of freedom. Their long-run variance sums autocovariances up to lag h -
 -- 1 with equal weights, for which that factor was derived. Only if this sum is not positive are they weighted after Bartlett (Newey and
