@@ -38,6 +38,7 @@ internal static class CommandLine
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
             WordCloudVerb.Create(host),
+            ReportVerb.Create(host),
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
             HelpVerb.Create(run ?? (_ => Task.FromResult(ExitCode.Done))),
