@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the worker needs and this machine lacks, says what and why, and changes nothing else.
+# --browser also installs Chromium, which the tests of the pages use, where Debian's packages have it.
 # Running it again is quick. Known systems: Debian 12 and later, Ubuntu 24.04 and later. Elsewhere it prints what is needed.
 set -euo pipefail
 
@@ -42,6 +43,8 @@ has_libstdcxx() {
 
 # Charts are drawn with a font of the machine, and without one no letter appears.
 has_font() { [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ]; }
+
+has_browser() { command -v chromium >/dev/null; }
 
 has_icu() { [ -n "$(library 'libicuuc\\.so')" ]; }
 
@@ -133,6 +136,8 @@ has_postgres || missing+=("postgres")
 has_libstdcxx || missing+=("libstdcxx")
 has_icu || missing+=("icu")
 has_font || missing+=("font")
+# Ubuntu's package is a snap, which does not run everywhere: the tests that need it are skipped there.
+[ "${1:-}" != --browser ] || [ "$os_id" != debian ] || has_browser || missing+=("browser")
 
 if [ "${#missing[@]}" -eq 0 ]; then
   say "prerequisites: all there (.NET SDK 10, PostgreSQL, libstdc++, ICU, a font)"
@@ -150,6 +155,7 @@ for need in "${missing[@]}"; do
     postgres) say "prerequisites: installing the PostgreSQL server (results live in a private database)"; install_postgres; has_postgres || fail "PostgreSQL 14 or later is still missing" ;;
     libstdcxx) say "prerequisites: installing a newer libstdc++ (TorchSharp needs GLIBCXX_3.4.32, GCC 13)"; install_libstdcxx; has_libstdcxx || fail "$os_name offers no libstdc++ of GCC 13 or later; Debian 13, Ubuntu 24.04 or RHEL 10 do" ;;
     font) say "prerequisites: installing a font (for the letters in charts)"; apt_install fonts-dejavu-core; has_font || fail "there is still no font below /usr/share/fonts" ;;
+    browser) say "prerequisites: installing Chromium (for the tests of the pages)"; apt_install chromium; has_browser || fail "chromium is still missing" ;;
     icu) say "prerequisites: installing ICU (text in other languages)"; install_icu; has_icu || fail "ICU (libicuuc.so) is still missing" ;;
   esac
 done

@@ -92,9 +92,13 @@ if [ -z "$live" ]; then
   "$worker" wordcloud --out "$home/wordcloud.png"
 fi
 
+echo
+"$worker" report --out "$home/report.html"
+
 cat <<EOF
 
 Next:
+  see it               .quickstart/report.html                               (in a browser)
   query                .quickstart/forecast-worker sql                        (psql; try: \\d api.*)
   how good is it       .quickstart/forecast-worker models
   every verb           .quickstart/forecast-worker --help

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deploy/prerequisites.sh
+deploy/prerequisites.sh --browser
 dotnet tool restore --verbosity quiet
 dotnet restore Worker.sln --locked-mode --verbosity quiet
 dotnet build Worker.sln --no-restore --configuration Release --nologo --verbosity quiet -clp:NoSummary

@@ -120,14 +120,20 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         throw new DatabaseException(refusal.Message, refusal);
     }
 
-    /// <summary>Runs one query of a person and answers its rows as text. Open the database first.</summary>
-    /// <exception cref="DatabaseException">The server refuses the query; the message is the server's.</exception>
+    /// <summary>Runs the statements of a person, which may only read, and answers their rows as text. Open the database first.</summary>
+    /// <exception cref="DatabaseException">The server refuses a statement; the message is the server's.</exception>
     public Task<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken) =>
-        QueryResult.RunAsync(DataSource, sql, cancellationToken);
+        QueryResult.RunAsync(DataSource, sql, mayWrite: false, cancellationToken);
+
+    /// <summary>Like <see cref="QueryAsync"/>, for statements that may change something.</summary>
+    /// <exception cref="DatabaseException">The server refuses a statement; the message is the server's.</exception>
+    public Task<QueryResult> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        QueryResult.RunAsync(DataSource, sql, mayWrite: true, cancellationToken);
 
     /// <summary>How to start psql here. Open the database first, and keep it open while psql runs.</summary>
+    /// <param name="mayWrite">Whether a session may change something unless it asks for that itself.</param>
     /// <exception cref="DatabaseException">There is no psql on this machine.</exception>
-    public PsqlCommand Psql() => PsqlCommand.For(_address.Value.Work, Mode, _options.BinFolder);
+    public PsqlCommand Psql(bool mayWrite) => PsqlCommand.For(_address.Value.Work, Mode, _options.BinFolder, mayWrite);
 
     public async ValueTask DisposeAsync()
     {

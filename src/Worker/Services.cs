@@ -14,6 +14,7 @@ using Worker.Notifications;
 using Worker.Observability;
 using Worker.Observability.Endpoint;
 using Worker.Prices;
+using Worker.Reports;
 using Worker.Reviews;
 using Worker.Runs;
 using Worker.Scheduling;
@@ -60,6 +61,7 @@ internal static class Services
         .AddRuns()
         .AddMeasuredRuns()
         .AddJobs()
+        .AddReports()
         .AddForecasting()
         .AddSentiment(DataFolder)
         .AddEncoders(DataFolder)

@@ -8,4 +8,8 @@ namespace Worker.Learning.Training;
 /// <param name="LearningRate">That of the epoch's last step.</param>
 /// <param name="Duration">Wall-clock time, validation included.</param>
 /// <param name="IsBest">Whether no earlier epoch had so low a validation loss; always with <see cref="WeightSelection.LastEpoch"/>.</param>
-public sealed record EpochReport(int Epoch, double TrainingLoss, double ValidationLoss, double LearningRate, TimeSpan Duration, bool IsBest);
+public sealed record EpochReport(int Epoch, double TrainingLoss, double ValidationLoss, double LearningRate, TimeSpan Duration, bool IsBest)
+{
+    /// <summary>Where the training stood; null if it was stored by an older release.</summary>
+    public TrainingProgress? Progress { get; init; }
+}

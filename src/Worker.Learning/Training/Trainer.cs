@@ -71,8 +71,13 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
             loss.Add(Step(task, optimizer, batches[step], rates.At(epoch, step)), batches[step].Length);
         }
         var validationLoss = Validate(task, epoch, cancellationToken) ?? loss.Value;
-        return new EpochReport(
-            epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), settings.Selection == WeightSelection.LastEpoch || history.IsBetter(validationLoss));
+        var isLast = settings.Selection == WeightSelection.LastEpoch;
+        var isBest = isLast || history.IsBetter(validationLoss);
+        return new EpochReport(epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), isBest)
+        {
+            // The last epoch is always the best so far then, and patience never runs out.
+            Progress = new TrainingProgress(epoch, settings.Epochs, isBest ? epoch : history.BestEpoch, isLast ? 0 : settings.Patience),
+        };
     }
 
     private double Step(ILearningTask task, IOptimizer optimizer, int[] items, double learningRate)

@@ -39,14 +39,21 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
 
     /// <summary>Joins the server of the data folder, and makes and starts it if needed.</summary>
     /// <exception cref="DatabaseException">It is not available; the message says why and what to do.</exception>
+    /// <exception cref="UnusableFolderException">The data folder cannot be made or written to.</exception>
     public static async Task<ManagedPostgres> JoinAsync(
         ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var server = new ManagedPostgres(settings, ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), time, logger);
         try
         {
+            Directory.CreateDirectory(server._home.DataFolder);
             await server.EnsureRunningAsync(cancellationToken);
             return server;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            await server.DisposeAsync();
+            throw new UnusableFolderException(server._home.DataFolder, refused);
         }
         catch
         {

@@ -63,7 +63,7 @@ internal sealed class ServerAccount
         var made = await ServerCommand.RunAsync(
             "install", ["-d", "-m", "0700", "-o", owner.User, "-g", owner.Group, folder], cancellationToken);
         if (made.ExitCode != 0)
-            throw new DatabaseException($"The folder '{folder}' cannot be made for the account '{owner.User}': {made.Errors.Trim()}");
+            throw new UnusableFolderException(folder, new IOException($"it cannot be made for the account '{owner.User}': {made.Errors.Trim()}."));
     }
 
     // A separate folder outside the data folder: the umask would close its parent, which the account must pass.
@@ -85,7 +85,7 @@ internal sealed class ServerAccount
             // Only the owner may do this, so this detects a folder of another account.
             File.SetUnixFileMode(folder, OnlyOwner);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (UnauthorizedAccessException failure) when (Directory.Exists(folder))
         {
             throw new DatabaseException(
                 $"'{folder}' belongs to another account than '{Environment.UserName}', under which the worker runs. Run it as the account "

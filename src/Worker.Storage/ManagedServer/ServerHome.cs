@@ -34,7 +34,10 @@ internal sealed record ServerHome
 
     public string SocketFile => Path.Combine(SocketFolder, $".s.PGSQL.{Port}");
 
-    /// <summary>Creates the data folder, for whether it can be entered shows only then; nothing else is touched.</summary>
+    /// <summary>
+    /// Creates the data folder if it can, for whether it can be entered shows only then; nothing else is touched. A folder that cannot be
+    /// made is reported by who needs it.
+    /// </summary>
     /// <exception cref="DatabaseException">An existing cluster has become unreachable for the server's account.</exception>
     public static ServerHome Resolve(string dataFolder, bool isRoot)
     {
@@ -42,13 +45,13 @@ internal sealed record ServerHome
         // pg_ctl pastes paths into a shell command between double quotes.
         if (data.AsSpan().ContainsAny("\"$`\\\n"))
             throw new DatabaseException($"DataFolder is '{data}'; PostgreSQL's tools cannot work in a folder with a double quote, dollar, backquote, backslash or line break in its name. Choose another.");
-        Directory.CreateDirectory(data);
+        var isThere = IsThere(data);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..16];
         var inside = Path.Combine(data, "postgres");
         var elsewhere = Path.Combine("/var/lib/forecast-worker", hash);
-        if (isRoot)
+        if (isRoot && isThere)
             ServerEntry.Admit(data);
-        var closed = isRoot ? ServerEntry.FirstClosed(data) : null;
+        var closed = isRoot && isThere ? ServerEntry.FirstClosed(data) : null;
         if (closed is not null && Directory.Exists(Path.Combine(inside, "cluster")))
         {
             throw new DatabaseException(
@@ -63,5 +66,18 @@ internal sealed record ServerHome
         var fits = Encoding.UTF8.GetByteCount($"{socket}/.s.PGSQL.{Port}") <= LongestSocketPath && !socket.Contains(',', StringComparison.Ordinal);
         var shortSocket = isRoot ? $"/run/forecast-worker/{hash}" : $"/tmp/forecast-worker-{Environment.UserName}-{hash}";
         return new ServerHome { DataFolder = data, Folder = home, SocketFolder = fits ? socket : shortSocket };
+    }
+
+    private static bool IsThere(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -20,13 +20,14 @@ public sealed class DailySentiment(WorkerDatabase database)
         return days;
     }
 
-    /// <summary>The subjects that have scores, in order.</summary>
-    public async Task<IReadOnlyList<string>> SubjectsAsync(CancellationToken cancellationToken)
+    /// <summary>The subjects that have scores, in order, with the number of their scored reviews.</summary>
+    public async Task<IReadOnlyList<(string Subject, long Reviews)>> SubjectsAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.DataSource.CreateCommand("select distinct subject from api.daily_sentiment order by subject");
+        await using var command = database.DataSource.CreateCommand(
+            "select subject, sum(n)::bigint from api.daily_sentiment group by subject order by subject");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<string> subjects = [];
-        while (await reader.ReadAsync(cancellationToken)) subjects.Add(reader.GetString(0));
+        List<(string, long)> subjects = [];
+        while (await reader.ReadAsync(cancellationToken)) subjects.Add((reader.GetString(0), reader.GetInt64(1)));
         return subjects;
     }
 

@@ -8,8 +8,9 @@ namespace Worker.Storage.Queries;
 public sealed record PsqlCommand(string FileName, IReadOnlyDictionary<string, string> Environment)
 {
     /// <param name="binFolder">Folder of the PostgreSQL programs, from the settings; null searches as for the server.</param>
+    /// <param name="mayWrite">Whether its transactions may write unless they ask for that themselves.</param>
     /// <exception cref="DatabaseException">There is no psql; the message says what to install.</exception>
-    internal static PsqlCommand For(NpgsqlConnectionStringBuilder address, DatabaseMode mode, string? binFolder)
+    internal static PsqlCommand For(NpgsqlConnectionStringBuilder address, DatabaseMode mode, string? binFolder, bool mayWrite)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -26,7 +27,8 @@ public sealed record PsqlCommand(string FileName, IReadOnlyDictionary<string, st
         if (address.ShouldSerialize("SSL Mode"))
             Add("PGSSLMODE", SslMode(address.SslMode));
         // \d then lists what is for people; elsewhere psql is unchanged.
-        Add("PGOPTIONS", mode == DatabaseMode.Managed ? "-c search_path=api,public" : address.Options);
+        var options = mode == DatabaseMode.Managed ? "-c search_path=api,public" : address.Options;
+        Add("PGOPTIONS", mayWrite ? options : $"{options} -c default_transaction_read_only=on".TrimStart());
         return new PsqlCommand(Find(binFolder), environment);
 
         void Add(string name, string? value)

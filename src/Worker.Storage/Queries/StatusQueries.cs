@@ -3,6 +3,15 @@ namespace Worker.Storage.Queries;
 /// <summary>What <c>status</c> and <c>models</c> show; all but the services read the public schema only.</summary>
 public static class StatusQueries
 {
+    /// <summary>What <c>status --json</c> writes: the views themselves.</summary>
+    public static IReadOnlyList<(string Name, string Sql)> Everything { get; } =
+    [
+        ("services", "select * from api.nodes where is_alive order by name"),
+        ("jobs", "select * from api.jobs order by name"),
+        ("prices", "select * from api.price_freshness order by symbol"),
+        ("current_models", "select * from api.model_versions where is_current order by kind, name"),
+    ];
+
     /// <summary>Each job with its next and its newest run.</summary>
     public const string Jobs =
         $"""
@@ -33,11 +42,15 @@ public static class StatusQueries
           when r.state = 'partial' then r.message else coalesce(r.error, r.message, '') end
         """;
 
+    /// <summary>The newest runs with all columns of the view.</summary>
+    /// <param name="job">One job's, or null for all.</param>
+    public static string WholeRuns(int limit, string? job) => $"select * from api.runs r {OnlyOf(job)}order by id desc limit {limit}";
+
     /// <summary>The newest runs.</summary>
     /// <param name="job">One job's, or null for all.</param>
     public static string Runs(int limit, string? job)
     {
-        var only = job is null ? "" : $"where job = '{job.Replace("'", "''", StringComparison.Ordinal)}' ";
+        var only = OnlyOf(job);
         return $"""
             select id as run, job, {State} as state, requested_by, coalesce(node, '') as node, attempt, to_char(queued_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as asked_utc,
               coalesce(round(extract(epoch from coalesce(finished_at, now()) - started_at)::numeric, 1)::text, '') as seconds,
@@ -45,6 +58,11 @@ public static class StatusQueries
             from api.runs r {only}order by id desc limit {limit}
             """;
     }
+
+    private static string OnlyOf(string? job) => job is null ? "" : $"where job = '{job.Replace("'", "''", StringComparison.Ordinal)}' ";
+
+    /// <summary>What one run logged, with all columns of the view.</summary>
+    public static string WholeRunLog(long runId) => $"select * from api.run_logs where run_id = {runId} order by id";
 
     /// <summary>What one run logged.</summary>
     public static string RunLog(long runId) =>
@@ -63,10 +81,21 @@ public static class StatusQueries
 
     public const string AllModels = Models + " order by kind, name, id desc";
 
+    /// <summary>All versions, or one of them, with all columns of the view.</summary>
+    public static string WholeModels(long? id) =>
+        $"select * from api.model_versions {(id is { } one ? $"where id = {one} " : "")}order by kind, name, id desc";
+
+    // Of what was measured, the figure that decides: of reviews, of intervals, or of the textbook preset.
     private const string Models =
         """
-        select id, kind, name, trained_from, trained_to, case when is_current then 'yes' else '' end as current, device,
-          to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as created_utc
+        select id, kind, name, trained_to,
+          case when metrics ->> 'accuracy' is not null then 'accuracy' when metrics ->> 'pinball_ratio' is not null then 'pinball ratio'
+            when metrics ->> 'rmse_ratio' is not null then 'rmse ratio' else '' end as figure,
+          coalesce(round(coalesce(metrics ->> 'accuracy', metrics ->> 'pinball_ratio', metrics ->> 'rmse_ratio')::numeric, 4)::text, '') as value,
+          case when metrics ->> 'accuracy' is not null
+              then coalesce(format('bag of words %s', round((metrics ->> 'bag_of_words_accuracy')::numeric, 4)), '')
+            when coalesce(metrics ->> 'pinball_ratio', metrics ->> 'rmse_ratio') is not null then 'naive 1' else '' end as baseline,
+          case when is_current then 'yes' else '' end as current, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as created_utc
         from api.model_versions
         """;
 }

@@ -10,9 +10,10 @@ namespace Worker.Cli;
 internal static class Arguments
 {
     /// <summary><c>--symbols AAPL,MSFT</c>, also given several times; the order is kept and repetitions are dropped.</summary>
-    public static Option<string[]> Symbols() => new("--symbols")
+    /// <param name="whichElse">Which symbols it is without the option.</param>
+    public static Option<string[]> Symbols(string whichElse = "Prices:Symbols of the settings") => new("--symbols")
     {
-        Description = "Only these symbols, separated by commas. [default: Prices:Symbols of the settings]",
+        Description = $"Only these symbols, separated by commas. [default: {whichElse}]",
         HelpName = "A,B",
         CustomParser = result => SplitNames(result, "--symbols names no symbol", "AAPL,MSFT", NameRule.IsSymbol, NameRule.SymbolForm),
     };
@@ -36,6 +37,9 @@ internal static class Arguments
         Required = isRequired,
         CustomParser = ReadDate,
     };
+
+    /// <summary><c>--json</c> of the verbs that list something.</summary>
+    public static Option<bool> Json(string description = "Write JSON instead of a table.") => new("--json") { Description = description };
 
     private static string[] SplitNames(ArgumentResult result, string fault, string example, Func<string?, bool> isName, string form)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting.Backfill;
 using Worker.Jobs;
@@ -21,6 +22,7 @@ internal sealed class BackfillVerb(
     private static readonly Option<string[]> Symbols = Arguments.Symbols();
     private static readonly Option<bool> OnlyMissing = new("--only-missing") { Description = "Only the symbols and days that have no forecast: what an interrupted backfill left." };
     private static readonly Option<bool> OnlyFailed = new("--only-failed") { Description = "Only the days whose newest run of the job failed or was cancelled." };
+    private static readonly Option<bool> Json = Arguments.Json("With --dry-run: write a JSON array with an object for each session.");
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be run, and run nothing." };
 
     public static Command Create(VerbHost host)
@@ -32,7 +34,7 @@ internal sealed class BackfillVerb(
                 "forecast-worker backfill forecast --from 2026-11-02 --to 2026-11-24 --only-missing --dry-run",
                 "forecast-worker backfill forecast --from 2026-11-02 --to 2026-11-24 --only-missing"))
         {
-            Job, From, To, Symbols, OnlyMissing, OnlyFailed, DryRun,
+            Job, From, To, Symbols, OnlyMissing, OnlyFailed, DryRun, Json, VerbHost.Verbose,
         };
         command.Validators.Add(result =>
         {
@@ -40,6 +42,8 @@ internal sealed class BackfillVerb(
                 result.AddError("--only-missing and --only-failed exclude each other; say one of them, or neither for every session.");
             else if (result.GetValue(From) is { } from && result.GetValue(To) is { } to && from > to)
                 result.AddError($"--from {from:yyyy-MM-dd} is after --to {to:yyyy-MM-dd}; expected the earlier day first.");
+            else if (result.GetValue(Json) && !result.GetValue(DryRun))
+                result.AddError("--json needs --dry-run: it lists what would be run.");
         });
         command.SetAction(host.Action<BackfillVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
@@ -58,6 +62,13 @@ internal sealed class BackfillVerb(
         var failed = new List<SymbolFailure>();
         var days = await planner.PlanAsync(
             new BackfillRequest(parsed.GetValue(From)!.Value, parsed.GetValue(To)!.Value, symbols, scope), failed, cancellationToken);
+        if (parsed.GetValue(Json))
+        {
+            foreach (var failure in failed)
+                terminal.WriteError($"not planned: {failure.Error}");
+            terminal.WriteJson(PlanJson(days));
+            return failed.Count == 0 ? ExitCode.Done : days.Count == 0 ? ExitCode.Failed : ExitCode.PartlyFailed;
+        }
         foreach (var failure in failed)
             terminal.WriteLine($"not planned: {failure.Error}");
         if (days.Count == 0)
@@ -73,6 +84,14 @@ internal sealed class BackfillVerb(
         var code = await RunAsync(parsed.GetRequiredValue(Job), days, symbols, cancellationToken);
         return code == ExitCode.Done && failed.Count > 0 ? ExitCode.PartlyFailed : code;
     }
+
+    private static string PlanJson(IReadOnlyList<BackfillDay> days) => IndentedJson.Of(new JsonArray([.. days.Select(day => new JsonObject
+    {
+        ["as_of_date"] = $"{day.AsOf:yyyy-MM-dd}",
+        ["symbols"] = new JsonArray([.. day.Symbols.Select(symbol => JsonValue.Create(symbol))]),
+        ["model_version_ids"] = new JsonArray([.. day.Versions.Select(version => JsonValue.Create(version))]),
+        ["obstacle"] = day.Obstacle,
+    })]).ToJsonString());
 
     private void ShowPlan(IReadOnlyList<BackfillDay> days)
     {

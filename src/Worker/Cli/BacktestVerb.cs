@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using Worker.Cli.Listings;
 using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
 using Worker.Jobs;
@@ -13,6 +14,7 @@ namespace Worker.Cli;
 internal sealed class BacktestVerb(
     BacktestRunner runner, PriceHistory history, RunRescuer rescuer, WorkerDatabase database, IOptions<PricesOptions> prices, IOptions<ForecastingOptions> forecasting, Terminal terminal)
 {
+    private static readonly Option<bool> Json = Arguments.Json("Write a JSON array with the figures of all models, symbols and folds instead of a table.");
     private static readonly JobEntry Job = JobCatalog.OfWorker.Find("backtest");
 
     public static Command Create(VerbHost host)
@@ -23,6 +25,8 @@ internal sealed class BacktestVerb(
             new Example("evaluate the models on two symbols", "forecast-worker backtest --symbols AAPL,MSFT"),
             new Example("measure the benefit of each group of features", "forecast-worker backtest --ablate"));
         JobOptions.AddTo(command, Job);
+        command.Add(Json);
+        command.Add(VerbHost.Verbose);
         command.SetAction(host.Action<BacktestVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
     }
@@ -42,6 +46,14 @@ internal sealed class BacktestVerb(
             ? await JobProgressBar.ShowAsync(
                 terminal.ErrorConsole, "backtest", progress => RunAsync(plan, symbols, arguments, progress, cancellationToken))
             : await RunAsync(plan, symbols, arguments, progress: null, cancellationToken);
+        if (parsed.GetValue(Json))
+        {
+            await QueryTable.WriteJsonAsync(
+                terminal, database, $"select * from api.backtest_skill where backtest_id = {done.Id} order by scope, symbol, horizon, pinball_ratio", cancellationToken);
+            foreach (var failure in done.Failed)
+                terminal.WriteError($"Left out: {failure.Error}");
+            return done.Failed.Count == 0 ? ExitCode.Done : ExitCode.PartlyFailed;
+        }
         await QueryTable.WriteAsync(terminal, database,
             $"""
             select model, horizon, n, round(pinball_ratio::numeric, 4) as pinball_ratio, round(pinball_ratio_to_symmetric::numeric, 4) as to_symmetric,

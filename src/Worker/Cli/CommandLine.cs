@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Worker.Cli.Runs;
-using Worker.Observability;
 
 namespace Worker.Cli;
 
@@ -11,17 +9,18 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCode"/>, or what psql returned.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, Interruption interruption)
     {
-        var parsed = Root(new VerbHost(terminal, interruption)).Parse(args);
+        var parsed = Root(new VerbHost(terminal, interruption), again => RunAsync(again, terminal, interruption)).Parse(args);
         // The interruption watches the signals: cancellation must reach the database before the process ends.
         var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, ProcessTerminationTimeout = null };
-        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(configuration, interruption.Token);
+        if (UsageError.Of(parsed) is not { } wrong) return await parsed.InvokeAsync(configuration, interruption.Token);
 
-        terminal.WriteError(WhatIsWrong(parsed));
-        terminal.WriteError($"Run '{PathOf(parsed.CommandResult)} --help' for what can be said.");
+        terminal.WriteError(wrong);
+        terminal.WriteError($"Run '{UsageError.PathOf(parsed.CommandResult)} --help' for what can be said.");
         return ExitCode.WrongUsage;
     }
 
-    internal static RootCommand Root(VerbHost host)
+    /// <param name="run">Runs another command line; null where nothing is run.</param>
+    internal static RootCommand Root(VerbHost host, Func<IReadOnlyList<string>, Task<int>>? run = null)
     {
         var root = new RootCommand("Forecasts prices and scores reviews on a schedule; the results are in PostgreSQL, schema api. Without a command it runs the service.")
         {
@@ -39,8 +38,10 @@ internal static class CommandLine
             ModelsVerb.Create(host),
             PlotVerb.Create(host),
             WordCloudVerb.Create(host),
+            ReportVerb.Create(host),
             MigrateVerb.Create(host),
             CheckVerb.Create(host),
+            HelpVerb.Create(run ?? (_ => Task.FromResult(ExitCode.Done))),
         };
         ServiceVerb.AddTo(root, host);
         HelpWithExamples.AddTo(
@@ -55,15 +56,4 @@ internal static class CommandLine
             new Example("find out what does not work", "forecast-worker check"));
         return root;
     }
-
-    /// <summary>The first thing that is wrong: the others mostly follow from it.</summary>
-    private static string WhatIsWrong(ParseResult parsed)
-    {
-        var verbs = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToList();
-        if (verbs.Count == 0 || parsed.UnmatchedTokens is not [var token, ..] || token.StartsWith('-')) return parsed.Errors[0].Message;
-        return $"There is no verb '{token}'.{(NearestName.Of(token, verbs) is { } meant ? $" Did you mean '{meant}'?" : "")}";
-    }
-
-    private static string PathOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "forecast-worker";
 }

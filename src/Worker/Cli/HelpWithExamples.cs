@@ -8,13 +8,16 @@ namespace Worker.Cli;
 internal sealed class VerbCommand(string name, string description, params Example[] examples) : Command(name, description)
 {
     public IReadOnlyList<Example> Examples { get; } = examples;
+
+    /// <summary>What the help adds to the common exit codes; empty for nothing.</summary>
+    public string FurtherExitCodes { get; set; } = "";
 }
 
 /// <param name="Purpose">The user's goal.</param>
 /// <param name="Lines">What to type.</param>
 internal sealed record Example(string Purpose, params string[] Lines);
 
-/// <summary>The library's help, followed by the examples of the verb asked about.</summary>
+/// <summary>The library's help, followed by the examples of the verb asked about and the exit codes.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private readonly HelpAction _usual;
@@ -38,13 +41,12 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = _usual.Invoke(parseResult);
-        var examples = parseResult.CommandResult.Command switch
-        {
-            VerbCommand verb => verb.Examples,
-            RootCommand => _ofRoot,
-            _ => [],
-        };
-        if (examples.Count > 0) Write(parseResult.InvocationConfiguration.Output, examples);
+        var verb = parseResult.CommandResult.Command as VerbCommand;
+        var output = parseResult.InvocationConfiguration.Output;
+        Write(output, verb is null ? _ofRoot : verb.Examples);
+        output.WriteLine("Exit codes:");
+        output.WriteLine($"  {ExitCode.Meaning}{verb?.FurtherExitCodes}");
+        output.WriteLine();
         return exitCode;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Worker.Cli;
@@ -5,7 +6,7 @@ namespace Worker.Cli;
 /// <summary>JSON for people.</summary>
 internal static class IndentedJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(string json)
     {

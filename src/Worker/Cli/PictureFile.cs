@@ -1,23 +1,51 @@
 using System.CommandLine;
+using Worker.Reports;
 
 namespace Worker.Cli;
 
 /// <summary>Where a picture goes; the ending of its name says in which format.</summary>
 /// <param name="Path">Absolute; its folder exists.</param>
-internal sealed record PictureFile(string Path, bool IsSvg)
+internal sealed record PictureFile(string Path, PictureFormat Format)
 {
+    private static readonly (string Ending, PictureFormat Format)[] Endings =
+        [(".png", PictureFormat.Png), (".svg", PictureFormat.Svg), (".jpg", PictureFormat.Jpeg), (".jpeg", PictureFormat.Jpeg), (".webp", PictureFormat.Webp)];
+
     /// <summary><c>--out words.svg</c>.</summary>
     public static Option<FileInfo?> Option(string description) => new("--out") { Description = description, HelpName = "FILE" };
 
     /// <param name="asked">What <c>--out</c> says; null takes <paramref name="name"/> in the working directory.</param>
-    /// <exception cref="UsageException">The ending is neither .png nor .svg.</exception>
+    /// <exception cref="UsageException">The ending is of no known format, or there can be no such file.</exception>
     public static PictureFile Of(FileInfo? asked, string name)
     {
         var path = asked?.FullName ?? System.IO.Path.GetFullPath(name);
+        if (Directory.Exists(path)) throw new UsageException($"--out is '{path}', which is a folder; expected the name of a file, such as {System.IO.Path.Combine(path, name)}.");
         var ending = System.IO.Path.GetExtension(path);
-        if (!ending.Equals(".png", StringComparison.OrdinalIgnoreCase) && !ending.Equals(".svg", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"'{path}' ends in '{ending}'; expected a name that ends in .png or .svg.");
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        return new PictureFile(path, ending.Equals(".svg", StringComparison.OrdinalIgnoreCase));
+        var known = Array.FindIndex(Endings, one => one.Ending.Equals(ending, StringComparison.OrdinalIgnoreCase));
+        if (known < 0)
+            throw new UsageException($"--out is '{path}', which ends in '{ending}'; expected one of {string.Join(", ", Endings.Select(one => one.Ending))}.");
+        Refusing(path, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!));
+        return new PictureFile(path, Endings[known].Format);
+    }
+
+    /// <summary>The same folder and format, with an addition to the name: <c>AAPL-loss.svg</c> beside <c>AAPL.svg</c>.</summary>
+    public PictureFile Beside(string addition) => this with
+    {
+        Path = System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(Path)!, $"{System.IO.Path.GetFileNameWithoutExtension(Path)}{addition}{System.IO.Path.GetExtension(Path)}"),
+    };
+
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public void Write(byte[] picture) => Refusing(Path, () => File.WriteAllBytes(Path, picture));
+
+    private static void Refusing(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The picture cannot be written to '{path}': {refused.Message} Name another file with --out.");
+        }
     }
 }

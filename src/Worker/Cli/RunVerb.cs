@@ -24,6 +24,7 @@ internal sealed class RunVerb(JobRunner runner, RunRescuer rescuer, WorkerDataba
                 .. ReviewExamples.All,
             ]);
         JobOptions.AddTo(command);
+        command.Add(VerbHost.Verbose);
         command.SetAction(host.Action<RunVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed, cancellationToken)));
         return command;
     }

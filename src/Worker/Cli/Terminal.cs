@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Worker.Cli.Listings;
 using Worker.Observability;
 
 namespace Worker.Cli;
@@ -45,6 +46,10 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
         else Error.WriteLine(shown);
     }
 
+    /// <summary>JSON, whose control characters are escaped: it is written as it is.</summary>
+    public void WriteJson(string json) => Output.WriteLine(json);
+
+    /// <summary>A table; on a terminal that is too narrow for it, one field a line.</summary>
     /// <param name="rightAligned">The columns that hold numbers.</param>
     public void WriteTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlySet<int>? rightAligned = null)
     {
@@ -55,10 +60,16 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
             PlainTable.Write(Output, columns, rows, rightAligned);
             return;
         }
+        if (RecordList.IsNeeded(columns, rows, output.Profile.Width))
+        {
+            RecordList.Write(output, columns, rows);
+            return;
+        }
+        var areFixed = RecordList.AreFixed(columns, rows);
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = new Style(Color.Grey) };
         for (var i = 0; i < columns.Count; i++)
         {
-            var column = new TableColumn(new Text(columns[i], new Style(decoration: Decoration.Bold)));
+            var column = new TableColumn(new Text(columns[i], new Style(decoration: Decoration.Bold))) { NoWrap = areFixed[i] };
             table.AddColumn(rightAligned?.Contains(i) == true ? column.RightAligned() : column);
         }
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));

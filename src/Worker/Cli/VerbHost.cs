@@ -2,6 +2,8 @@ using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Worker.Cli.Settings;
 using Worker.Observability.Export;
 
@@ -19,6 +21,12 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         Recursive = true,
     };
 
+    /// <summary>Of the verbs that run jobs in this process.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Where standard error is no terminal, write all log lines there, not only warnings.",
+    };
+
     /// <summary>
     /// The action of a command: <typeparamref name="TVerb"/> is built by the container once the settings are known to be valid.
     /// </summary>
@@ -28,7 +36,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
             try
             {
                 var settings = SettingsLayers.Load(parsed.GetValue(SettingsFile)?.FullName);
-                var builder = Prepare(settings);
+                var builder = Prepare(settings, typeof(TVerb) == typeof(ServiceVerb) || parsed.GetValue(Verbose));
                 // Before the host is built, which needs settings for itself and would throw at the first that is wrong.
                 await using (var services = builder.Services.BuildServiceProvider()) SettingsCheck.ThrowIfInvalid(services, settings);
                 var host = builder.Build();
@@ -49,7 +57,8 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
             }
         };
 
-    private HostApplicationBuilder Prepare(SettingsLayers settings)
+    /// <param name="isTalkative">Whether log lines are written that are no warnings.</param>
+    private HostApplicationBuilder Prepare(SettingsLayers settings, bool isTalkative)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -62,6 +71,9 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         // The signals are the interruption's.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddForecastWorker(builder.Configuration, terminal);
+        // What is piped or started by cron must not fill a log or a mailbox; api.run_logs has the lines all the same.
+        if (!isTalkative && !terminal.IsErrorInteractive)
+            builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
         return builder;
     }
 

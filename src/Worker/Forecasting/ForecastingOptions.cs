@@ -133,15 +133,6 @@ internal sealed class ForecastingOptions
     [EnumDataType(typeof(PublishRule))]
     public PublishRule Publish { get; set; } = PublishRule.Winner;
 
-    /// <summary>The epochs that a training reports.</summary>
-    public int EpochsOf(bool fineTune) => (Preset, fineTune) switch
-    {
-        (ForecastingPreset.Quantile, true) => Quantile.FineTuneEpochs * Quantile.Members,
-        (ForecastingPreset.Quantile, false) => Quantile.Epochs * Quantile.Members,
-        (_, true) => FineTuneEpochs,
-        (_, false) => Epochs,
-    };
-
     /// <summary>
     /// The name of the model versions that serve a symbol: <c>gru</c>, or <c>gru:AAPL</c> with one model for each symbol.
     /// </summary>

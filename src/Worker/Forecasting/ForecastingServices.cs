@@ -30,7 +30,6 @@ internal static class ForecastingServices
             .AddSingleton<ForecastReplay>()
             .AddSingleton<PastForecasts>()
             .AddSingleton<BackfillPlanner>()
-            .AddSingleton<TrainingDue>()
-            .AddSingleton<TestSegmentReplay>();
+            .AddSingleton<TrainingDue>();
     }
 }

@@ -15,7 +15,7 @@ internal static class OperatorErrors
     /// which do not know the executable, are listed here.
     /// </summary>
     public static bool Is(Exception failure) => failure is IOperatorError
-        or DatabaseException or ReadOnlyDatabaseException
+        or DatabaseException or ReadOnlyDatabaseException or UnusableFolderException
         or TorchUnavailableException or NonFiniteLossException
         or EncoderException or OnnxException or SafetensorsException or WeightsMismatchException;
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
 using Worker.Learning.Runtime;
-using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Observability;
 using Worker.Prices;
@@ -41,8 +40,7 @@ internal sealed class TrainForecasterJob(
         {
             var request = new TrainingRequest(
                 group.Key, [.. group], served, new TrainingOrder(arguments.FineTune, arguments.Full, context.RunId));
-            var epochs = forecasting.Value.EpochsOf(arguments.FineTune);
-            var progress = new EpochProgress(context.Progress, group.Key, epochs, number, groups.Length);
+            var progress = new EpochProgress(context.Progress, $"{group.Key} ", number, groups.Length);
             try
             {
                 var report = await trainer.TrainAsync(request, progress, cancellationToken);
@@ -88,13 +86,4 @@ internal sealed class TrainForecasterJob(
             ["skipped"] = SkippedSymbols.ToJson(skipped),
         },
         IsSkipped: reports.All(report => report.IsSkipped));
-
-    /// <summary>Epochs of several models as one run's progress.</summary>
-    private sealed class EpochProgress(IProgress<JobProgress> progress, string name, int epochs, int number, int count) : IProgress<EpochReport>
-    {
-        public void Report(EpochReport value) => progress.Report(new JobProgress(
-            (number + ((double)value.Epoch / epochs)) / count,
-            FormattableString.Invariant(
-                $"{name} epoch {value.Epoch}, training loss {value.TrainingLoss:F5}, validation loss {value.ValidationLoss:F5}")));
-    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Worker.Encoders;
-using Worker.Learning.Training;
 using Worker.Models;
 using Worker.Reviews;
 using Worker.Sentiment.Labels;
@@ -34,15 +33,6 @@ internal sealed class TrainSentimentJob(StoredReviews stored, SentimentTrainer t
         foreach (var name in (string[])["scored_by", "accuracy", "network_accuracy", "bag_of_words_accuracy", "majority_accuracy", "beats_bag_of_words"])
             metrics[name] = report.Metrics[name]?.DeepClone();
         return metrics;
-    }
-
-    private sealed class EpochProgress(IProgress<JobProgress> progress) : IProgress<EpochReport>
-    {
-        // Training stops when the validation loss does, so the share done is unknown.
-        public void Report(EpochReport value) => progress.Report(new JobProgress(
-            Fraction: null,
-            FormattableString.Invariant(
-                $"epoch {value.Epoch}, training loss {value.TrainingLoss:F4}, validation loss {value.ValidationLoss:F4}")));
     }
 
     private sealed class DownloadProgress(IProgress<JobProgress> progress) : IProgress<EncoderDownload>

@@ -1,122 +1,169 @@
 using System.Globalization;
 using ScottPlot;
-using ScottPlot.TickGenerators;
-using SkiaSharp;
 using Worker.Observability;
 
 namespace Worker.Reports;
 
 /// <summary>
-/// Two panels: the whole history with the test segment marked, and below it the last months close up, with the model's and the
-/// naive predictions and the forecast in its intervals.
+/// Two panels: all closes, and below them the last months close up, with the published forecasts of one session ahead and the published
+/// forecast in its intervals. Closes that the forecast has not seen have a hue of their own.
 /// </summary>
 internal static class PriceChart
 {
-    /// <summary>Sessions of the close-up before the forecast.</summary>
-    private const int CloseUpSessions = 60;
+    private const int Width = 1100;
+    private const int Height = 860;
+    private const float UpperShare = 0.4f;
 
-    /// <summary>Writes a PNG of twice the requested pixels in each direction.</summary>
+    /// <summary>Sessions of the close-up before the forecast, and after its last one.</summary>
+    private const int SessionsBefore = 60;
+
+    private const int SessionsAfter = 10;
+
     /// <exception cref="OperatorException">There is nothing to draw.</exception>
-    public static void SavePng(PriceChartData data, string path, int width = 1100, int height = 800)
+    public static byte[] Draw(PriceChartData data, PictureFormat format)
     {
-        if (data.Test.Count == 0)
-            throw new OperatorException($"There is no test segment of {data.Symbol} to draw. Run fetch-prices and train-forecaster first.");
-        using Plot history = new(), closeUp = new();
-        DrawHistory(history, data);
-        DrawCloseUp(closeUp, data);
-        // The library's own figure of several plots ignores their scale factor, so the panels are put together here.
-        var (pixels, historyRows, rows) = (width * ChartStyle.Sharpness, height * ChartStyle.Sharpness * 2 / 5, height * ChartStyle.Sharpness);
-        using var surface = SKSurface.Create(new SKImageInfo(pixels, rows));
-        Paint(surface.Canvas, history, pixels, historyRows, top: 0);
-        Paint(surface.Canvas, closeUp, pixels, rows - historyRows, top: historyRows);
-        using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        using var file = File.Create(path);
-        png.SaveTo(file);
+        var (history, closeUp) = Plots(data);
+        using (history)
+        using (closeUp)
+            return ChartStyle.DrawPanels(format, Width, Height, UpperShare, Text(data), history, closeUp);
     }
 
-    private static void Paint(SKCanvas canvas, Plot plot, int width, int height, int top)
+    /// <summary>The two panels before they are drawn.</summary>
+    /// <exception cref="OperatorException">There is nothing to draw.</exception>
+    internal static (Plot History, Plot CloseUp) Plots(PriceChartData data)
     {
-        using var panel = SKImage.FromEncodedData(plot.GetImageBytes(width, height, ImageFormat.Png));
-        canvas.DrawImage(panel, 0, top);
+        if (data.Closes.Count == 0)
+            throw new OperatorException($"There are no prices of {data.Symbol} to draw. Run fetch-prices --symbols {data.Symbol} first.");
+        return (History(data), CloseUp(data));
     }
 
-    private static void DrawHistory(Plot plot, PriceChartData data)
+    private static Plot History(PriceChartData data)
     {
-        ChartStyle.Apply(plot, Title(data), Unit(data));
+        var (plot, axis) = (new Plot(), new PriceAxis(data.IsLog));
+        ChartStyle.Apply(plot, Title(data) + (data.Skill is { } skill ? $"\n{InWords(skill)}" : ""), Unit(data));
         plot.Axes.DateTimeTicksBottom();
-        Line(plot, data.Training, ChartStyle.Past, 1.5f, "close, training and validation");
-        Line(plot, data.Test, ChartStyle.Actual, 1.5f, "close, test");
-        ChartStyle.Legend(plot, Alignment.UpperLeft);
+        Closes(plot, axis, data, data.Closes, 1.5f);
+        axis.Label(plot, [.. data.Closes.Select(point => point.Value)]);
+        ChartStyle.Legend(plot);
+        return plot;
     }
 
-    private static string Title(PriceChartData data)
+    private static Plot CloseUp(PriceChartData data)
     {
-        if (data.PublishedModels.Count == 0)
-        {
-            return string.Create(CultureInfo.InvariantCulture,
-                $"{data.Symbol}: test error of the {data.Model} forecast one session ahead is {data.RmseRatio:P2} of the naive forecast's (RMSE)");
-        }
-        var models = string.Join(" and ", data.PublishedModels);
-        return data.PinballRatio is { } ratio
-            ? string.Create(CultureInfo.InvariantCulture, $"{data.Symbol}: pinball loss of the published intervals ({models}) is {ratio:P1} of the naive forecast's on the newest fold")
-            : $"{data.Symbol}: intervals of {models}; the point forecast is the last close";
+        var (plot, axis) = (new Plot(), new PriceAxis(data.IsLog));
+        var closes = Near(data);
+        ChartStyle.Apply(plot, data.Forecast is [var first, ..]
+            ? $"The last sessions, and the forecast of {first.Date:yyyy-MM-dd} to {data.Forecast[^1].Date:yyyy-MM-dd}"
+            : "The last sessions", Unit(data));
+        ChartStyle.DaysBelow(plot);
+        ChartForecast[] past = [.. data.Past.Where(forecast => forecast.Date >= closes[0].Date && forecast.Date <= data.AsOf)];
+        DrawPast(plot, axis, past);
+        if (data.Forecast.Count > 0 && closes.LastOrDefault(point => point.Date <= data.AsOf) is { Value: > 0 } start)
+            DrawForecast(plot, axis, data, start);
+        Closes(plot, axis, data, closes, 2);
+        axis.Label(plot, [.. closes.Select(point => point.Value), .. data.Forecast.Concat(past).SelectMany(forecast => (double[])[forecast.Interval95.Lower, forecast.Interval95.Upper])]);
+        ChartStyle.Legend(plot);
+        return plot;
     }
 
-    private static void DrawCloseUp(Plot plot, PriceChartData data)
+    private static ChartPoint[] Near(PriceChartData data)
     {
-        ChartStyle.Apply(plot, data.Forecast.Count == 0
-            ? "The last sessions of the test segment"
-            : $"The last sessions, and the forecast of {data.Forecast[0].Date:yyyy-MM-dd} to {data.Forecast[^1].Date:yyyy-MM-dd}", Unit(
-                data));
-        if (plot.Axes.DateTimeTicksBottom().TickGenerator is DateTimeAutomatic ticks)
-            ticks.LabelFormatter = date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (data.Forecast.Count > 0)
-        {
-            var start = data.Test[^1];
-            Band(plot, data, start, 0.15, "95 % interval", point => (point.Lower95, point.Upper95));
-            Band(plot, data, start, 0.30, "80 % interval", point => (point.Lower80, point.Upper80));
-            Line(plot, [start, .. data.Forecast.Select(point => new ChartPoint(point.Date, point.Value))], ChartStyle.Model, 2.5f, "forecast");
-        }
-        Line(plot, [.. data.Naive.TakeLast(CloseUpSessions)], ChartStyle.Naive, 2.5f, "naive (the close before)");
-        // The point forecast of the quantile preset is the naive one.
-        if (data.PublishedModels.Count == 0)
-        {
-            Line(
-                plot, [.. data.Predicted.TakeLast(CloseUpSessions)], ChartStyle.Model, 1.5f, $"{data.Model}, one session ahead",
-                LinePattern.Dashed);
-        }
-        Line(plot, [.. data.Test.TakeLast(CloseUpSessions)], ChartStyle.Actual, 2, "close");
-        ChartStyle.Legend(plot, Alignment.UpperLeft);
+        var end = data.Forecast.Count > 0 ? data.Forecast[^1].Date : data.AsOf;
+        return
+        [
+            .. data.Closes.Where(point => point.Date <= data.AsOf).TakeLast(SessionsBefore),
+            .. data.Closes.Where(point => point.Date > data.AsOf && point.Date <= end),
+            .. data.Closes.Where(point => point.Date > data.AsOf && point.Date > end).Take(SessionsAfter),
+        ];
+    }
+
+    private static void Closes(Plot plot, PriceAxis axis, PriceChartData data, IEnumerable<ChartPoint> closes, float width)
+    {
+        ChartPoint[] seen = [.. closes.Where(point => point.Date <= data.AsOf)], later = [.. closes.Where(point => point.Date > data.AsOf)];
+        Line(plot, axis, seen, ChartStyle.Actual, width, "close");
+        if (later.Length > 0)
+            Line(plot, axis, [.. seen.TakeLast(1), .. later], ChartStyle.Later, width, $"close after {data.AsOf:yyyy-MM-dd}, which the forecast has not seen");
+    }
+
+    private static void DrawPast(Plot plot, PriceAxis axis, ChartForecast[] past)
+    {
+        if (past.Length == 0) return;
+        Band(plot, axis, past, [], ChartStyle.Past, 0.3, "80 % interval, one session ahead", forecast => forecast.Interval80);
+        var isNaive = past.All(forecast => forecast.Value == forecast.Naive);
+        Line(plot, axis, [.. past.Select(forecast => new ChartPoint(forecast.Date, forecast.Value))], ChartStyle.Model, 1.5f,
+            isNaive ? "forecast, one session ahead (the close before)" : "forecast, one session ahead", LinePattern.Dashed);
+        if (!isNaive)
+            Line(plot, axis, [.. past.Select(forecast => new ChartPoint(forecast.Date, forecast.Naive))], ChartStyle.Naive, 1.5f, "naive (the close before)");
+    }
+
+    private static void DrawForecast(Plot plot, PriceAxis axis, PriceChartData data, ChartPoint start)
+    {
+        // An interval fans out from the last known close.
+        Band(plot, axis, data.Forecast, [start], ChartStyle.Model, 0.15, "95 % interval", forecast => forecast.Interval95);
+        Band(plot, axis, data.Forecast, [start], ChartStyle.Model, 0.32, "80 % interval", forecast => forecast.Interval80);
+        if (data.Forecast.All(forecast => forecast.Interval50 is not null))
+            Band(plot, axis, data.Forecast, [start], ChartStyle.Model, 0.52, "50 % interval", forecast => forecast.Interval50!.Value);
+        var isNaive = data.Forecast.All(forecast => forecast.Value == forecast.Naive);
+        Line(plot, axis, [start, .. data.Forecast.Select(forecast => new ChartPoint(forecast.Date, forecast.Value))], ChartStyle.Model, 2.5f,
+            isNaive ? "forecast (the last close)" : "forecast");
+        if (!isNaive)
+            Line(plot, axis, [start, .. data.Forecast.Select(forecast => new ChartPoint(forecast.Date, forecast.Naive))], ChartStyle.Naive, 1.5f, "naive (the last close)");
     }
 
     private static void Line(
-        Plot plot, IReadOnlyList<ChartPoint> points, Color color, float width, string label, LinePattern? pattern = null)
+        Plot plot, PriceAxis axis, ChartPoint[] points, Color color, float width, string label, LinePattern? pattern = null)
     {
-        if (points.Count == 0)
+        if (points.Length == 0)
             return;
         var line = plot.Add.ScatterLine(
-            points.Select(point => At(point.Date)).ToArray(), points.Select(point => point.Value).ToArray(), color);
+            points.Select(point => ChartStyle.At(point.Date)).ToArray(), points.Select(point => axis.At(point.Value)).ToArray(), color);
         line.LineWidth = width;
         line.LegendText = label;
         line.LinePattern = pattern ?? LinePattern.Solid;
     }
 
-    /// <summary>An interval fans out from the last known close.</summary>
     private static void Band(
-        Plot plot, PriceChartData data, ChartPoint start, double alpha, string label, Func<ChartForecast, (double Lower, double Upper)> bounds)
+        Plot plot, PriceAxis axis, IReadOnlyList<ChartForecast> forecasts, ChartPoint[] start, Color color, double tone, string label,
+        Func<ChartForecast, (double Lower, double Upper)> bounds)
     {
-        double[] dates = [At(start.Date), .. data.Forecast.Select(point => At(point.Date))];
-        double[] lower = [start.Value, .. data.Forecast.Select(point => bounds(point).Lower)];
-        double[] upper = [start.Value, .. data.Forecast.Select(point => bounds(point).Upper)];
+        double[] dates = [.. start.Select(point => ChartStyle.At(point.Date)), .. forecasts.Select(forecast => ChartStyle.At(forecast.Date))];
+        double[] lower = [.. start.Select(point => axis.At(point.Value)), .. forecasts.Select(forecast => axis.At(bounds(forecast).Lower))];
+        double[] upper = [.. start.Select(point => axis.At(point.Value)), .. forecasts.Select(forecast => axis.At(bounds(forecast).Upper))];
         var band = plot.Add.FillY(dates, lower, upper);
-        band.FillColor = ChartStyle.Model.WithAlpha(alpha);
+        // Not see-through: a band on another one must have the tone that the legend shows.
+        band.FillColor = color.MixedWith(Colors.White, 1 - tone);
         band.LineWidth = 0;
         band.MarkerSize = 0;
         band.LegendText = label;
     }
 
-    private static double At(DateOnly date) => date.ToDateTime(TimeOnly.MinValue).ToOADate();
+    private static string Unit(PriceChartData data) =>
+        $"close{(data.Currency is null ? "" : $", {data.Currency}")}{(data.IsLog ? ", logarithmic" : "")}";
 
-    private static string Unit(PriceChartData data) => data.Currency is null ? "close" : $"close, {data.Currency}";
+    private static string Title(PriceChartData data) => data.Forecast.Count == 0
+        ? $"{data.Symbol}: no forecast is published"
+        : $"{data.Symbol}: forecast published as of {data.AsOf:yyyy-MM-dd} by {Models(data.Forecast)}";
+
+    private static string InWords(ChartSkill skill) => string.Create(CultureInfo.InvariantCulture,
+        $"{skill.Count:N0} forecasts of one session ahead have met their close: {skill.Coverage80:P0} lay in the 80 % interval")
+        + (skill.PinballRatio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $", pinball loss {ratio:0.000} of the naive forecast's") : "");
+
+    /// <summary><c>gru (horizon 1, 2) and har (horizon 3, 4, 5)</c>; one model for all horizons is named alone.</summary>
+    private static string Models(IReadOnlyList<ChartForecast> forecast)
+    {
+        var models = forecast.GroupBy(one => one.Model).ToArray();
+        return models.Length == 1
+            ? models[0].Key
+            : string.Join(" and ", models.Select(model => $"{model.Key} (horizon {string.Join(", ", model.Select(one => one.Horizon))})"));
+    }
+
+    private static PictureText Text(PriceChartData data)
+    {
+        var last = data.Closes[^1];
+        var forecast = data.Forecast.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" The forecast of {data.Forecast[^1].Date:yyyy-MM-dd} is {data.Forecast[^1].Value:0.##}, with 80 % between {data.Forecast[^1].Interval80.Lower:0.##} and {data.Forecast[^1].Interval80.Upper:0.##}.");
+        return new PictureText(Title(data), string.Create(CultureInfo.InvariantCulture,
+            $"Closes from {data.Closes[0].Date:yyyy-MM-dd} to {last.Date:yyyy-MM-dd}{(data.Currency is null ? "" : $" in {data.Currency}")}, the last one {last.Value:0.##}.{forecast}")
+            + (data.Skill is { } skill ? $" {InWords(skill)}." : ""));
+    }
 }

@@ -1,6 +1,6 @@
 namespace Worker.Reports;
 
-/// <summary>What a price chart shows. Prices are in the listing currency; every list ascends by date.</summary>
+/// <summary>What a price chart shows. Prices are in the listing currency as quoted now; every list ascends by date.</summary>
 internal sealed record PriceChartData
 {
     public required string Symbol { get; init; }
@@ -8,36 +8,36 @@ internal sealed record PriceChartData
     /// <summary>ISO currency, or null if the feed does not say.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>The model's name: <c>gru</c>.</summary>
-    public required string Model { get; init; }
+    /// <summary>The last session that the forecast has seen; without a forecast, the last session shown as known.</summary>
+    public required DateOnly AsOf { get; init; }
 
-    /// <summary>Closes before the test segment.</summary>
-    public required IReadOnlyList<ChartPoint> Training { get; init; }
+    /// <summary>All stored closes, also those after <see cref="AsOf"/>.</summary>
+    public required IReadOnlyList<ChartPoint> Closes { get; init; }
 
-    /// <summary>Closes of the test segment.</summary>
-    public required IReadOnlyList<ChartPoint> Test { get; init; }
+    /// <summary>The forecast that was published as of that day; empty if none was.</summary>
+    public IReadOnlyList<ChartForecast> Forecast { get; init; } = [];
 
-    /// <summary>What the model predicted for the test sessions one session before.</summary>
-    public required IReadOnlyList<ChartPoint> Predicted { get; init; }
+    /// <summary>The forecasts one session ahead that were published for the sessions before, by their target date.</summary>
+    public IReadOnlyList<ChartForecast> Past { get; init; } = [];
 
-    /// <summary>The naive forecast for the test sessions: the close of the session before.</summary>
-    public required IReadOnlyList<ChartPoint> Naive { get; init; }
+    /// <summary>How the forecasts of one session ahead did; null if none has met its close.</summary>
+    public ChartSkill? Skill { get; init; }
 
-    /// <summary>The forecast of the coming sessions; empty if none was made.</summary>
-    public required IReadOnlyList<ChartForecast> Forecast { get; init; }
-
-    /// <summary>The model's test RMSE over the naive forecast's, one session ahead.</summary>
-    public required double RmseRatio { get; init; }
-
-    /// <summary>The models that made the forecast, if their point forecast is the last close; else empty.</summary>
-    public IReadOnlyList<string> PublishedModels { get; init; } = [];
-
-    /// <summary>Their pinball loss on the newest fold over that of the naive forecast; null if it is not known.</summary>
-    public double? PinballRatio { get; init; }
+    /// <summary>Whether equal distances are equal ratios of prices.</summary>
+    public bool IsLog { get; init; }
 }
 
 internal readonly record struct ChartPoint(DateOnly Date, double Value);
 
 /// <summary>One forecast with its intervals.</summary>
-internal readonly record struct ChartForecast(
-    DateOnly Date, double Value, double Lower80, double Upper80, double Lower95, double Upper95);
+/// <param name="Model">What made it.</param>
+/// <param name="Naive">The close of the as-of session.</param>
+/// <param name="Interval50">Null where the model gives none.</param>
+internal sealed record ChartForecast(
+    DateOnly Date, int Horizon, string Model, double Value, double Naive, (double Lower, double Upper)? Interval50, (double Lower, double Upper) Interval80,
+    (double Lower, double Upper) Interval95);
+
+/// <summary>Published forecasts of one session ahead whose close is known.</summary>
+/// <param name="Coverage80">Share whose close lay in the 80 % interval.</param>
+/// <param name="PinballRatio">Pinball loss to that of the naive forecast; null if it is not known.</param>
+internal sealed record ChartSkill(long Count, double Coverage80, double? PinballRatio);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
 using Worker.Observability;
 
 namespace Worker.Reports;
@@ -18,30 +17,10 @@ internal static class SentimentChart
     private const float UpperShare = 0.68f;
 
     /// <exception cref="OperatorException">There is nothing to draw.</exception>
-    public static byte[] Png(SentimentChartData data)
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width * ChartStyle.Sharpness, Height * ChartStyle.Sharpness));
-        surface.Canvas.Scale(ChartStyle.Sharpness);
-        Draw(surface.Canvas, data);
-        using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return png.ToArray();
-    }
-
-    /// <inheritdoc cref="Png"/>
-    public static byte[] Svg(SentimentChartData data)
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
-            Draw(canvas, data);
-        return stream.ToArray();
-    }
-
-    private static void Draw(SKCanvas canvas, SentimentChartData data)
+    public static byte[] Draw(SentimentChartData data, PictureFormat format)
     {
         if (data.Days.Count == 0)
             throw new OperatorException($"There are no scores of {data.Subject} to draw. Run score-reviews first.");
-        canvas.Clear(SKColors.White);
         using Plot scores = new(), volumes = new();
         DrawScores(scores, data);
         DrawVolumes(volumes, data);
@@ -55,34 +34,49 @@ internal static class SentimentChart
             plot.Axes.SetLimitsX(from, to);
         }
 
-        var border = Height * UpperShare;
-        scores.Render(canvas, new PixelRect(0, Width, border, 0));
-        volumes.Render(canvas, new PixelRect(0, Width, Height, border));
+        using var heading = ChartStyle.CanWrite(data.Subject) ? null : ShapedHeading.Outline(data.Subject);
+        return ChartStyle.DrawPanels(format, Width, Height, UpperShare, new PictureText(Title(data, data.Subject), Describe(data)), scores, volumes, heading);
     }
 
-    private static void DrawScores(Plot plot, SentimentChartData data)
+    /// <summary>Whether the name of the subject is shown; if no font of the machine can write it, the picture says so.</summary>
+    public static bool ShowsName(string subject)
+    {
+        if (ChartStyle.CanWrite(subject)) return true;
+        using var heading = ShapedHeading.Outline(subject);
+        return heading is not null;
+    }
+
+    private static string Title(SentimentChartData data, string subject)
     {
         var reviews = data.Days.Sum(day => day.Count);
         var mean = data.Days.Sum(day => day.MeanScore * day.Count) / reviews;
-        Apply(plot, string.Create(CultureInfo.InvariantCulture,
-            $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}")
-            + (data.Model is { } model ? $"\n{model}" : ""), "P(positive)");
-        // Above 1 there is room for the legend and never a point.
-        plot.Axes.SetLimitsY(0, 1.12);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}");
+    }
+
+    private static string Describe(SentimentChartData data) =>
+        $"Mean P(positive) by day with its mean over {data.MeanDays} days, and the number of reviews a day.{(data.Model is { } model ? $" {model}." : "")}";
+
+    private static void DrawScores(Plot plot, SentimentChartData data)
+    {
+        var subject = ChartStyle.CanWrite(data.Subject) ? data.Subject
+            : ShowsName(data.Subject) ? "Reviews"
+            : $"A subject whose name of {data.Subject.EnumerateRunes().Count()} letters no font of this machine can write";
+        Apply(plot, Title(data, subject) + (data.Model is { } model ? $"\n{model}" : ""), "P(positive)");
+        plot.Axes.SetLimitsY(0, 1.02);
         plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);
         plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past);
 
         var days = plot.Add.ScatterPoints(
-            data.Days.Select(day => At(day.Date)).ToArray(), data.Days.Select(day => day.MeanScore).ToArray(), ChartStyle.Naive);
+            data.Days.Select(day => ChartStyle.At(day.Date)).ToArray(), data.Days.Select(day => day.MeanScore).ToArray(), ChartStyle.Naive);
         days.MarkerSize = 6;
         days.LegendText = "mean of the day";
         var moving = data.MovingMean();
         var line = plot.Add.ScatterLine(
-            moving.Select(point => At(point.Date)).ToArray(), moving.Select(point => point.Value).ToArray(), ChartStyle.Model);
+            moving.Select(point => ChartStyle.At(point.Date)).ToArray(), moving.Select(point => point.Value).ToArray(), ChartStyle.Model);
         line.LineWidth = 2.5f;
         line.LegendText = $"mean of {data.MeanDays} days' reviews";
-        ChartStyle.Legend(plot, Alignment.UpperLeft);
-        plot.Legend.Orientation = Orientation.Horizontal;
+        ChartStyle.Legend(plot);
     }
 
     private static void DrawVolumes(Plot plot, SentimentChartData data)
@@ -92,7 +86,7 @@ internal static class SentimentChart
         var size = Math.Max(0.8, (data.Days[^1].Date.DayNumber - data.Days[0].Date.DayNumber) / 400.0);
         plot.Add.Bars(data.Days.Select(day => new Bar
         {
-            Position = At(day.Date),
+            Position = ChartStyle.At(day.Date),
             Value = day.Count,
             Size = size,
             FillColor = ChartStyle.Actual,
@@ -105,21 +99,14 @@ internal static class SentimentChart
     private static void Apply(Plot plot, string title, string left)
     {
         ChartStyle.Apply(plot, title, left);
-        // The canvas is scaled as a whole.
-        plot.ScaleFactor = 1;
-        // The other panel is on it, too.
-        plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        if (plot.Axes.DateTimeTicksBottom().TickGenerator is DateTimeAutomatic ticks)
-            ticks.LabelFormatter = date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        ChartStyle.DaysBelow(plot);
     }
 
     /// <summary>At least a few days, or a single one would be stretched over the whole width.</summary>
     private static (double From, double To) Range(SentimentChartData data)
     {
-        var (from, to) = (At(data.Days[0].Date), At(data.Days[^1].Date));
+        var (from, to) = (ChartStyle.At(data.Days[0].Date), ChartStyle.At(data.Days[^1].Date));
         var margin = Math.Max((to - from) * 0.02, to - from < 7 ? 3.5 : 1);
         return (from - margin, to + margin);
     }
-
-    private static double At(DateOnly date) => date.ToDateTime(TimeOnly.MinValue).ToOADate();
 }

@@ -3,38 +3,27 @@ using Worker.Observability;
 
 namespace Worker.Reports;
 
-/// <summary>Draws a <see cref="WordCloud"/>, as PNG or SVG. The same cloud and font give the same picture.</summary>
+/// <summary>Draws a <see cref="WordCloud"/>. The same cloud and font give the same picture.</summary>
 internal static class WordCloudPicture
 {
-    /// <summary>Pixels a canvas unit in a PNG: sharp on dense screens and in print.</summary>
-    private const float PngScale = 2;
-
     /// <exception cref="OperatorException">A cloud has no words, or the machine has no font.</exception>
-    public static byte[] Png(WordCloud cloud)
+    public static DrawnWordCloud Draw(WordCloud cloud, PictureFormat format)
     {
         using var composition = WordCloudComposition.Of(cloud);
-        using var surface = SKSurface.Create(new SKImageInfo(
-            (int)(WordCloudComposition.Width * PngScale), (int)(WordCloudComposition.Height * PngScale)));
-        surface.Canvas.Scale(PngScale);
-        Draw(surface.Canvas, composition);
-        using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return png.ToArray();
+        var picture = Picture.Draw(
+            format, (int)WordCloudComposition.Width, (int)WordCloudComposition.Height, new PictureText(cloud.Title, Describe(cloud)),
+            canvas => Draw(canvas, composition));
+        return new DrawnWordCloud(picture, composition.LeftOut);
     }
 
-    /// <inheritdoc cref="Png"/>
-    public static byte[] Svg(WordCloud cloud)
-    {
-        using var composition = WordCloudComposition.Of(cloud);
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(SKRect.Create(WordCloudComposition.Width, WordCloudComposition.Height), stream))
-            Draw(canvas, composition);
-        return stream.ToArray();
-    }
+    private static string Describe(WordCloud cloud) =>
+        $"{cloud.Subtitle}. {Heaviest(cloud.Left)} {Heaviest(cloud.Right)}";
+
+    private static string Heaviest(WordCloudPanel panel) =>
+        $"{panel.Heading}: {string.Join(", ", panel.Words.OrderByDescending(word => word.Weight).Take(10).Select(word => word.Word))}.";
 
     private static void Draw(SKCanvas canvas, WordCloudComposition composition)
     {
-        canvas.Clear(SKColors.White);
         using var paint = new SKPaint { IsAntialias = true };
         foreach (var mark in composition.Marks)
         {
@@ -43,3 +32,6 @@ internal static class WordCloudPicture
         }
     }
 }
+
+/// <param name="LeftOut">Words that had no room, or a character that the font lacks; the picture says it too.</param>
+internal readonly record struct DrawnWordCloud(byte[] Picture, int LeftOut);

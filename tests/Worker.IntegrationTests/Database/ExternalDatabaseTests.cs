@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Worker.Storage;
+using Worker.Storage.Queries;
 
 namespace Worker.IntegrationTests.Database;
 
@@ -114,18 +115,39 @@ public sealed class ExternalDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Psql_opens_on_the_same_database()
+    public async Task A_query_changes_nothing_and_leaves_no_connection_behind_that_could_not()
+    {
+        await using var test = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var database = External.Of(test.ConnectionString + ";Maximum Pool Size=1");
+
+        var refusal = await Assert.ThrowsAsync<DatabaseException>(() => database.QueryAsync("select 1; create table public.never (i integer)", Cancellation)
+            .ContinueWith(async answer => { await using var result = await answer; while (await result.NextAsync(Cancellation)) { } }, TaskScheduler.Default).Unwrap());
+
+        Assert.Contains("--write", refusal.Message, StringComparison.Ordinal);
+        await using var written = await database.ExecuteAsync("create table public.now (i integer); insert into public.now values (1), (2)", Cancellation);
+        Assert.Empty(written.Columns);
+        Assert.Equal([new StatementOutcome(StatementOutcome.Other, 0), new StatementOutcome("insert", 2)], written.Outcomes);
+    }
+
+    [Theory]
+    [InlineData(false, "on")]
+    [InlineData(true, "off")]
+    public async Task Psql_opens_on_the_same_database(bool mayWrite, string readOnly)
     {
         await using var test = await postgres.CreateDatabaseAsync(Cancellation);
         await using var database = External.Of(test.ConnectionString);
-        var psql = database.Psql();
+        var psql = database.Psql(mayWrite);
 
-        var start = new ProcessStartInfo(psql.FileName, ["--no-psqlrc", "--tuples-only", "--no-align", "-c", "select current_database()"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            psql.FileName, ["--no-psqlrc", "--tuples-only", "--no-align", "-c", "select current_database() || ' ' || current_setting('transaction_read_only')"])
+        {
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in psql.Environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
 
-        Assert.Equal(test.Name, output.Trim());
+        Assert.Equal($"{test.Name} {readOnly}", output.Trim());
     }
 }

@@ -142,7 +142,7 @@ public sealed class ServiceHealthTests(PostgresFixture postgres) : IDisposable
     public async Task Its_log_is_an_object_a_line_by_setting()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
-        using var prune = WorkerExecutable.Start(database, _dataFolder, new Dictionary<string, string>(Settings) { ["Telemetry__LogFormat"] = "Json" }, "run", "prune");
+        using var prune = WorkerExecutable.Start(database, _dataFolder, new Dictionary<string, string>(Settings) { ["Telemetry__LogFormat"] = "Json" }, "run", "prune", "--verbose");
         Assert.True(await prune.WaitForExitAsync() == 0, prune.Describe());
 
         var lines = prune.Log.Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!).ToList();

@@ -117,7 +117,7 @@ public sealed class BackfillTests(PostgresFixture postgres)
 
     private static async Task<WorkerExecutable> RunAsync(TestDatabase database, ForecastingBench bench, params string[] arguments)
     {
-        var process = WorkerExecutable.Start(database, bench.DataFolder, Settings, ["backfill", "forecast", .. arguments]);
+        var process = WorkerExecutable.Start(database, bench.DataFolder, Settings, ["backfill", "forecast", "--verbose", .. arguments]);
         await process.WaitForExitAsync();
         return process;
     }

@@ -66,7 +66,7 @@ public sealed class BacktestProcessTests(PostgresFixture postgres)
     }
 
     private static WorkerExecutable Backtest(TestDatabase database, string refit = "every") => WorkerExecutable.Start(
-        database, Directory.CreateTempSubdirectory("forecast-worker-data-").FullName, Settings.ToDictionary(pair => pair.Name, pair => pair.Value), "backtest", "--refit", refit);
+        database, Directory.CreateTempSubdirectory("forecast-worker-data-").FullName, Settings.ToDictionary(pair => pair.Name, pair => pair.Value), "backtest", "--refit", refit, "--verbose");
 
     private async Task<TestDatabase> StoredAsync()
     {

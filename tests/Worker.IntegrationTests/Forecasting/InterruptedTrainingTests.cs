@@ -36,15 +36,15 @@ public sealed partial class InterruptedTrainingTests(PostgresFixture postgres)
         await using var undisturbed = new ForecastingBench(other, "AAA");
         await undisturbed.StoreAsync("AAA", 400, new DateOnly(2020, 12, 31), seed: 1);
 
-        using (var whole = WorkerExecutable.Start(other, undisturbed.DataFolder, Settings, "run", "train-forecaster"))
+        using (var whole = WorkerExecutable.Start(other, undisturbed.DataFolder, Settings, "run", "train-forecaster", "--verbose"))
             Assert.True(await whole.WaitForExitAsync() == 0, whole.Describe());
-        using (var stopped = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster"))
+        using (var stopped = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster", "--verbose"))
         {
             await stopped.WaitForLogAsync("gru epoch 10:");
             await stopped.SignalAsync(signal);
             Assert.Equal(exitCode, await stopped.WaitForExitAsync());
         }
-        using var resumed = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster");
+        using var resumed = WorkerExecutable.Start(database, bench.DataFolder, Settings, "run", "train-forecaster", "--verbose");
         Assert.True(await resumed.WaitForExitAsync() == 0, resumed.Describe());
 
         var line = Assert.Single(resumed.Log, line => line.Contains("continues with epoch", StringComparison.Ordinal));

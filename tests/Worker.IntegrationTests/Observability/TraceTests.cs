@@ -20,7 +20,7 @@ public sealed class TraceTests(PostgresFixture postgres) : IDisposable
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var collector = await OtlpCollector.StartAsync();
 
-        using var run = WorkerExecutable.Start(database, _dataFolder, Variables(collector), "run", "prune");
+        using var run = WorkerExecutable.Start(database, _dataFolder, Variables(collector), "run", "prune", "--verbose");
         Assert.True(await run.WaitForExitAsync() == 0, run.Describe());
 
         var root = Assert.Single(collector.Spans, span => span.ParentId.Length == 0);

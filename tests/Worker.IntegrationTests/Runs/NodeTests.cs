@@ -31,7 +31,7 @@ public sealed class NodeTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         var folder = Directory.CreateTempSubdirectory("forecast-worker-data-");
 
-        using var prune = WorkerExecutable.Start(database, folder.FullName, new Dictionary<string, string>(), "run", "prune");
+        using var prune = WorkerExecutable.Start(database, folder.FullName, new Dictionary<string, string>(), "run", "prune", "--verbose");
         Assert.True(await prune.WaitForExitAsync() == 0, prune.Describe());
 
         Assert.Equal(

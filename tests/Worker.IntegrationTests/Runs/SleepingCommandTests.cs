@@ -13,13 +13,13 @@ public sealed class SleepingCommandTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         var folder = Directory.CreateTempSubdirectory("forecast-worker-data-");
-        using var fetch = Start(database, folder, Settings(epochs: 2), "run", "fetch-prices");
+        using var fetch = Start(database, folder, Settings(epochs: 2), "run", "fetch-prices", "--verbose");
         Assert.True(await fetch.WaitForExitAsync() == 0, fetch.Describe());
-        using var sleeper = Start(database, folder, Settings(epochs: 10_000), "run", "train-forecaster");
+        using var sleeper = Start(database, folder, Settings(epochs: 10_000), "run", "train-forecaster", "--verbose");
         await sleeper.WaitForLogAsync("epoch 1:");
 
         await sleeper.SignalAsync("STOP");
-        using var next = Start(database, folder, Settings(epochs: 2), "run", "train-forecaster");
+        using var next = Start(database, folder, Settings(epochs: 2), "run", "train-forecaster", "--verbose");
         Assert.True(await next.WaitForExitAsync() == 0, next.Describe());
         await sleeper.SignalAsync("CONT");
 
@@ -38,7 +38,7 @@ public sealed class SleepingCommandTests(PostgresFixture postgres)
         var folder = Directory.CreateTempSubdirectory("forecast-worker-data-");
         var settings = Settings(epochs: 2);
         settings["Forecasting__Quantile__Epochs"] = "20";
-        using var fetch = Start(database, folder, settings, "run", "fetch-prices");
+        using var fetch = Start(database, folder, settings, "run", "fetch-prices", "--verbose");
         Assert.True(await fetch.WaitForExitAsync() == 0, fetch.Describe());
         using var sleeper = Start(database, folder, settings, "backtest", "--folds", "2", "--stride", "20");
         await StopInsideAPartAsync(sleeper, database);

@@ -41,7 +41,7 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
         await using var bench = await TrainedAsync(database);
         await bench.StoreAsync(MadeUpReviews.Unlabelled(5000, from: 1000));
         var settings = new Dictionary<string, string> { ["Sentiment__ChunkSize"] = "10", ["Compute__Device"] = "Cpu", ["Compute__Threads"] = "1" };
-        using (var killed = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews"))
+        using (var killed = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews", "--verbose"))
         {
             await killed.WaitForLogAsync("Scored 400 of 5200");
             await killed.SignalAsync("KILL");
@@ -52,7 +52,7 @@ public sealed class ScoreReviewsJobTests(PostgresFixture postgres)
         Assert.InRange(kept, 400, 5199);
         Assert.Equal(0, kept % 10);
         settings["Sentiment__ChunkSize"] = "1000";
-        using var next = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews");
+        using var next = WorkerExecutable.Start(database, bench.Folder, settings, "run", "score-reviews", "--verbose");
         Assert.True(await next.WaitForExitAsync() == 0, next.Describe());
         Assert.Equal(5200L, await CountAsync(database, "worker.sentiment_scores"));
         Assert.Equal(5200 - kept, await database.ScalarAsync<long>("select (metrics->>'reviews')::bigint from api.runs order by id desc limit 1", Cancellation));

@@ -1,7 +1,10 @@
 using Worker.Http;
+using Worker.Tests.Learning;
 
 namespace Worker.Tests.Http;
 
+// One of them measures the memory of the whole process.
+[Collection(nameof(ProcessWide))]
 public sealed class BufferedBodyTests
 {
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 200_000).Select(i => (byte)(i * 31))];

@@ -83,7 +83,7 @@ public sealed class WordCloudPictureTests
     public void A_png_shows_both_hues_and_is_the_same_each_time()
     {
         RequireFont();
-        var png = WordCloudPicture.Png(Cloud(30));
+        var png = Png(Cloud(30));
 
         using var picture = SKBitmap.Decode(png);
         Assert.Equal(2 * (int)WordCloudComposition.Width, picture.Width);
@@ -91,14 +91,14 @@ public sealed class WordCloudPictureTests
         var pixels = picture.Pixels;
         Assert.InRange(pixels.Count(pixel => pixel.Blue > pixel.Red + 40) / (double)pixels.Length, 0.01, 0.5);
         Assert.InRange(pixels.Count(pixel => pixel.Red > pixel.Blue + 40) / (double)pixels.Length, 0.01, 0.5);
-        Assert.Equal(png, WordCloudPicture.Png(Cloud(30)));
+        Assert.Equal(png, Png(Cloud(30)));
     }
 
     [Fact]
     public void An_svg_holds_outlines_so_that_no_font_is_needed_to_show_it()
     {
         RequireFont();
-        using var stream = new MemoryStream(WordCloudPicture.Svg(Cloud(30)));
+        using var stream = new MemoryStream(WordCloudPicture.Draw(Cloud(30), PictureFormat.Svg).Picture);
         var elements = XDocument.Load(stream).Descendants().ToArray();
 
         var outlines = elements.Where(element => element.Name.LocalName == "path").Select(element => (string)element.Attribute("d")!).ToArray();
@@ -114,7 +114,7 @@ public sealed class WordCloudPictureTests
     [Fact]
     public void A_cloud_without_words_is_refused_by_name()
     {
-        var error = Assert.Throws<OperatorException>(() => WordCloudPicture.Png(Cloud(3) with { Right = new("Negative", "", []) }));
+        var error = Assert.Throws<OperatorException>(() => Png(Cloud(3) with { Right = new("Negative", "", []) }));
 
         Assert.Contains("'Negative' has no words", error.Message, StringComparison.Ordinal);
     }
@@ -125,8 +125,10 @@ public sealed class WordCloudPictureTests
     public void A_weight_that_is_not_above_zero_is_refused(double weight)
     {
         RequireFont();
-        Assert.Throws<ArgumentException>(() => WordCloudPicture.Png(Cloud(3) with { Left = new("Positive", "", [("word", weight)]) }));
+        Assert.Throws<ArgumentException>(() => Png(Cloud(3) with { Left = new("Positive", "", [("word", weight)]) }));
     }
+
+    private static byte[] Png(WordCloud cloud) => WordCloudPicture.Draw(cloud, PictureFormat.Png).Picture;
 
     private static void RequireFont() => Assert.SkipUnless(
         SKFontManager.Default.FontFamilies.Any(family => family.Length > 0), "There is no font below /usr/share/fonts to draw with.");

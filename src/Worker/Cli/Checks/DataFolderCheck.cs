@@ -24,7 +24,7 @@ internal sealed class DataFolderCheck(IOptions<WorkerOptions> options) : ICheck
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return CheckResult.Fail($"{folder} cannot be written to: {refused.Message} Make it writable for {Environment.UserName}, or set DataFolder to another.");
+            return CheckResult.Unusable($"{folder} cannot be written to: {refused.Message} Make it writable for {Environment.UserName}, or set DataFolder to another.");
         }
         var free = new DriveInfo(folder).AvailableFreeSpace;
         var found = $"{folder}, {free / Mebibyte:N0} MiB free";

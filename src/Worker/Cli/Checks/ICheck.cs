@@ -21,6 +21,9 @@ internal enum CheckState
     Warn,
 
     Fail,
+
+    /// <summary>Fails, and no verb can work before it is fixed.</summary>
+    Unusable,
 }
 
 /// <param name="Text">What was found; if that is a fault, also what to do.</param>
@@ -31,4 +34,6 @@ internal sealed record CheckResult(CheckState State, string Text)
     public static CheckResult Warn(string text) => new(CheckState.Warn, text);
 
     public static CheckResult Fail(string text) => new(CheckState.Fail, text);
+
+    public static CheckResult Unusable(string text) => new(CheckState.Unusable, text);
 }

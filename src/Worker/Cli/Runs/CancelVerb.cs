@@ -11,7 +11,9 @@ internal sealed class CancelVerb(RunRequests requests, WorkerDatabase database, 
 
     public static Command Create(VerbHost host)
     {
-        var command = new Command("cancel", "Cancel a queued or running run, on whichever node it runs.") { Id };
+        var command = new VerbCommand(
+            "cancel", "Cancel a queued or running run, on whichever node it runs.",
+            new Example("cancel run 12", "forecast-worker cancel 12")) { Id };
         command.SetAction(
             host.Action<CancelVerb>((verb, parsed, cancellationToken) => verb.ExecuteAsync(parsed.GetValue(Id), cancellationToken)));
         return command;

@@ -11,14 +11,16 @@ internal sealed class PauseVerb(JobCatalog catalog, RunRequests requests, Worker
     private static readonly Argument<string> Job = new("job") { Description = "The name of a job; 'status' shows them." };
 
     public static Command CreatePause(VerbHost host) =>
-        Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true);
+        Create(host, "pause", "Stop the schedule of a job until it is resumed; requests still run.", isPaused: true,
+            new Example("let no night run until further notice", "forecast-worker pause nightly"));
 
     public static Command CreateResume(VerbHost host) =>
-        Create(host, "resume", "Resume the schedule of a paused job, from its next time on.", isPaused: false);
+        Create(host, "resume", "Resume the schedule of a paused job, from its next time on.", isPaused: false,
+            new Example("let the nights run again", "forecast-worker resume nightly"));
 
-    private static Command Create(VerbHost host, string name, string description, bool isPaused)
+    private static VerbCommand Create(VerbHost host, string name, string description, bool isPaused, Example example)
     {
-        var command = new Command(name, description) { Job };
+        var command = new VerbCommand(name, description, example) { Job };
         command.SetAction(host.Action<PauseVerb>((verb, parsed, cancellationToken) =>
             verb.ExecuteAsync(parsed.GetRequiredValue(Job), isPaused, cancellationToken)));
         return command;

@@ -4,7 +4,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Cli.Runs;
 
-/// <summary>Watches a run of a service until it ends: a bar on a terminal, elsewhere a line for each change.</summary>
+/// <summary>Watches a run of a service until it ends, with a bar on a terminal.</summary>
 internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -14,7 +14,7 @@ internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeP
     {
         var end = terminal.IsErrorInteractive
             ? await JobProgressBar.ShowAsync(terminal.ErrorConsole, $"run {runId}", bar => UntilEndAsync(runId, bar, cancellationToken))
-            : await UntilEndAsync(runId, new Lines(terminal, runId), cancellationToken);
+            : await UntilEndAsync(runId, progress: null, cancellationToken);
         var line = $"{end.Job}: {end.Summary} (run {runId}, {end.State.ToString().ToLowerInvariant()})";
         switch (end.State)
         {
@@ -33,27 +33,15 @@ internal sealed class RunFollower(RunRequests requests, Terminal terminal, TimeP
         }
     }
 
-    private async Task<RunReport> UntilEndAsync(long runId, IProgress<JobProgress> progress, CancellationToken cancellationToken)
+    private async Task<RunReport> UntilEndAsync(long runId, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         while (true)
         {
             var run = await requests.FindAsync(runId, cancellationToken);
             if (run.HasEnded) return run;
             var where = run.State == RunState.Running ? $"running on {run.Node}" : "queued";
-            progress.Report(new JobProgress(run.Progress, run.Summary.Length > 0 ? $"{where}: {run.Summary}" : where));
+            progress?.Report(new JobProgress(run.Progress, run.Summary.Length > 0 ? $"{where}: {run.Summary}" : where));
             await Task.Delay(Interval, time, cancellationToken);
-        }
-    }
-
-    private sealed class Lines(Terminal terminal, long runId) : IProgress<JobProgress>
-    {
-        private string _last = "";
-
-        public void Report(JobProgress value)
-        {
-            if (value.Message == _last) return;
-            _last = value.Message;
-            terminal.WriteError($"run {runId} {value.Message}");
         }
     }
 }

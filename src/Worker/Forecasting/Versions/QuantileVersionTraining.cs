@@ -43,7 +43,7 @@ internal sealed partial class QuantileVersionTraining(
     public Task<Candidate> TrainAsync(
         LoadedCheckpoint? parent, TrainingResume resume, IProgress<EpochReport> progress, CancellationToken cancellationToken)
     {
-        var epochs = new MemberEpochs(progress, parent is null ? options.Epochs : options.FineTuneEpochs);
+        var epochs = new MemberEpochs(progress, parent is null ? options.Epochs : options.FineTuneEpochs, settings.Network.Members);
         return parent is null ? FromScratchAsync(resume, epochs, cancellationToken) : FineTuneAsync(parent, epochs, cancellationToken);
     }
 

@@ -15,11 +15,11 @@ namespace Worker.Observability.Endpoint;
 
 /// <summary>
 /// One small HTTP port: <c>/healthz/live</c> and <c>/healthz/ready</c> run the health checks of their tag, <c>/metrics</c> answers in
-/// Prometheus' format. It answers from the start, while the database is still being opened.
+/// Prometheus' format; the pages of people are at <c>/</c>. It answers from the start, while the database is still being opened.
 /// </summary>
 internal sealed partial class TelemetryEndpoint(
     IOptions<TelemetryOptions> options, HealthCheckService health, TelemetryProviders providers, ILoggerFactory loggers,
-    ILogger<TelemetryEndpoint> logger) : IHostedService, IAsyncDisposable
+    ILogger<TelemetryEndpoint> logger, IWebPages? pages = null) : IHostedService, IAsyncDisposable
 {
     /// <summary>Checks that a restart would fix: the database is never among them.</summary>
     public const string LiveTag = "live";
@@ -27,6 +27,7 @@ internal sealed partial class TelemetryEndpoint(
     /// <summary>Checks of whether work can be done now.</summary>
     public const string ReadyTag = "ready";
 
+    private readonly PageAnswer? _pages = pages is null ? null : new(pages, options);
     private WebApplication? _application;
 
     /// <summary>Repeating it changes nothing.</summary>
@@ -67,7 +68,11 @@ internal sealed partial class TelemetryEndpoint(
 
     public Task StopAsync(CancellationToken cancellationToken) => _application?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _application?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null) await _application.DisposeAsync();
+        _pages?.Dispose();
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -79,8 +84,9 @@ internal sealed partial class TelemetryEndpoint(
         };
         if (tag is null)
         {
+            if (_pages is not null && await _pages.TryAnswerAsync(context)) return;
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsync("Here are /healthz/live, /healthz/ready and /metrics.\n", context.RequestAborted);
+            await context.Response.WriteAsync("Here are /, /healthz/live, /healthz/ready and /metrics.\n", context.RequestAborted);
             return;
         }
         var report = await health.CheckHealthAsync(check => check.Tags.Contains(tag), context.RequestAborted);
@@ -101,6 +107,6 @@ internal sealed partial class TelemetryEndpoint(
         $"The health and metrics endpoint cannot listen on {address} port {port}: {reason.TrimEnd('.')}. "
         + "Set Telemetry:Port to a free port (0 turns it off) and Telemetry:Address to an address of this machine.";
 
-    [LoggerMessage(8100, LogLevel.Information, "Health and metrics: http://{Address}:{Port}/healthz/live, /healthz/ready, /metrics")]
+    [LoggerMessage(8100, LogLevel.Information, "Pages, health and metrics: http://{Address}:{Port}/, /healthz/live, /healthz/ready, /metrics")]
     private partial void LogListening(IPAddress address, int port);
 }

@@ -13,17 +13,26 @@ internal sealed class TelemetryOptions
     public const string Section = "Telemetry";
 
     /// <summary>
-    /// The IP address to listen on. Default 127.0.0.1: this machine only; 0.0.0.0 or :: for all, as in a container. There is no secret
-    /// behind the port, and no protection either.
+    /// The IP address to listen on. Default 127.0.0.1: this machine only; 0.0.0.0 or :: for all, as in a container. Everybody who reaches
+    /// the port can read the pages: there is no login.
     /// </summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>
-    /// The port of <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.
+    /// The port of the pages, <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c>. 1 to 65,535, or 0 for none; default 8080.
     /// </summary>
     [Range(0, 65_535)]
     public int Port { get; set; } = 8080;
+
+    /// <summary>Whether the port also shows the pages at <c>/</c>. They only read. Default true.</summary>
+    public bool Pages { get; set; } = true;
+
+    /// <summary>
+    /// Host names under which the pages answer, beside IP addresses and <c>localhost</c>: those of a proxy or of a service of the cluster.
+    /// Default none.
+    /// </summary>
+    public string[] Hosts { get; set; } = [];
 
     /// <summary>
     /// How log lines look if no person watches: <c>Auto</c> (default: for the journal under systemd, else plain), <c>Plain</c>,

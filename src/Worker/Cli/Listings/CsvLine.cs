@@ -1,6 +1,6 @@
 using Worker.Observability;
 
-namespace Worker.Cli;
+namespace Worker.Cli.Listings;
 
 /// <summary>
 /// A row of comma-separated values as COPY writes it: null is nothing, an empty text is quoted, and so is a text with a comma, a quote or a

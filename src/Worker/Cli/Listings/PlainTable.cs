@@ -1,4 +1,4 @@
-namespace Worker.Cli;
+namespace Worker.Cli.Listings;
 
 /// <summary>A table as psql prints it: a header, a rule, one row a line.</summary>
 internal static class PlainTable

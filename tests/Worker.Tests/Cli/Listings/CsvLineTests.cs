@@ -1,6 +1,6 @@
-using Worker.Cli;
+using Worker.Cli.Listings;
 
-namespace Worker.Tests.Cli;
+namespace Worker.Tests.Cli.Listings;
 
 public sealed class CsvLineTests
 {
