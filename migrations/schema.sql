@@ -1016,8 +1016,6 @@ create function api.retire_model(model_version_id bigint) returns void language 
 
 create function api.rollback_model(kind text, name text) returns void language plpgsql security definer; -- execute: worker_operator
 
-create function worker.backtest_daily_losses(backtest_id bigint, scope text, symbol text, model text, horizon integer) returns TABLE(as_of_date date, loss double precision) language sql; -- execute: public
-
 create function worker.cancel_run(run_id bigint, cancelled_by text) returns boolean language plpgsql; -- execute: public
 
 create function worker.closure_allowance(calendar text) returns integer language sql; -- execute: public
@@ -1039,8 +1037,6 @@ create function worker.is_symbol(value text) returns boolean language sql; -- ex
 create function worker.keep_replaced_bars() returns trigger language plpgsql; -- execute: public
 
 create function worker.notify_requests() returns trigger language plpgsql; -- execute: public
-
-create function worker.pinball(level double precision, quantile double precision, actual double precision) returns double precision language sql; -- execute: public
 
 create function worker.pit_levels() returns TABLE(bin integer, from_level double precision, to_level double precision) language sql; -- execute: public
 

@@ -64,10 +64,19 @@ left join sums reference on reference.model = 'symmetric'
   and (reference.backtest_id, reference.scope, reference.symbol, reference.horizon) = (f.backtest_id, f.scope, f.symbol, f.horizon)
 cross join lateral worker.share_interval(f.inside_80::bigint, f.n::bigint) as i80
 cross join lateral worker.share_interval(f.inside_95::bigint, f.n::bigint) as i95
+-- The mean over the symbols of each day, of the model and of naive.
 left join lateral (
-  select array_agg(mine.loss - theirs.loss order by mine.as_of_date) as differences
-  from worker.backtest_daily_losses(f.backtest_id, f.scope, f.symbol, f.model, f.horizon) as mine
-  join worker.backtest_daily_losses(f.backtest_id, f.scope, f.symbol, 'naive', f.horizon) as theirs on theirs.as_of_date = mine.as_of_date
+  select array_agg(pair.loss - pair.naive_loss order by pair.as_of_date) as differences
+  from (
+    select day.as_of_date, avg(day.loss) filter (where s.model = f.model) as loss, avg(day.loss) filter (where s.model = 'naive') as naive_loss
+    from worker.backtest_scores s
+    join worker.backtests b on b.id = s.backtest_id
+    cross join lateral unnest(s.dates, s.losses) as day (as_of_date, loss)
+    where s.backtest_id = f.backtest_id and s.model in (f.model, 'naive') and s.horizon = f.horizon and (f.symbol = '*' or s.symbol = f.symbol)
+      and (f.scope = 'all folds' or (f.scope = 'newest fold') = (s.fold = b.folds))
+    group by day.as_of_date
+  ) as pair
+  where pair.loss is not null and pair.naive_loss is not null
 ) as daily on f.model <> 'naive'
 left join lateral worker.dm_test(daily.differences, f.horizon) as dm on true;
 
@@ -111,3 +120,6 @@ comment on column api.backtest_days.as_of_date is 'The last session that the for
 comment on column api.backtest_days.symbols is 'Symbols with a forecast of that day.';
 comment on column api.backtest_days.pinball is 'Mean pinball loss of the log-return.';
 comment on column api.backtest_days.squared_error is 'Mean squared error of the log-return.';
+
+-- Readers may not read what it read.
+drop function if exists worker.backtest_daily_losses(bigint, text, text, text, integer);

@@ -1,12 +1,13 @@
--- A review counts once, by the score of the version that serves, or if that has not scored it yet, by its newest score. Subject and date
--- lead the distinct columns, although the review decides both: so a condition on them reaches the reviews before they are sorted.
+-- A review counts once, by the score of the version that serves, or if that has not scored it yet, by its newest score. Looked up review by
+-- review: a question about one subject must not read the scores of all.
 create or replace view worker.scored_reviews as
-select distinct on (r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date, r.id) r.subject,
-  (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date as date, r.id, s.score
+select r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date as date, r.id, newest.score
 from worker.reviews r
-join worker.sentiment_scores s on s.review_id = r.id and s.text_sha256 = r.text_sha256
-join worker.model_versions v on v.id = s.model_version_id
-order by r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone 'UTC')::date, r.id, v.is_current desc, s.scored_at desc, s.model_version_id desc;
+cross join lateral (
+  select s.score from worker.sentiment_scores s join worker.model_versions v on v.id = s.model_version_id
+  where s.review_id = r.id and s.text_sha256 = r.text_sha256
+  order by v.is_current desc, s.scored_at desc, s.model_version_id desc limit 1
+) as newest;
 
 create or replace view api.daily_sentiment as
 select subject, date, count(*)::integer as n, avg(score)::numeric as mean_score, avg((score >= 0.5)::integer)::double precision::numeric as positive_share

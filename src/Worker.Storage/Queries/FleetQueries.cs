@@ -26,14 +26,18 @@ public static class FleetQueries
         where r.state in ('succeeded', 'skipped') and r.finished_at is not null and p.job is distinct from r.job group by r.job
         """;
 
-    // What api.rolling_skill says of the newest day, without reading older ones: 200 days hold 60 sessions and the largest horizon.
+    private const string LedgerAtSql =
+        "select coalesce(extract(epoch from max(finished_at)), 0)::double precision from api.runs where job in ('fetch-prices', 'forecast')";
+
+    // What api.rolling_skill says of the newest day, without reading older ones: 60 sessions are about 84 days, and a horizon is not scored
+    // for as long as it is.
     private const string LiveSkillSql =
         """
         with scored as (
           select f.symbol, f.horizon, f.as_of_date, f.pinball, f.naive_close, f.is_in_80, f.is_in_95,
             dense_rank() over (partition by f.horizon order by f.as_of_date desc) as day
           from worker.scored_forecasts f
-          where f.is_published and f.as_of_date >= (select max(as_of_date) - 200 from worker.forecasts where is_published)
+          where f.is_published and f.as_of_date >= (select max(as_of_date) - 100 - 2 * max(horizon) from worker.forecasts where is_published)
         )
         select s.horizon, count(*),
           (sum(s.pinball / s.naive_close) filter (where naive.pinball is not null) / nullif(sum(naive.pinball / s.naive_close), 0))::double precision,
@@ -64,6 +68,10 @@ public static class FleetQueries
     /// <summary>When each job last ended without a failure; nothing for a job that never did.</summary>
     public static Task<IReadOnlyList<JobSuccess>> SuccessesAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         ReadAsync(database, SuccessesSql, row => new JobSuccess(row.GetString(0), row.GetDouble(1)), cancellationToken);
+
+    /// <returns>When a run last ended that may have changed what is known of forecasts, in seconds since 1970; 0 if none has.</returns>
+    public static async Task<double> LedgerAtAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        (await ReadAsync(database, LedgerAtSql, row => row.GetDouble(0), cancellationToken))[0];
 
     /// <summary>How good what was published has been over the last 60 sessions that are scored, by horizon.</summary>
     public static Task<IReadOnlyList<LiveSkill>> LiveSkillAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>

@@ -35,10 +35,14 @@ public sealed class QueryResult : IAsyncDisposable
         _command = command;
         _reader = reader;
         Columns = ReadColumns();
+        Current = CurrentStatement();
     }
 
     /// <summary>Of the current statement; empty if no statement is left that answers rows.</summary>
     public IReadOnlyList<QueryColumn> Columns { get; private set; }
+
+    /// <summary>The number of the current statement, from 0; that of the statements if none is left that answers rows.</summary>
+    public int Current { get; private set; }
 
     /// <summary>How many statements were sent, over or not.</summary>
 #pragma warning disable CS0618 // There is no other way to the outcome of each statement of a text that the driver splits.
@@ -68,6 +72,7 @@ public sealed class QueryResult : IAsyncDisposable
     {
         var hasNext = await ExplainedAsync(() => _reader.NextResultAsync(cancellationToken));
         Columns = hasNext ? ReadColumns() : [];
+        Current = CurrentStatement();
         return hasNext;
     }
 
@@ -108,6 +113,9 @@ public sealed class QueryResult : IAsyncDisposable
         await using var guard = new NpgsqlCommand("set session characteristics as transaction read only", connection);
         await guard.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    // One that answers no rows is over when its columns arrive.
+    private int CurrentStatement() => Outcomes.Count - (Columns.Count > 0 && !_reader.HasRows ? 1 : 0);
 
     private QueryColumn[] ReadColumns() =>
         [.. Enumerable.Range(0, _reader.FieldCount).Select(column => new QueryColumn(_reader.GetName(column), _reader.GetDataTypeName(column)))];

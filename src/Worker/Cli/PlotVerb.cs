@@ -105,6 +105,7 @@ internal sealed class PlotVerb(PriceChartSource source, WorkerDatabase database,
         };
         file.Write(SentimentChart.Draw(data, file.Format));
         terminal.WriteLine($"sentiment of {subject}: {file.Path}");
+        if (!SentimentChart.ShowsName(subject)) terminal.WriteLine("left out: the name of the subject, which no font of this machine can write");
         return ExitCode.Done;
     }
 

@@ -14,6 +14,7 @@ internal static class UsageError
         var command = parsed.CommandResult.Command;
         // Also behind --help, which forgives all faults.
         if (parsed.UnmatchedTokens is [var token, ..] && (token.StartsWith('-') || command.Subcommands.Count > 0)) return Unknown(command, token, parsed);
+        if (Misplaced(parsed.CommandResult) is { } misplaced) return misplaced;
         // An argument that takes any text takes a misspelt option too.
         if (parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .FirstOrDefault(one => one.Value.StartsWith("--", StringComparison.Ordinal) && !one.Value.Any(char.IsWhiteSpace)) is { } option)
@@ -22,6 +23,14 @@ internal static class UsageError
         }
         return parsed.Errors is [var error, ..] ? Missing(parsed.CommandResult) ?? error.Message : null;
     }
+
+    /// <summary>An option of the verb above that says nothing to this one: <c>runs --limit 3 log 12</c>.</summary>
+    private static string? Misplaced(CommandResult command) =>
+        command.Parent is CommandResult { Parent: not null } parent
+        && parent.Children.OfType<OptionResult>().FirstOrDefault(
+            result => !result.Implicit && !result.Option.Recursive && !command.Command.Options.Contains(result.Option)) is { } wrong
+            ? $"{PathOf(command)} takes no {wrong.Option.Name}."
+            : null;
 
     /// <summary>The verb with the verbs above it: <c>forecast-worker models show</c>.</summary>
     public static string PathOf(CommandResult command) =>

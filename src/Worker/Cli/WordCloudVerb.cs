@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Worker.Observability;
 using Worker.Reports;
 using Worker.Sentiment.Labels;
 using Worker.Sentiment.Words;
@@ -56,29 +57,38 @@ internal sealed class WordCloudVerb(LabelledReviews reviews, WorkerDatabase data
     {
         var file = PictureFile.Of(parsed.GetValue(Out), "wordcloud.png");
         await database.OpenAsync(cancellationToken);
-        var data = (await reviews.LoadAsync(cancellationToken)).Data;
-        var cloud = Cloud([.. data.All], data.Counts.All, parsed.GetValue(Distinct), parsed.GetValue(Words));
+        var texts = await reviews.TextsAsync(cancellationToken);
+        var counts = ClassCounts.Of(texts);
+        if (counts is { Positive: 0 } or { Negative: 0 })
+        {
+            throw new OperatorException(
+                $"There are {counts} labelled texts; a cloud needs some of each class. Fetch rated or labelled reviews (Reviews:Sources, run fetch-reviews).");
+        }
+        var isDistinct = parsed.GetValue(Distinct);
+        var words = isDistinct ? ClassWords.ByDistinction(texts, parsed.GetValue(Words)) : ClassWords.ByFrequency(texts, parsed.GetValue(Words));
+        var cloud = Cloud(words, counts, isDistinct);
         var drawn = WordCloudPicture.Draw(cloud, file.Format);
         file.Write(drawn.Picture);
-        terminal.WriteLine($"words of {data.Counts.All} texts: {file.Path}");
+        terminal.WriteLine($"words of {counts} texts: {file.Path}");
+        if (words.UnspacedTexts > 0) terminal.WriteLine($"left out: parts of {words.UnspacedTexts} texts in scripts without spaces between words");
         if (drawn.LeftOut > 0) terminal.WriteLine($"left out: {drawn.LeftOut} words, which have no room or which no font of this machine can write");
         return ExitCode.Done;
     }
 
-    private static WordCloud Cloud(LabelledText[] texts, ClassCounts counts, bool isDistinct, int words)
+    private static WordCloud Cloud(ClassWords words, ClassCounts counts, bool isDistinct) => new()
     {
-        var weighed = isDistinct ? ClassWords.ByDistinction(texts, words) : ClassWords.ByFrequency(texts, words);
-        return new WordCloud
-        {
-            Title = isDistinct ? "The words that set positive and negative reviews apart" : "The words of positive and negative reviews",
-            Subtitle = isDistinct
-                ? "Words that one class uses more than the other; stop words and words used once left out"
-                : "The most frequent words of each class; stop words left out",
-            SizeMeaning = isDistinct ? "distance from equal use, in standard deviations" : "texts with the word, of 1,000",
-            Left = Panel("Positive", counts.Positive, weighed.Positive),
-            Right = Panel("Negative", counts.Negative, weighed.Negative),
-        };
-    }
+        Title = isDistinct ? "The words that set positive and negative reviews apart" : "The words of positive and negative reviews",
+        Subtitle = isDistinct
+            ? $"Words that one class uses more than the other, surest first; singular and plural count as one; stop words and words used once are left out{Unspaced(words)}"
+            : $"The most frequent words of each class; stop words are left out{Unspaced(words)}",
+        SizeMeaning = isDistinct ? "how sure the difference is, in standard deviations; below 2 it may be chance" : "texts with the word, of 1,000",
+        Left = Panel("Positive", counts.Positive, words.Positive),
+        Right = Panel("Negative", counts.Negative, words.Negative),
+    };
+
+    private static string Unspaced(ClassWords words) => words.UnspacedTexts == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", so is what has no spaces between words (in {words.UnspacedTexts:N0} text{(words.UnspacedTexts == 1 ? "" : "s")})");
 
     private static WordCloudPanel Panel(string heading, int texts, IReadOnlyList<WordWeight> words) => new(
         heading, string.Create(CultureInfo.InvariantCulture, $"{texts:N0} texts"), [.. words.Select(word => (word.Word, word.Weight))]);

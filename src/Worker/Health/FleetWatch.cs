@@ -17,10 +17,8 @@ internal sealed partial class FleetWatch(
 
     private const int SlowEvery = 18;
 
-    // Reads thousands of forecasts, and changes only when prices or forecasts do.
-    private const int SkillEvery = 360;
-
     private (long, long, long) _standing;
+    private double _ledgerAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +29,7 @@ internal sealed partial class FleetWatch(
         {
             do
             {
-                if (await LookAsync(withSlow: round % SlowEvery == 0, withSkill: round % SkillEvery == 0, stoppingToken)) round++;
+                if (await LookAsync(withSlow: round % SlowEvery == 0, stoppingToken)) round++;
                 else round = 0;
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -42,20 +40,19 @@ internal sealed partial class FleetWatch(
         }
     }
 
-    private async Task<bool> LookAsync(bool withSlow, bool withSkill, CancellationToken cancellationToken)
+    private async Task<bool> LookAsync(bool withSlow, CancellationToken cancellationToken)
     {
         try
         {
             fleet.Runs = await FleetQueries.UnfinishedRunsAsync(database.DataSource, cancellationToken);
             // No run ends without changing one of these.
             var standing = (await FleetQueries.NewestRunAsync(database.DataSource, cancellationToken), Count("queued"), Count("running"));
-            var isSame = standing == _standing;
-            if (!withSlow && isSame) return true;
+            if (!withSlow && standing == _standing) return true;
             fleet.Prices = await FleetQueries.FreshnessAsync(database.DataSource, cancellationToken);
             fleet.Models = await FleetQueries.CurrentModelsAsync(database.DataSource, cancellationToken);
             fleet.Successes = await FleetQueries.SuccessesAsync(database.DataSource, cancellationToken);
-            if (withSkill || !isSame) fleet.Skill = await FleetQueries.LiveSkillAsync(database.DataSource, cancellationToken);
             _standing = standing;
+            await LookAtSkillAsync(cancellationToken);
             return true;
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
@@ -65,6 +62,15 @@ internal sealed partial class FleetWatch(
         }
 
         long Count(string state) => (fleet.Runs ?? []).Where(run => run.State == state).Sum(run => run.Count);
+    }
+
+    // Scores some hundred thousand forecasts of a large universe, which takes seconds: only when prices or forecasts may have changed.
+    private async Task LookAtSkillAsync(CancellationToken cancellationToken)
+    {
+        var ledgerAt = await FleetQueries.LedgerAtAsync(database.DataSource, cancellationToken);
+        if (fleet.Skill is not null && ledgerAt == _ledgerAt) return;
+        fleet.Skill = await FleetQueries.LiveSkillAsync(database.DataSource, cancellationToken);
+        _ledgerAt = ledgerAt;
     }
 
     [LoggerMessage(8110, LogLevel.Debug, "The state of the queue, prices, models and forecasts could not be read: {Reason}")]

@@ -21,10 +21,19 @@ internal static class ChartStyle
     /// <summary>What came after a forecast.</summary>
     public static Color Later { get; } = Color.FromHex("#2A9D8F");
 
+    private const float HeadingSpace = 38;
+
     /// <summary>The first plain typeface that the machine has; null leaves the choice to the library.</summary>
     private static readonly string? Sans = Array.Find(
         ["Inter", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"],
         name => SKFontManager.Default.FontFamilies.Contains(name));
+
+    /// <summary>Whether a title shows the text as it should look. The library's own way for right to left mirrors all that stands beside.</summary>
+    public static bool CanWrite(string text)
+    {
+        using var face = Sans is null ? null : SKFontManager.Default.MatchFamily(Sans);
+        return ShapedHeading.IsPlain(text, face ?? SKTypeface.Default);
+    }
 
     public static void Apply(Plot plot, string title, string? left = null)
     {
@@ -74,11 +83,23 @@ internal static class ChartStyle
 
     /// <summary>One plot above the other.</summary>
     /// <param name="upperShare">The share of the height that the upper one has.</param>
-    public static byte[] DrawPanels(PictureFormat format, int width, int height, float upperShare, PictureText text, Plot upper, Plot lower) =>
+    /// <param name="heading">The outline of a name above both; null for none.</param>
+    public static byte[] DrawPanels(
+        PictureFormat format, int width, int height, float upperShare, PictureText text, Plot upper, Plot lower, SKPath? heading = null) =>
         Picture.Draw(format, width, height, text, canvas =>
         {
-            var border = height * upperShare;
-            upper.Render(canvas, new PixelRect(0, width, border, 0));
+            var top = heading is null ? 0 : HeadingSpace;
+            if (heading is not null) Draw(canvas, heading, (width - heading.TightBounds.Width) / 2);
+            var border = top + (height - top) * upperShare;
+            upper.Render(canvas, new PixelRect(0, width, border, top));
             lower.Render(canvas, new PixelRect(0, width, height, border));
         });
+
+    private static void Draw(SKCanvas canvas, SKPath heading, float left)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Color = new SKColor(Ink.R, Ink.G, Ink.B) };
+        using var placed = new SKPath(heading);
+        placed.Transform(SKMatrix.CreateTranslation(left, HeadingSpace - ShapedHeading.Size / 2));
+        canvas.DrawPath(placed, paint);
+    }
 }

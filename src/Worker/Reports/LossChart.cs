@@ -25,6 +25,8 @@ internal static class LossChart
             ? $"{title}: best validation loss {best.Validation:F4} at epoch {best.Epoch} of {epochs.Count}"
             : $"{title}: training loss {best.Training:F4} at the last of {epochs.Count} epochs";
         ChartStyle.Apply(plot, heading, $"loss ({unit})");
+        // Room for labels of seven digits beside the name of the axis.
+        plot.Axes.Left.MinimumSize = 95;
         plot.XLabel("epoch", 12);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };

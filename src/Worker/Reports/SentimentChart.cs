@@ -34,15 +34,24 @@ internal static class SentimentChart
             plot.Axes.SetLimitsX(from, to);
         }
 
-        return ChartStyle.DrawPanels(format, Width, Height, UpperShare, new PictureText(Title(data), Describe(data)), scores, volumes);
+        using var heading = ChartStyle.CanWrite(data.Subject) ? null : ShapedHeading.Outline(data.Subject);
+        return ChartStyle.DrawPanels(format, Width, Height, UpperShare, new PictureText(Title(data, data.Subject), Describe(data)), scores, volumes, heading);
     }
 
-    private static string Title(SentimentChartData data)
+    /// <summary>Whether the name of the subject is shown; if no font of the machine can write it, the picture says so.</summary>
+    public static bool ShowsName(string subject)
+    {
+        if (ChartStyle.CanWrite(subject)) return true;
+        using var heading = ShapedHeading.Outline(subject);
+        return heading is not null;
+    }
+
+    private static string Title(SentimentChartData data, string subject)
     {
         var reviews = data.Days.Sum(day => day.Count);
         var mean = data.Days.Sum(day => day.MeanScore * day.Count) / reviews;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{data.Subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}");
+            $"{subject}: mean P(positive) {mean:0.00} over {reviews:N0} reviews, {data.Days[0].Date:yyyy-MM-dd} to {data.Days[^1].Date:yyyy-MM-dd}");
     }
 
     private static string Describe(SentimentChartData data) =>
@@ -50,7 +59,10 @@ internal static class SentimentChart
 
     private static void DrawScores(Plot plot, SentimentChartData data)
     {
-        Apply(plot, Title(data) + (data.Model is { } model ? $"\n{model}" : ""), "P(positive)");
+        var subject = ChartStyle.CanWrite(data.Subject) ? data.Subject
+            : ShowsName(data.Subject) ? "Reviews"
+            : $"A subject whose name of {data.Subject.EnumerateRunes().Count()} letters no font of this machine can write";
+        Apply(plot, Title(data, subject) + (data.Model is { } model ? $"\n{model}" : ""), "P(positive)");
         plot.Axes.SetLimitsY(0, 1.02);
         plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"]);
         plot.Add.HorizontalLine(0.5, 1, ChartStyle.Past);

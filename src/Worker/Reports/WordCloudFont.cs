@@ -15,7 +15,13 @@ internal sealed class WordCloudFont : IDisposable
     private readonly SKTypeface _regular;
     private readonly SKTypeface _bold;
 
-    private WordCloudFont(SKTypeface regular, SKTypeface bold) => (_regular, _bold) = (regular, bold);
+    private readonly Lazy<SKTypeface[]> _others;
+
+    private WordCloudFont(SKTypeface regular, SKTypeface bold)
+    {
+        (_regular, _bold) = (regular, bold);
+        _others = new(() => OthersThan(bold.FamilyName));
+    }
 
     /// <exception cref="OperatorException">The machine has no font.</exception>
     public static WordCloudFont Find()
@@ -38,24 +44,49 @@ internal sealed class WordCloudFont : IDisposable
                 "Install one (Debian, Ubuntu: apt-get install fonts-dejavu-core; Fedora, RHEL: dnf install dejavu-sans-fonts).");
     }
 
-    /// <summary>Whether every character of the text has a shape in the face.</summary>
-    public bool CanDraw(string text)
+    /// <summary>
+    /// The bold outline of a word as its script writes it, or of another font of the machine; null if none can, or if its letters have both
+    /// directions.
+    /// </summary>
+    public SKPath? Word(string word, float size)
     {
-        using var font = new SKFont(_bold);
-        return font.ContainsGlyphs(text);
+        foreach (var face in (IEnumerable<SKTypeface>)[_bold, .. _others.Value])
+        {
+            using var font = Font(face, size);
+            if (WordShaper.Outline(word, font) is { } outline) return outline;
+        }
+
+        return null;
+    }
+
+    // Skia without fontconfig does not know which font has a letter: each is asked, those without serifs first.
+    private static SKTypeface[] OthersThan(string family)
+    {
+        var fonts = SKFontManager.Default;
+        return
+        [
+            .. fonts.FontFamilies.Where(other => other.Length > 0 && other != family)
+                .OrderBy(other => !other.Contains("Sans", StringComparison.Ordinal)).ThenBy(other => other, StringComparer.Ordinal)
+                .Select(other => fonts.MatchFamily(other, SKFontStyle.Bold)).OfType<SKTypeface>(),
+        ];
     }
 
     /// <summary>The outline of a text with its baseline starting at (0, 0): outlines look the same in every SVG viewer.</summary>
     /// <param name="size">In units of the canvas.</param>
     public SKPath Outline(string text, float size, bool isBold = false)
     {
-        using var font = new SKFont(isBold ? _bold : _regular, size) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+        using var font = Font(isBold ? _bold : _regular, size);
         return font.GetTextPath(text, new SKPoint(0, 0));
     }
+
+    private static SKFont Font(SKTypeface face, float size) => new(face, size) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
 
     public void Dispose()
     {
         _regular.Dispose();
         _bold.Dispose();
+        if (!_others.IsValueCreated) return;
+        foreach (var face in _others.Value)
+            face.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WordCloudWords : IDisposable
 
     public (string Word, double Weight) this[int index] => _words[index];
 
-    /// <summary>Words with a character that the font lacks are left out.</summary>
+    /// <summary>Words that no font can write are left out.</summary>
     public static WordCloudWords Measure(IReadOnlyList<(string Word, double Weight)> words, WordCloudFont font)
     {
         foreach (var (word, weight) in words)
@@ -31,14 +31,14 @@ internal sealed class WordCloudWords : IDisposable
                 throw new ArgumentException($"The weight of '{word}' is {weight}; expected a number above 0.", nameof(words));
         }
 
-        (string Word, double Weight)[] drawn =
+        ((string Word, double Weight) Word, SKPath? Outline)[] drawn =
         [
-            .. words
-                .Where(word => font.CanDraw(word.Word))
-                .OrderByDescending(word => word.Weight)
-                .ThenBy(word => word.Word, StringComparer.Ordinal),
+            .. from word in words.OrderByDescending(word => word.Weight).ThenBy(word => word.Word, StringComparer.Ordinal)
+               let outline = font.Word(word.Word, MeasuredSize)
+               where outline is not null
+               select (word, outline),
         ];
-        return new WordCloudWords(drawn, Array.ConvertAll(drawn, word => font.Outline(word.Word, MeasuredSize, isBold: true)));
+        return new WordCloudWords(Array.ConvertAll(drawn, word => word.Word), Array.ConvertAll(drawn, word => word.Outline!));
     }
 
     /// <summary>The room that a word takes at a font size, its share of the gap to its neighbours included.</summary>

@@ -112,6 +112,21 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_reader_sees_the_figures_with_their_test()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync(Forecasts, Cancellation);
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancellation);
+        await using var command = new Npgsql.NpgsqlCommand(
+            """
+            set role worker_reader;
+            select count(*) from api.forecast_skill where dm_p_value is not null and model = 'gru';
+            """, connection);
+
+        Assert.Equal(3L, await command.ExecuteScalarAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task The_live_figures_are_the_newest_row_of_rolling_skill()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

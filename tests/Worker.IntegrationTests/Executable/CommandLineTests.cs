@@ -56,6 +56,16 @@ public sealed class CommandLineTests(PostgresFixture postgres) : IDisposable
             output.TrimEnd().Split('\n').Select(line => line.TrimEnd()));
     }
 
+    [Fact]
+    public async Task A_query_without_rows_has_its_columns_and_a_count()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+
+        var (_, output, _) = await RunAsync(database, "sql", "select 1 as one where false; select 2 as two; select 3 as three where false");
+
+        Assert.Equal([" one", "-----", "(0 rows)", "", " two", "-----", "   2", "(1 row)", "", " three", "-------", "(0 rows)"], output.TrimEnd().Split('\n').Select(line => line.TrimEnd()));
+    }
+
     [Theory]
     [InlineData("check")]
     [InlineData("status")]

@@ -42,6 +42,10 @@ public sealed class BacktestTests(PostgresFixture postgres)
             $"select n, pinball_ratio, dm_p_value from api.backtest_skill where backtest_id = {id} and scope = 'all folds' and symbol = '*' and model = 'har' and horizon = 1", Cancellation));
         Assert.Equal(3 * 30 * 2, all[0]);
         Assert.InRange(Convert.ToDouble(all[2], null), 0, 1);
+        // A reader sees the same, although he may not read the tables.
+        await using (var reader = await database.DataSource.OpenConnectionAsync(Cancellation))
+        await using (var command = new Npgsql.NpgsqlCommand($"set role worker_reader; select count(dm_p_value) from api.backtest_skill where backtest_id = {id} and symbol = '*'", reader))
+            Assert.True((long)(await command.ExecuteScalarAsync(Cancellation))! > 0);
         var done = Assert.Single(await database.RowsAsync($"select progress, finished_at is not null from api.backtests where id = {id}", Cancellation));
         Assert.Equal([1m, true], done);
     }

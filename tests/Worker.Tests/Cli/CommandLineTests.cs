@@ -28,6 +28,7 @@ public sealed class CommandLineTests
     [InlineData("staus --help", "There is no verb 'staus'. Did you mean 'status'?")]
     [InlineData("help staus", "There is no verb 'staus'. Did you mean 'status'?")]
     [InlineData("models shw", "There is no verb 'shw'. Did you mean 'show'?")]
+    [InlineData("runs --limit 3 log 12", "forecast-worker runs log takes no --limit.")]
     [InlineData("sql --json", "--json needs a query.")]
     [InlineData("sql --json --csv table", "--csv and --json exclude each other")]
     [InlineData("backfill forecast --from 2020-12-01 --to 2020-12-02 --json", "--json needs --dry-run")]

@@ -41,6 +41,17 @@ public sealed class SentimentChartTests
     }
 
     [Fact]
+    public void A_name_that_no_font_can_write_is_told_and_not_drawn_as_boxes()
+    {
+        var svg = Encoding.UTF8.GetString(SentimentChart.Draw(Data(60) with { Subject = "\ue0f3\ue0f4" }, PictureFormat.Svg));
+
+        Assert.False(SentimentChart.ShowsName("\ue0f3\ue0f4"));
+        Assert.True(SentimentChart.ShowsName("an app"));
+        Assert.Contains("name of 2 letters", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain(XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text"), text => text.Value.Contains('\ue0f3'));
+    }
+
+    [Fact]
     public void The_moving_mean_counts_every_review_of_the_last_week_once()
     {
         var data = new SentimentChartData("x", [new(Start, 1, 1.0), new(Start.AddDays(6), 3, 0.5), new(Start.AddDays(7), 1, 0.1)]);

@@ -19,7 +19,7 @@ internal static class QueryTable
         var told = 0;
         while (answer.Columns.Count > 0)
         {
-            told = Tell(terminal, answer, told);
+            told = Tell(terminal, answer, told, answer.Current);
             if (told > 0) terminal.WriteLine("");
             var rows = new List<IReadOnlyList<string>>();
             await foreach (var row in answer.RowsAsync(cancellationToken)) rows.Add([.. row.Select(cell => cell ?? "")]);
@@ -33,7 +33,7 @@ internal static class QueryTable
             terminal.WriteLine(answer.Outcomes is [{ Verb: not StatementOutcome.Other } outcome] ? $"Done, {Count(outcome.Rows)}." : "Done.");
             return;
         }
-        Tell(terminal, answer, told);
+        Tell(terminal, answer, told, answer.Current);
     }
 
     /// <summary>The rows of each statement with its header line; an empty line between two statements.</summary>
@@ -72,11 +72,11 @@ internal static class QueryTable
         await answer.NextAsync(cancellationToken);
     }
 
-    /// <summary>A line for each statement that is over and was not told yet.</summary>
-    private static int Tell(Terminal terminal, QueryResult answer, int told)
+    /// <summary>A line for each statement before the end that was not told yet.</summary>
+    private static int Tell(Terminal terminal, QueryResult answer, int told, int end)
     {
         var outcomes = answer.Outcomes;
-        for (; told < outcomes.Count; told++)
+        for (; told < end; told++)
         {
             var (verb, rows) = outcomes[told];
             terminal.WriteLine($"Statement {told + 1}: {(verb == StatementOutcome.Other ? "done" : $"{verb}, {Count(rows)}")}.");

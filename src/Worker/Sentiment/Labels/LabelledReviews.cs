@@ -16,8 +16,22 @@ internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> context
     /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public async Task<LabelledHistory> LoadAsync(SeenTexts? seen, CancellationToken cancellationToken)
     {
-        var rule = new RatingRule(options.Value);
         var builder = new TrainingDataBuilder(options.Value, HashSplit.Of(options.Value, seen));
+        var (from, to) = await ReadAsync(builder, cancellationToken);
+        return new LabelledHistory(builder.Build(), from, to);
+    }
+
+    /// <summary>Every labelled text once, also if there are too few for a training.</summary>
+    public async Task<IReadOnlyList<LabelledText>> TextsAsync(CancellationToken cancellationToken)
+    {
+        var builder = new TrainingDataBuilder(options.Value);
+        await ReadAsync(builder, cancellationToken);
+        return builder.Texts();
+    }
+
+    private async Task<(DateOnly From, DateOnly To)> ReadAsync(TrainingDataBuilder builder, CancellationToken cancellationToken)
+    {
+        var rule = new RatingRule(options.Value);
         DateOnly from = DateOnly.MaxValue, to = DateOnly.MinValue;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context.Reviews.AsNoTracking().Where(row => row.IsPositive != null || row.Rating != null)
@@ -32,7 +46,7 @@ internal sealed class LabelledReviews(IDbContextFactory<WorkerDbContext> context
             if (day > to) to = day;
         }
 
-        return new LabelledHistory(builder.Build(), from, to);
+        return (from, to);
     }
 }
 

@@ -34,6 +34,10 @@ internal sealed class TrainingDataBuilder(SentimentOptions options, HashSplit sp
         votes.Add(text);
     }
 
+    /// <summary>Every text with its label, each once, however few there are.</summary>
+    public IReadOnlyList<LabelledText> Texts() =>
+        [.. from votes in _texts.Values let label = votes.Label(options.ConflictingLabels) where label is not null select new LabelledText(votes.Text, label.Value)];
+
     /// <exception cref="TooFewTextsException">A class has too few texts; the message says how many there are.</exception>
     public TrainingData Build()
     {

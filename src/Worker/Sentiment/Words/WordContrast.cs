@@ -7,27 +7,22 @@ namespace Worker.Sentiment.Words;
 /// </summary>
 internal sealed class WordContrast
 {
-    private readonly Dictionary<string, (int Positive, int Negative)> _counts = [];
+    private const double MostPriorWords = 1000;
+
+    private readonly Dictionary<string, (int Positive, int Negative)> _counts;
     private readonly double _prior;
     private readonly int _positive;
     private readonly int _negative;
 
-    /// <param name="priorWords">How many words of text the prior counts for; above 0.</param>
-    public WordContrast(IEnumerable<LabelledText> texts, double priorWords)
+    /// <param name="priorWords">How many words of text the prior counts for; above 0. Null for a tenth of the words, at most 1,000: more
+    /// would hide the differences of few texts.</param>
+    public WordContrast(IEnumerable<LabelledText> texts, double? priorWords = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(priorWords);
-        _prior = priorWords;
-        foreach (var text in texts)
-        {
-            foreach (var word in ContentWords.Of(text.Text))
-            {
-                var (positive, negative) = _counts.GetValueOrDefault(word);
-                _counts[word] = text.IsPositive ? (positive + 1, negative) : (positive, negative + 1);
-            }
-        }
-
+        if (priorWords is { } given) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(given);
+        _counts = WithForms(Count(texts));
         _positive = _counts.Values.Sum(count => count.Positive);
         _negative = _counts.Values.Sum(count => count.Negative);
+        _prior = priorWords ?? Math.Clamp((_positive + _negative) / 10.0, 1, MostPriorWords);
     }
 
     /// <summary>The words that are in all texts together at least so often.</summary>
@@ -44,6 +39,28 @@ internal sealed class WordContrast
         var distance = LogOdds(positive, _positive, prior) - LogOdds(negative, _negative, prior);
         return distance / Math.Sqrt(1 / (positive + prior) + 1 / (negative + prior));
     }
+
+    private static Dictionary<string, (int Positive, int Negative)> Count(IEnumerable<LabelledText> texts)
+    {
+        var counts = new Dictionary<string, (int Positive, int Negative)>();
+        foreach (var text in texts)
+        {
+            foreach (var word in ContentWords.Of(text.Text))
+            {
+                var (positive, negative) = counts.GetValueOrDefault(word);
+                counts[word] = text.IsPositive ? (positive + 1, negative) : (positive, negative + 1);
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>The forms of one word together, under the form that is used most.</summary>
+    private static Dictionary<string, (int Positive, int Negative)> WithForms(Dictionary<string, (int Positive, int Negative)> counts) => counts
+        .GroupBy(word => WordForms.Singular(word.Key, counts.ContainsKey))
+        .ToDictionary(
+            forms => forms.OrderByDescending(form => form.Value.Positive + form.Value.Negative).ThenBy(form => form.Key, StringComparer.Ordinal).First().Key,
+            forms => (forms.Sum(form => form.Value.Positive), forms.Sum(form => form.Value.Negative)));
 
     private double LogOdds(int count, int total, double prior) =>
         Math.Log((count + prior) / (total + _prior - count - prior));
