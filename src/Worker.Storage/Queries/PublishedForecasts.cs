@@ -28,7 +28,7 @@ public sealed class PublishedForecasts(WorkerDatabase database)
         order by as_of_date, created_at desc, id desc
         """, symbol, asOf, cancellationToken);
 
-    /// <summary>How those of one session ahead did that had met their close by the day.</summary>
+    /// <summary>How those of one session ahead did whose close was known by the day.</summary>
     public async Task<ForecastRecord> RecordAsync(string symbol, DateOnly asOf, CancellationToken cancellationToken)
     {
         await using var command = database.DataSource.CreateCommand(

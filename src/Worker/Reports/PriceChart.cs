@@ -145,7 +145,7 @@ internal static class PriceChart
         : $"{data.Symbol}: forecast published as of {data.AsOf:yyyy-MM-dd} by {Models(data.Forecast)}";
 
     private static string InWords(ChartSkill skill) => string.Create(CultureInfo.InvariantCulture,
-        $"{skill.Count:N0} forecasts of one session ahead have met their close: {skill.Coverage80:P0} lay in the 80 % interval")
+        $"{skill.Count:N0} forecasts of one session ahead have a known close: {skill.Coverage80:P0} lay in the 80 % interval")
         + (skill.PinballRatio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $", pinball loss {ratio:0.000} of the naive forecast's") : "");
 
     /// <summary><c>gru (horizon 1, 2) and har (horizon 3, 4, 5)</c>; one model for all horizons is named alone.</summary>

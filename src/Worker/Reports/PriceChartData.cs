@@ -20,7 +20,7 @@ internal sealed record PriceChartData
     /// <summary>The forecasts one session ahead that were published for the sessions before, by their target date.</summary>
     public IReadOnlyList<ChartForecast> Past { get; init; } = [];
 
-    /// <summary>How the forecasts of one session ahead did; null if none has met its close.</summary>
+    /// <summary>How the forecasts of one session ahead did; null if no close is known.</summary>
     public ChartSkill? Skill { get; init; }
 
     /// <summary>Whether equal distances are equal ratios of prices.</summary>
