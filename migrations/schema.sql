@@ -1062,10 +1062,12 @@ create function worker.require_value(argument text, value jsonb, expected jsonb)
 
 create function worker.rollback_target(kind text, name text) returns bigint language sql; -- execute: public
 
-create function worker.sessions_between(calendar text, after date, until date) returns integer language sql; -- execute: public
+create function worker.sessions_between(calendar text, after date, until date) returns integer language sql security definer; -- execute: public
 
 create function worker.set_paused(job text, paused boolean, paused_by text) returns void language plpgsql; -- execute: public
 
 create function worker.share_interval(hits bigint, n bigint, OUT lower double precision, OUT upper double precision) returns record language sql; -- execute: public
 
 create function worker.student_t_p_value(t double precision, degrees integer) returns double precision language plpgsql; -- execute: public
+
+create function worker.weekdays_until(day date) returns integer language sql; -- execute: public

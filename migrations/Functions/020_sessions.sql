@@ -1,6 +1,6 @@
 -- Trading sessions as Worker.Calendars counts them. The ingestion step writes what differs from Monday to Friday in a calendar to
--- worker.market_holidays and worker.weekend_sessions. Whoever reads a view calls its functions with his own rights, so the one that reads
--- the tables has the rights of the owner. The others find it without the right to look into schema worker, because a body that is an
+-- worker.market_holidays and worker.weekend_sessions. Whoever reads a view calls its functions with his own rights, so the two that read
+-- the tables have the rights of the owner. The others find them without the right to look into schema worker, because a body that is an
 -- expression (return) is resolved when it is created.
 
 create or replace function worker.is_session(calendar text, day date) returns boolean
@@ -26,10 +26,25 @@ language sql stable strict set search_path = pg_catalog, pg_temp return (
   where worker.is_session(calendar, day::date)
     and day + case when session_close = '00:00' then interval '1 day' else session_close - time '00:00' end + worker.publish_grace() <= clock.local);
 
--- How many sessions are after one date up to and including another; 0 if that is not later.
+-- Mondays to Fridays from 0001-01-01, a Monday, up to and including a day.
+create or replace function worker.weekdays_until(day date) returns integer
+language sql immutable strict set search_path = pg_catalog, pg_temp
+return (day - date '0001-01-01' + 1) / 7 * 5 + least((day - date '0001-01-01' + 1) % 7, 5);
+
+-- How many sessions are after one date up to and including another; 0 if that is not later. Weeks are counted by arithmetic, so that a
+-- symbol that is years behind costs no more than another.
 create or replace function worker.sessions_between(calendar text, after date, until date) returns integer
-language sql stable strict set search_path = pg_catalog, pg_temp return (
-  select count(*)::integer from generate_series(after + 1, until, interval '1 day') as day where worker.is_session(calendar, day::date));
+language sql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+  select case
+    when until <= after then 0
+    when calendar = 'every_day' then until - after
+    else worker.weekdays_until(until) - worker.weekdays_until(after)
+      - (select count(*)::integer from worker.market_holidays h
+        where h.calendar = sessions_between.calendar and h.date > after and h.date <= until and extract(isodow from h.date) < 6)
+      + (select count(*)::integer from worker.weekend_sessions w
+        where w.calendar = sessions_between.calendar and w.date > after and w.date <= until and extract(isodow from w.date) > 5)
+  end
+$$;
 
 -- For how many sessions a calendar may be without any bar before that is no closure that it does not know, but a fault: as
 -- UnknownClosure of the worker.

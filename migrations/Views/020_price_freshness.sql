@@ -1,4 +1,11 @@
+-- The expected session is computed once for each calendar and not for each symbol.
 create or replace view api.price_freshness as
+with due as materialized (
+  select k.calendar, k.time_zone, k.session_close,
+    worker.due_session(k.calendar, k.time_zone, k.session_close, now(), traded.last_date) as expected_date
+  from (select distinct calendar, time_zone, session_close from worker.symbols where is_followed) as k
+  join (select calendar, max(last_date) as last_date from worker.symbols group by calendar) as traded on traded.calendar = k.calendar
+)
 select s.symbol, bars.last_date, due.expected_date,
   worker.sessions_between(s.calendar, bars.last_date, due.expected_date) as sessions_behind,
   case
@@ -9,8 +16,7 @@ select s.symbol, bars.last_date, due.expected_date,
   s.last_error, s.last_attempt_at, s.last_success_at
 from worker.symbols s
 cross join lateral (select max(b.date) as last_date from worker.price_bars b where b.symbol = s.symbol) as bars
-cross join lateral (select max(o.last_date) as last_date from worker.symbols o where o.calendar = s.calendar) as traded
-cross join lateral (select worker.due_session(s.calendar, s.time_zone, s.session_close, now(), traded.last_date) as expected_date) as due
+join due on due.calendar = s.calendar and due.time_zone = s.time_zone and due.session_close = s.session_close
 where s.is_followed;
 
 comment on view api.price_freshness is 'How far each followed symbol is behind its exchange''s trading calendar, now. A symbol that is no longer in Prices:Symbols leaves with the next fetch of all.';

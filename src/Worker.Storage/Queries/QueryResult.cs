@@ -138,6 +138,12 @@ public sealed class QueryResult : IAsyncDisposable
         {
             throw Explain(refusal);
         }
+        catch (NotSupportedException failure) when (failure.Message.StartsWith("COPY", StringComparison.Ordinal))
+        {
+            throw new DatabaseException(
+                "COPY to or from this program is not possible in a query given as an argument. Use --csv, or pipe the statement to forecast-worker sql, which is psql then.",
+                failure);
+        }
         catch (NpgsqlException failure)
         {
             throw new DatabaseException($"The connection to the database broke: {failure.InnerException?.Message ?? failure.Message} Run the query again.", failure);

@@ -17,13 +17,11 @@ internal sealed record PictureFile(string Path, PictureFormat Format)
     /// <exception cref="UsageException">The ending is of no known format, or there can be no such file.</exception>
     public static PictureFile Of(FileInfo? asked, string name)
     {
-        var path = asked?.FullName ?? System.IO.Path.GetFullPath(name);
-        if (Directory.Exists(path)) throw new UsageException($"--out is '{path}', which is a folder; expected the name of a file, such as {System.IO.Path.Combine(path, name)}.");
+        var path = OutputFile.PathOf(asked, name);
         var ending = System.IO.Path.GetExtension(path);
         var known = Array.FindIndex(Endings, one => one.Ending.Equals(ending, StringComparison.OrdinalIgnoreCase));
         if (known < 0)
             throw new UsageException($"--out is '{path}', which ends in '{ending}'; expected one of {string.Join(", ", Endings.Select(one => one.Ending))}.");
-        Refusing(path, () => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!));
         return new PictureFile(path, Endings[known].Format);
     }
 
@@ -35,17 +33,5 @@ internal sealed record PictureFile(string Path, PictureFormat Format)
     };
 
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public void Write(byte[] picture) => Refusing(Path, () => File.WriteAllBytes(Path, picture));
-
-    private static void Refusing(string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The picture cannot be written to '{path}': {refused.Message} Name another file with --out.");
-        }
-    }
+    public void Write(byte[] picture) => OutputFile.Write(Path, picture);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Worker.Reports.Pages;
 using Worker.Reports.Pages.Parts;
 using Worker.Storage;
@@ -32,14 +33,13 @@ internal sealed class ReportVerb(ReportFile report, WorkerDatabase database, Ter
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var path = parsed.GetValue(Out)?.FullName ?? Path.GetFullPath("forecast-report.html");
+        var path = OutputFile.PathOf(parsed.GetValue(Out), "forecast-report.html");
         await database.OpenAsync(cancellationToken);
         var asked = parsed.GetValue(Symbols) is { Length: > 0 } named ? named : null;
         var written = await report.WriteAsync(asked, cancellationToken);
         if (written.Unknown.Count > 0)
             throw new UsageException($"There are no prices of {string.Join(", ", written.Unknown)}. Run fetch-prices --symbols {string.Join(',', written.Unknown)}.");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, written.Html, cancellationToken);
+        OutputFile.Write(path, Encoding.UTF8.GetBytes(written.Html));
         foreach (var row in written.Overview.Skill)
         {
             terminal.WriteLine(FormattableString.Invariant(

@@ -46,8 +46,8 @@ internal sealed class Terminal(IAnsiConsole output, IAnsiConsole error)
         else Error.WriteLine(shown);
     }
 
-    /// <summary>JSON, whose control characters are escaped: it is written as it is.</summary>
-    public void WriteJson(string json) => Output.WriteLine(json);
+    /// <summary>JSON: it stays the same document, because JSON escapes characters as <see cref="Printable"/> does.</summary>
+    public void WriteJson(string json) => Output.WriteLine(Printable.Text(json));
 
     /// <summary>A table; on a terminal that is too narrow for it, one field a line.</summary>
     /// <param name="rightAligned">The columns that hold numbers.</param>

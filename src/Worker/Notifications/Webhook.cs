@@ -33,12 +33,12 @@ internal sealed class Webhook(HttpClient http, IOptions<NotifyOptions> options)
         }
         catch (HttpRequestException failure)
         {
-            return new Receipt(failure.InnerException?.Message ?? failure.Message);
+            return new Receipt((failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
         }
         catch (ExecutionRejectedException failure)
         {
             // The timeout, or the circuit breaker.
-            return new Receipt(failure.Message);
+            return new Receipt(failure.Message.TrimEnd('.'));
         }
     }
 }

@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Worker.Observability.Endpoint;
 using Worker.Reports.Pages;
+using Worker.Storage;
 using Worker.Storage.Views;
 
 namespace Worker.Reports;
@@ -9,7 +11,7 @@ namespace Worker.Reports;
 internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<ViewReader>()
+        .AddSingleton(provider => new ViewReader(provider.GetRequiredService<IDbContextFactory<WorkerDbContext>>()))
         .AddSingleton<PageContents>()
         .AddSingleton<PageRenderer>()
         .AddSingleton<ReportFile>()

@@ -59,7 +59,8 @@ public sealed class DefinerRightsTests(PostgresFixture postgres)
 
         // What operators call writes to tables that they may not write to. Readers may not read the table of holidays, but views ask for sessions.
         Assert.Equal(
-            ["api.cancel_run", "api.pause_job", "api.promote_model", "api.request_run", "api.resume_job", "api.retire_model", "api.rollback_model", "worker.is_session"],
+            ["api.cancel_run", "api.pause_job", "api.promote_model", "api.request_run", "api.resume_job", "api.retire_model", "api.rollback_model", "worker.is_session",
+                "worker.sessions_between"],
             definers.Select(row => (string)row[0]!));
     }
 

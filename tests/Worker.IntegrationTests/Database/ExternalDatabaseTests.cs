@@ -115,6 +115,19 @@ public sealed class ExternalDatabaseTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_copy_to_this_program_is_refused_and_leaves_no_broken_connection_behind()
+    {
+        await using var test = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var database = External.Of(test.ConnectionString + ";Maximum Pool Size=1");
+
+        foreach (var sql in new[] { "copy (select 1) to stdout", "copy api.runs from stdin" })
+            await Assert.ThrowsAsync<DatabaseException>(() => database.QueryAsync(sql, Cancellation));
+
+        await using var result = await database.QueryAsync("select 1 as one", Cancellation);
+        Assert.Single(result.Columns);
+    }
+
+    [Fact]
     public async Task A_query_changes_nothing_and_leaves_no_connection_behind_that_could_not()
     {
         await using var test = await postgres.CreateDatabaseAsync(Cancellation);

@@ -37,6 +37,28 @@ public sealed class CalendarFunctionTests(PostgresFixture postgres)
         Assert.False(await database.ScalarAsync<bool>($"select worker.is_session('riyadh', '{added:O}')", Cancellation));
     }
 
+    [Fact]
+    public async Task Sessions_between_two_days_are_as_many_as_there_are_days_that_are_sessions()
+    {
+        var catalog = new CalendarCatalog([]);
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using (var context = database.CreateDbContext())
+            await HolidayTable.WriteAsync(context, catalog, new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero), Cancellation);
+        var random = new Random(1);
+
+        foreach (var calendar in catalog.All)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var after = From.AddDays(random.Next(8_000));
+                var until = after.AddDays(random.Next(-10, i < 10 ? 15 : 4_000));
+                Assert.Equal(
+                    Enumerable.Range(1, Math.Max(0, until.DayNumber - after.DayNumber)).Select(after.AddDays).Count(calendar.IsSession),
+                    await database.ScalarAsync<int>($"select worker.sessions_between('{calendar}', '{after:O}', '{until:O}')", Cancellation));
+            }
+        }
+    }
+
     [Theory]
     // Tuesday 9 January 2024: the session of the 8th is a holiday, so that the newest finished one is of the 5th.
     [InlineData("2024-01-05", null, "2024-01-05")]

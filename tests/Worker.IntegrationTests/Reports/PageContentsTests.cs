@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Worker.IntegrationTests.Database;
 using Worker.Reports.Pages;
+using Worker.Storage;
 using Worker.Storage.Views;
 
 namespace Worker.IntegrationTests.Reports;
@@ -117,6 +118,17 @@ public sealed class PageContentsTests(PostgresFixture postgres)
             Cancellation));
 
         Assert.Equal("25006", Assert.IsType<Npgsql.PostgresException>(refused.InnerException).SqlState);
+    }
+
+    [Fact]
+    public async Task A_query_that_takes_too_long_is_stopped_and_told()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+
+        var refused = await Assert.ThrowsAsync<DatabaseException>(() => new ViewReader(database.Contexts, TimeSpan.FromMilliseconds(50)).ReadAsync(
+            context => context.Database.ExecuteSqlAsync($"select pg_sleep(30)", Cancellation), Cancellation));
+
+        Assert.Contains("0.1 seconds", refused.Message, StringComparison.Ordinal);
     }
 
     private static PageContents Of(TestDatabase database) => new(new ViewReader(database.Contexts), TimeProvider.System);

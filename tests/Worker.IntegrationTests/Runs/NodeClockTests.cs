@@ -54,7 +54,7 @@ public sealed class NodeClockTests(PostgresFixture postgres)
         await Nodes.BeatAsync(database.DataSource, "alpha", TimeSpan.FromSeconds(30), "The clock is wrong.", Cancellation);
 
         Assert.Equal(
-            ["alpha", 30.0, "The clock is wrong.", true],
+            ["alpha", 30m, "The clock is wrong.", true],
             Assert.Single(await database.RowsAsync("select name, clock_difference, refusal, is_alive from api.nodes", Cancellation)));
     }
 

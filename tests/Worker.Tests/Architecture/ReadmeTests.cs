@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Tests.Architecture;
 
-/// <summary>What the README says about the layout.</summary>
+/// <summary>What the README of the sources says about the layout.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Readme = SourceTree.Read("README.md");
+    private static readonly string Readme = SourceTree.Read("src/README.md");
 
     [Fact]
     public void Every_source_file_that_it_names_exists()
@@ -23,6 +23,21 @@ public sealed partial class ReadmeTests
 
         Assert.All(rooms, room => Assert.Matches($@"\b{room}\b", Layout().Match(Readme).Value));
     }
+
+    [Fact]
+    public void Every_link_of_a_page_leads_to_a_file()
+    {
+        foreach (var page in (string[])["README.md", "src/README.md", .. Directory.GetFiles(Path.Combine(SourceTree.Root, "deploy"), "*.md").Select(file => $"deploy/{Path.GetFileName(file)}")])
+        {
+            var folder = Path.GetDirectoryName(page)!;
+            Assert.All(
+                Link().Matches(SourceTree.Read(page)).Select(match => match.Groups[1].Value.Split('#')[0]).Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)),
+                target => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, folder, target)), $"{page} links to {target}, which is not there"));
+        }
+    }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"`([A-Z]\w+/[\w/]+\.cs)`")]
     private static partial Regex SourceFile();

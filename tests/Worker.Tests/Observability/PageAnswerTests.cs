@@ -40,9 +40,46 @@ public sealed class PageAnswerTests
         Assert.Equal("/symbols/BTC%2FUSD", (await AskAsync("/symbols/BTC%2FUSD?x=1")).Response.Headers["Path"]);
 
     [Fact]
+    public async Task A_client_that_does_not_read_keeps_nobody_waiting()
+    {
+        using var answer = Answer(new OnePage());
+        using var full = new FullStream();
+        for (var i = 0; i < 5; i++)
+        {
+            var slow = Request("/", "GET", "localhost");
+            slow.Response.Body = full;
+            _ = answer.TryAnswerAsync(slow);
+        }
+
+        Assert.True(await answer.TryAnswerAsync(Request("/", "GET", "localhost")).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_ready_in_time_is_given_up_and_so_is_one_that_waits_for_its_turn()
+    {
+        using var answer = new PageAnswer(new OnePage { IsStuck = true }, Options.Create(new TelemetryOptions()), TimeSpan.FromMilliseconds(50));
+        var asked = Enumerable.Range(0, 5).Select(_ => Request("/", "GET", "localhost")).ToList();
+
+        await Task.WhenAll(asked.Select(answer.TryAnswerAsync)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.All(asked, context => Assert.Equal(503, context.Response.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("forecasts.example.org", true)]
+    [InlineData("worker", true)]
+    [InlineData("*", false)]
+    [InlineData("*.example.org", false)]
+    [InlineData("forecasts.example.org:8080", false)]
+    [InlineData("https://forecasts.example.org", false)]
+    [InlineData("", false)]
+    public void A_host_that_could_never_match_is_refused(string host, bool isTaken) =>
+        Assert.Equal(isTaken, new TelemetryOptionsRules().Validate(null, new TelemetryOptions { Hosts = [host] }).Succeeded);
+
+    [Fact]
     public async Task Pages_that_are_off_answer_nothing()
     {
-        using var answer = new PageAnswer(new OnePage(), Options.Create(new TelemetryOptions { Pages = false }));
+        using var answer = Answer(new OnePage(), new TelemetryOptions { Pages = false });
 
         Assert.False(await answer.TryAnswerAsync(Request("/", "GET", "localhost")));
     }
@@ -50,10 +87,13 @@ public sealed class PageAnswerTests
     private static async Task<HttpContext> AskAsync(string target = "/", string method = "GET", string host = "localhost")
     {
         var context = Request(target, method, host);
-        using var answer = new PageAnswer(new OnePage(context), Options.Create(new TelemetryOptions { Hosts = ["reports.example.com"] }));
+        using var answer = Answer(new OnePage(context), new TelemetryOptions { Hosts = ["reports.example.com"] });
         Assert.True(await answer.TryAnswerAsync(context));
         return context;
     }
+
+    private static PageAnswer Answer(IWebPages pages, TelemetryOptions? options = null) =>
+        new(pages, Options.Create(options ?? new TelemetryOptions()), TimeSpan.FromMinutes(1));
 
     private static DefaultHttpContext Request(string target, string method, string host)
     {
@@ -66,10 +106,24 @@ public sealed class PageAnswerTests
 
     private sealed class OnePage(HttpContext? context = null) : IWebPages
     {
-        public Task<WebPage?> GetAsync(string path, CancellationToken cancellationToken)
+        public bool IsStuck { get; init; }
+
+        public async Task<WebPage?> GetAsync(string path, CancellationToken cancellationToken)
         {
+            if (IsStuck) await Task.Delay(Timeout.Infinite, cancellationToken);
             if (context is not null) context.Response.Headers["Path"] = path;
-            return Task.FromResult<WebPage?>(new WebPage(200, "text/html", "page", "default-src 'none'"));
+            return new WebPage(200, "text/html", "page", "default-src 'none'");
         }
+    }
+
+    /// <summary>A connection whose buffers are full.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Task.Delay(Timeout.Infinite, cancellationToken));
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ReviewsOptionsTests
     [Fact]
     public void The_example_of_the_readme_has_every_kind_and_layout_and_is_valid()
     {
-        var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Architecture.SourceTree.Root, "deploy/reviews.md"));
         var example = readme.Split("```json\n").Skip(1).Select(rest => rest.Split("```")[0]).Single(block => block.Contains("\"Reviews\"", StringComparison.Ordinal));
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(example));
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Worker.Observability;
 using Worker.Storage.Queries;
 
 namespace Worker.Cli.Listings;
@@ -14,7 +15,7 @@ namespace Worker.Cli.Listings;
 /// </summary>
 internal static partial class JsonRow
 {
-    // Relaxed: letters of other scripts are readable. Quotes, backslashes and control characters are escaped all the same.
+    // Relaxed: letters of other scripts are readable. Quotes and backslashes are escaped all the same.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(IReadOnlyList<QueryColumn> columns, IReadOnlyList<string?> row)
@@ -30,7 +31,8 @@ internal static partial class JsonRow
             }
             writer.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        // The writer lets marks of text direction pass, and all of a json column. JSON escapes characters as Printable does.
+        return Printable.Text(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     // A query may name two columns alike; an object may not.
@@ -44,7 +46,7 @@ internal static partial class JsonRow
     {
         if (text is null) writer.WriteNullValue();
         else if (type.EndsWith("[]", StringComparison.Ordinal)) WriteArray(writer, type[..^2], new ArrayLiteral(text));
-        else if (type is "json" or "jsonb") writer.WriteRawValue(text);
+        else if (type is "json" or "jsonb") writer.WriteRawValue(text, skipInputValidation: true);
         else if (type == "boolean") writer.WriteBooleanValue(text == "t");
         else if (new QueryColumn("", type).IsNumeric && Number().IsMatch(text)) writer.WriteRawValue(text);
         else if (type.StartsWith("timestamp", StringComparison.Ordinal)) writer.WriteStringValue(Instant(text));

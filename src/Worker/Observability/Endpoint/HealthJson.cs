@@ -10,7 +10,7 @@ namespace Worker.Observability.Endpoint;
 /// </summary>
 internal static class HealthJson
 {
-    // Read by people in a terminal, not by a browser.
+    // Read by people in a terminal, not by a browser. JSON escapes characters as Printable does.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(HealthReport report)
@@ -22,7 +22,7 @@ internal static class HealthJson
             if (entry.Description is not null) check["detail"] = entry.Description;
             checks[name] = check;
         }
-        return new JsonObject { ["status"] = Word(report.Status), ["checks"] = checks }.ToJsonString(Readable) + "\n";
+        return Printable.Text(new JsonObject { ["status"] = Word(report.Status), ["checks"] = checks }.ToJsonString(Readable)) + "\n";
     }
 
     private static string Word(HealthStatus status) => status.ToString().ToLowerInvariant();

@@ -9,7 +9,8 @@ namespace Worker.Observability.Endpoint;
 /// Answers requests for pages: GET and HEAD only, two at a time, and only to a host name that a foreign page in the same browser cannot
 /// use. Thread-safe.
 /// </summary>
-internal sealed class PageAnswer(IWebPages pages, IOptions<TelemetryOptions> options) : IDisposable
+/// <param name="limit">The longest that a page may take, with the wait for its turn.</param>
+internal sealed class PageAnswer(IWebPages pages, IOptions<TelemetryOptions> options, TimeSpan limit) : IDisposable
 {
     /// <summary>Pages that read the database at once; others wait.</summary>
     private const int AtOnce = 2;
@@ -33,12 +34,30 @@ internal sealed class PageAnswer(IWebPages pages, IOptions<TelemetryOptions> opt
                 $"The pages answer to an IP address, localhost and the names in Telemetry:Hosts; received the host '{Printable.Line(context.Request.Host.Host)}'.");
             return true;
         }
-        await _gate.WaitAsync(context.RequestAborted);
+        WebPage? page;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(limit);
         try
         {
-            if (await pages.GetAsync(PathOf(context), context.RequestAborted) is not { } page) return false;
-            await WriteAsync(context, page);
+            page = await InTurnAsync(PathOf(context), deadline.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, $"The page was not ready after {limit.TotalSeconds:0} seconds.");
             return true;
+        }
+        if (page is null) return false;
+        await WriteAsync(context, page);
+        return true;
+    }
+
+    // The turn ends before the answer is sent: a client that reads slowly keeps nobody waiting.
+    private async Task<WebPage?> InTurnAsync(string path, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await pages.GetAsync(path, cancellationToken);
         }
         finally
         {

@@ -27,7 +27,9 @@ internal sealed partial class TelemetryEndpoint(
     /// <summary>Checks of whether work can be done now.</summary>
     public const string ReadyTag = "ready";
 
-    private readonly PageAnswer? _pages = pages is null ? null : new(pages, options);
+    private static readonly TimeSpan LongestPage = TimeSpan.FromMinutes(1);
+
+    private readonly PageAnswer? _pages = pages is null ? null : new(pages, options, LongestPage);
     private WebApplication? _application;
 
     /// <summary>Repeating it changes nothing.</summary>

@@ -29,8 +29,8 @@ internal sealed class TelemetryOptions
     public bool Pages { get; set; } = true;
 
     /// <summary>
-    /// Host names under which the pages answer, beside IP addresses and <c>localhost</c>: those of a proxy or of a service of the cluster.
-    /// Default none.
+    /// Host names under which the pages answer, beside IP addresses and <c>localhost</c>: those of a proxy or of a service of the cluster,
+    /// without a port. Default none.
     /// </summary>
     public string[] Hosts { get; set; } = [];
 
@@ -59,5 +59,7 @@ internal sealed class TelemetryOptionsRules : OptionsRules<TelemetryOptions>
     {
         if (!string.IsNullOrEmpty(options.Address) && !IPAddress.TryParse(options.Address, out _))
             yield return $"Telemetry:Address is '{options.Address}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.";
+        foreach (var host in options.Hosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
+            yield return $"Hosts: received '{host}'; expected the name of a host without scheme, port or wildcard, such as forecasts.example.org.";
     }
 }

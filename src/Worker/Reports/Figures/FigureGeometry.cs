@@ -18,9 +18,8 @@ internal sealed class FigureGeometry
     public FigureGeometry(Figure figure)
     {
         var spans = figure.Layers.SelectMany(layer => layer.Values).ToList();
-        var places = spans.Where(span => !double.IsNaN(span.X)).Select(span => span.X).DefaultIfEmpty(0).ToList();
-        var half = figure.Layers.OfType<Bars>().Select(bars => bars.Width / 2).DefaultIfEmpty(0).Max();
-        (_fromX, _toX) = Widen(places.Min() - half, places.Max() + half);
+        var places = figure.Layers.SelectMany(Edges).Where(x => !double.IsNaN(x)).DefaultIfEmpty(0).ToList();
+        (_fromX, _toX) = Widen(places.Min(), places.Max());
         var heights = spans.SelectMany(span => new[] { span.Low, span.High }).Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (Math.Min(heights.Min(), figure.Bottom ?? double.MaxValue), Math.Max(heights.Max(), figure.Top ?? double.MinValue));
         var air = 0.04 * (high - low);
@@ -66,6 +65,12 @@ internal sealed class FigureGeometry
 
     /// <summary>A length or place in the picture, short.</summary>
     public static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<double> Edges(Layer layer)
+    {
+        var half = layer is Bars bars ? bars.Width / 2 : 0;
+        return layer.Values.SelectMany(span => new[] { span.X - half, span.X + half });
+    }
 
     private static (double From, double To) Widen(double from, double to) => to > from ? (from, to) : (from - 0.5, to + 0.5);
 }

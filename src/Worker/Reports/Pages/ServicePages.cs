@@ -23,7 +23,7 @@ internal sealed class ServicePages(PageContents contents, PageRenderer renderer,
             return await PageOfAsync(parts, cancellationToken) is var (title, content) && content is not null
                 ? Html(200, await renderer.RenderAsync($"{title} - forecast-worker", Links, content)) : null;
         }
-        catch (Exception failure) when (DatabaseRetry.IsAway(failure) || failure is Npgsql.PostgresException)
+        catch (Exception failure) when (DatabaseRetry.IsAway(failure) || failure is DatabaseException)
         {
             var away = $"The {database.Description} does not answer this page now: {failure.Message}";
             return Html(503, await renderer.RenderAsync("No database - forecast-worker", Links, builder => builder.AddMarkupContent(

@@ -44,4 +44,28 @@ public sealed class JsonRowTests
         Assert.DoesNotContain(json, char.IsControl);
         Assert.Equal("größer 価格 \u001b[2J\u009b", JsonNode.Parse(json)!["x"]!.GetValue<string>());
     }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("text[]")]
+    [InlineData("jsonb")]
+    public void Nothing_in_a_value_reaches_a_terminal_as_a_control_character_or_a_mark_of_direction(string type)
+    {
+        const string Text = "a\u202eb\u2066c\u009bd";
+        var value = type switch { "jsonb" => $"\"{Text}\"", "text[]" => $"{{{Text}}}", _ => Text };
+
+        var json = JsonRow.Of([new QueryColumn("x", type), new QueryColumn("\u202e", "text")], [value, ""]);
+
+        Assert.DoesNotContain(json, c => c > '~');
+        var read = JsonNode.Parse(json)!["x"]!;
+        Assert.Equal(Text, (read is JsonArray array ? array[0]! : read).GetValue<string>());
+    }
+
+    [Fact]
+    public void A_document_of_any_depth_is_written()
+    {
+        var deep = new string('[', 1000) + new string(']', 1000);
+
+        Assert.Equal($"{{\"x\":{deep}}}", JsonRow.Of([new QueryColumn("x", "jsonb")], [deep]));
+    }
 }
