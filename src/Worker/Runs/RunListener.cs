@@ -66,6 +66,8 @@ internal sealed partial class RunListener(
     /// <summary>Wakes the dispatcher at every notice until the connection is lost.</summary>
     private async Task WaitAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
     {
+        // Whatever reads the notice: one that comes during a probe ends no wait.
+        connection.Notification += (_, _) => wakeup.Wake();
         // Finds a connection that is dead without a word.
         await using var probe = new NpgsqlCommand("select 1", connection);
         // A connection to a server that was replaced stays open and silent.
@@ -74,8 +76,7 @@ internal sealed partial class RunListener(
         {
             while (true)
             {
-                if (await connection.WaitAsync(options.Value.PollInterval, either.Token)) wakeup.Wake();
-                else await probe.ExecuteScalarAsync(either.Token);
+                if (!await connection.WaitAsync(options.Value.PollInterval, either.Token)) await probe.ExecuteScalarAsync(either.Token);
             }
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

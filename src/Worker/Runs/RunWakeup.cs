@@ -20,7 +20,8 @@ internal sealed class RunWakeup : IDisposable
     }
 
     /// <summary>Waits for a wake, or for the longest time.</summary>
-    public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
+    /// <returns>Whether it was a wake.</returns>
+    public Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => _signal.WaitAsync(longest, cancellationToken);
 
     public void Dispose() => _signal.Dispose();
 }

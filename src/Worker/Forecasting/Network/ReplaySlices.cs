@@ -16,6 +16,7 @@ internal static class ReplaySlices
     /// <param name="panel">The panel of <paramref name="all"/>.</param>
     /// <param name="since">The last date whose closes are in the weights.</param>
     /// <param name="replayShare">Of all targets, in [0, 1).</param>
+    /// <param name="seed">With <paramref name="since"/> it chooses the old slices: the same for the same step, others for the next.</param>
     /// <exception cref="ArgumentException">There is no new target: see <see cref="HasNew"/>.</exception>
     public static SliceSet Select(SliceSet all, Panel panel, NetworkSettings settings, DateOnly since, double replayShare, long seed)
     {
@@ -36,7 +37,8 @@ internal static class ReplaySlices
         }
         if (pieces.Count == 0)
             throw new ArgumentException($"No target has become known since {since:O}.", nameof(since));
-        var random = new Random(unchecked((int)seed));
+        // With the seed alone every night would replay the same few slices.
+        var random = new Random(unchecked(((int)seed * 31) + since.DayNumber));
         var replays = (int)Math.Ceiling(replayShare / (1 - replayShare) * fresh / ((settings.SliceLength - settings.WarmUp) * settings.Horizons));
         for (var replay = 0; replayShare > 0 && replay < replays; replay++)
         {

@@ -40,6 +40,13 @@ public sealed class ReplaySlicesTests
     }
 
     [Fact]
+    public void Each_night_replays_other_old_sessions_and_the_same_night_the_same_ones()
+    {
+        Assert.Equal(Replayed(nightsAgo: 1), Replayed(nightsAgo: 1));
+        Assert.Empty(Replayed(nightsAgo: 1).Intersect(Replayed(nightsAgo: 2)));
+    }
+
+    [Fact]
     public void Every_new_session_lies_behind_a_full_warm_up()
     {
         var slices = ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^2], replayShare: 0, seed: 1);
@@ -57,6 +64,20 @@ public sealed class ReplaySlicesTests
         Assert.True(ReplaySlices.HasNew(Panel, Universe[0].Dates[^2]));
         Assert.False(ReplaySlices.HasNew(Panel, Universe[0].Dates[^1]));
         Assert.Throws<ArgumentException>(() => ReplaySlices.Select(All, Panel, Settings, Universe[0].Dates[^1], replayShare: 0.5, seed: 1));
+    }
+
+    // The rows of the whole set at which the replayed slices begin.
+    private static int[] Replayed(int nightsAgo)
+    {
+        var rows = new float[All.Count, 1];
+        for (var row = 0; row < All.Count; row++)
+            rows[row, 0] = row;
+        var numbered = new SliceSet(rows, All.Targets, All.Weights, All.Starts);
+
+        var slices = ReplaySlices.Select(numbered, Panel, Settings, Universe[0].Dates[^(nightsAgo + 1)], replayShare: 0.9, seed: 42);
+
+        // The slices of the new sessions, one a symbol, come first.
+        return [.. slices.Starts.Skip(Universe.Length).Select(start => (int)slices.Inputs[start, 0])];
     }
 
     private static double Learnt(SliceSet slices) => slices.Weights.Cast<float>().Count(weight => weight > 0);
