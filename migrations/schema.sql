@@ -455,6 +455,18 @@ create view api.backtest_pit (
 );
 grant select on api.backtest_pit to worker_reader;
 
+create view api.backtest_quantile_losses (
+  backtest_id bigint,
+  symbol text,
+  model text,
+  horizon integer,
+  level numeric,
+  n integer,
+  pinball numeric,
+  pinball_ratio numeric
+);
+grant select on api.backtest_quantile_losses to worker_reader;
+
 create view api.backtest_skill (
   backtest_id bigint,
   scope text,
@@ -526,6 +538,17 @@ create view api.forecast_pit (
   expected_share numeric
 );
 grant select on api.forecast_pit to worker_reader;
+
+create view api.forecast_quantile_losses (
+  symbol text,
+  model text,
+  horizon integer,
+  level numeric,
+  n integer,
+  pinball numeric,
+  pinball_ratio numeric
+);
+grant select on api.forecast_quantile_losses to worker_reader;
 
 create view api.forecast_scores (
   id bigint,
