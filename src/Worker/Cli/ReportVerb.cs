@@ -38,12 +38,16 @@ internal sealed class ReportVerb(ReportFile report, WorkerDatabase database, Ter
         var asked = parsed.GetValue(Symbols) is { Length: > 0 } named ? named : null;
         var written = await report.WriteAsync(asked, cancellationToken);
         if (written.Unknown.Count > 0)
-            throw new UsageException($"There are no prices of {string.Join(", ", written.Unknown)}. Run fetch-prices --symbols {string.Join(',', written.Unknown)}.");
+        {
+            throw new UsageException(
+                $"There are no prices of {string.Join(", ", written.Unknown)}. Run fetch-prices --symbols {string.Join(',', written.Unknown)}.");
+        }
         OutputFile.Write(path, Encoding.UTF8.GetBytes(written.Html));
         foreach (var row in written.Overview.Skill)
         {
-            terminal.WriteLine(FormattableString.Invariant(
-                $"{row.Horizon} ahead: pinball loss {Words.Ratio(row.PinballRatio)} times naive's, {Words.AgainstNaive(row.PinballRatio, row.PValue)}; 80 % interval covers {Words.Percent(row.Coverage80)} of {row.N}"));
+            terminal.WriteLine(
+                $"{row.Horizon} ahead: pinball loss {Words.Ratio(row.PinballRatio)} times naive's, {Words.AgainstNaive(row.PinballRatio, row.PValue)}; "
+                + $"80 % interval covers {Words.Percent(row.Coverage80)} of {row.N}");
         }
         if (written.LeftOut > 0)
             terminal.WriteLine($"{written.LeftOut} symbols have no page in it: name those that you want with --symbols.");

@@ -38,7 +38,13 @@ public sealed record Figure
 }
 
 /// <param name="Text">One line, such as <c>2020-12-31: 132.69</c>.</param>
-public sealed record Readout(double X, string Text);
+public sealed record Readout(double X, string Text)
+{
+    public Readout(DateOnly date, string text)
+        : this(date.DayNumber, $"{date:yyyy-MM-dd}: {text}")
+    {
+    }
+}
 
 /// <param name="Name">For the legend; null leaves it out there.</param>
 /// <param name="Style">The class of the style sheet that colours it, without its prefix: <c>actual</c>, <c>model</c>, ...</param>
@@ -49,7 +55,11 @@ public abstract record Layer(string? Name, string Style)
 }
 
 /// <summary>From <paramref name="Low"/> to <paramref name="High"/> at a place; both are equal for a single value.</summary>
-public readonly record struct Span(double X, double Low, double High);
+public readonly record struct Span(double X, double Low, double High)
+{
+    /// <summary>A single value on a day.</summary>
+    public static Span At(DateOnly date, double value) => new(date.DayNumber, value, value);
+}
 
 /// <summary>A line through points.</summary>
 public sealed record Line(string? Name, string Style, IReadOnlyList<Span> Points) : Layer(Name, Style)

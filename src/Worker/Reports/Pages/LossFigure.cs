@@ -26,7 +26,7 @@ internal static class LossFigure
                 ],
                 .. Curves(pair.Left, pair.LeftEpochs, "actual", "model"),
             ],
-            Readouts = [.. pair.LeftEpochs.Select(epoch => new Readout(epoch.Epoch, $"epoch {epoch.Epoch}: training {epoch.TrainingLoss:0.####}{(epoch.ValidationLoss == epoch.TrainingLoss ? "" : $", validation {epoch.ValidationLoss:0.####}")}"))],
+            Readouts = [.. pair.LeftEpochs.Select(epoch => new Readout(epoch.Epoch, $"epoch {epoch.Epoch}: {Losses(epoch)}"))],
         };
     }
 
@@ -37,6 +37,9 @@ internal static class LossFigure
         if (epochs.Any(epoch => epoch.ValidationLoss != epoch.TrainingLoss))
             yield return new Line($"version {version.Id}, validation", validation, Curve(epochs, epoch => epoch.ValidationLoss));
     }
+
+    private static string Losses(EpochView epoch) => epoch.ValidationLoss == epoch.TrainingLoss
+        ? $"training {epoch.TrainingLoss:0.####}" : $"training {epoch.TrainingLoss:0.####}, validation {epoch.ValidationLoss:0.####}";
 
     private static List<Span> Curve(IReadOnlyList<EpochView> epochs, Func<EpochView, double> loss) =>
         [.. epochs.Select(epoch => new Span(epoch.Epoch, loss(epoch), loss(epoch))).Where(point => double.IsFinite(point.High))];

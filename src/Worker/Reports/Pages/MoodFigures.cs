@@ -14,17 +14,18 @@ internal static class MoodFigures
         Id = $"{PageLinks.IdOf(mood.Subject.Subject)}-mood",
         Title = $"{mood.Subject.Subject}: mean P(positive) by day",
         Description = mood.Days is [.., var last]
-            ? $"{Words.Count(mood.Days.Count, "day", "days")} with reviews up to {Words.Day(last.Date)}, when the mean was {last.MeanScore:0.00}." : "No day has reviews.",
+            ? $"{Words.Count(mood.Days.Count, "day", "days")} with reviews up to {Words.Day(last.Date)}, when the mean was {last.MeanScore:0.00}."
+            : "No day has reviews.",
         Bottom = 0,
         Top = 1,
         Format = "0.0",
         Layers =
         [
             new Rule("0.5", "naive", 0.5),
-            new Dots("a day", "day", [.. mood.Days.Select(day => new Span(day.Date.DayNumber, day.MeanScore, day.MeanScore))]),
+            new Dots("a day", "day", [.. mood.Days.Select(day => Span.At(day.Date, day.MeanScore))]),
             new Line($"mean of {Smoothing} days, by reviews", "model", Moving(mood)),
         ],
-        Readouts = [.. mood.Days.Select(day => new Readout(day.Date.DayNumber, $"{Words.Day(day.Date)}: {day.MeanScore:0.00}, {Words.Count(day.N, "review", "reviews")}"))],
+        Readouts = [.. mood.Days.Select(day => new Readout(day.Date, $"{day.MeanScore:0.00}, {Words.Count(day.N, "review", "reviews")}"))],
     };
 
     /// <summary>How many reviews each day has.</summary>
@@ -35,7 +36,7 @@ internal static class MoodFigures
         Description = $"{Words.Count(mood.Days.Sum(day => (long)day.N), "review", "reviews")} on {Words.Count(mood.Days.Count, "day", "days")}.",
         Bottom = 0,
         Layers = [new Bars("reviews", "bars", [.. mood.Days.Select(day => new Span(day.Date.DayNumber, 0, day.N))], 1)],
-        Readouts = [.. mood.Days.Select(day => new Readout(day.Date.DayNumber, $"{Words.Day(day.Date)}: {Words.Count(day.N, "review", "reviews")}"))],
+        Readouts = [.. mood.Days.Select(day => new Readout(day.Date, Words.Count(day.N, "review", "reviews")))],
     };
 
     /// <summary>The closes of the symbol that the subject is mapped to, on the days of the mood.</summary>
@@ -43,9 +44,10 @@ internal static class MoodFigures
     {
         Id = $"{PageLinks.IdOf(mood.Subject.Subject)}-price",
         Title = $"{symbol}: close on the same days",
-        Description = mood.Closes is [var first, .., var last] ? $"From {Words.Price(first.Close)} to {Words.Price(last.Close)}." : "There are no prices on these days.",
-        Layers = [new Line("close", "actual", [.. mood.Closes.Select(bar => new Span(bar.Date.DayNumber, (double)bar.Close, (double)bar.Close))])],
-        Readouts = [.. mood.Closes.Select(bar => new Readout(bar.Date.DayNumber, $"{Words.Day(bar.Date)}: {Words.Price(bar.Close)}"))],
+        Description = mood.Closes is [var first, .., var last]
+            ? $"From {Words.Price(first.Close)} to {Words.Price(last.Close)}." : "There are no prices on these days.",
+        Layers = [new Line("close", "actual", [.. mood.Closes.Select(bar => Span.At(bar.Date, (double)bar.Close))])],
+        Readouts = [.. mood.Closes.Select(bar => new Readout(bar.Date, Words.Price(bar.Close)))],
     };
 
     /// <summary>The correlation in words; nothing is said to be nothing.</summary>
@@ -69,7 +71,7 @@ internal static class MoodFigures
             while (mood.Days[first].Date < mood.Days[i].Date.AddDays(1 - Smoothing)) first++;
             var window = mood.Days.Skip(first).Take(i - first + 1);
             var mean = window.Sum(day => day.N * day.MeanScore) / window.Sum(day => day.N);
-            points.Add(new Span(mood.Days[i].Date.DayNumber, mean, mean));
+            points.Add(Span.At(mood.Days[i].Date, mean));
         }
         return points;
     }

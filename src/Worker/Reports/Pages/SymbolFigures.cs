@@ -12,7 +12,9 @@ internal static class SymbolFigures
     {
         var id = PageLinks.IdOf(content.Symbol.Symbol);
         var closes = content.Closes.Select(bar => One(bar.Date, bar.Close)).ToList();
-        var origin = content.Forecasts is [var first, ..] ? new Span(first.AsOfDate.DayNumber, (double)first.NaiveClose, (double)first.NaiveClose) : default;
+        var origin = content.Forecasts is [var first, ..] ? One(first.AsOfDate, first.NaiveClose) : default;
+        var medians = content.Forecasts.Select(row => One(row.TargetDate, row.PredictedClose));
+        var withInner = content.Forecasts.Where(row => row.Lower50 is not null).ToList();
         var later = content.Forecasts.Count > 0 ? closes.Where(close => close.X > origin.X).ToList() : [];
         return new Figure
         {
@@ -26,18 +28,18 @@ internal static class SymbolFigures
             [
                 Fan("95 %", "fan-95", content.Forecasts, origin, row => row.Lower95, row => row.Upper95),
                 Fan("80 %", "fan-80", content.Forecasts, origin, row => row.Lower80, row => row.Upper80),
-                Fan("50 %", "fan-50", [.. content.Forecasts.Where(row => row.Lower50 is not null)], origin, row => row.Lower50!.Value, row => row.Upper50!.Value),
+                Fan("50 %", "fan-50", withInner, origin, row => row.Lower50!.Value, row => row.Upper50!.Value),
                 new Line("close", "actual", [.. closes.Where(close => content.Forecasts.Count == 0 || close.X <= origin.X)]),
                 .. later.Count == 0 ? Array.Empty<Layer>() : [new Line("close after the forecast", "later", later)],
-                new Line("median", "model", content.Forecasts.Count == 0 ? [] : [origin, .. content.Forecasts.Select(row => One(row.TargetDate, row.PredictedClose))]),
+                new Line("median", "model", content.Forecasts.Count == 0 ? [] : [origin, .. medians]),
             ],
             Readouts =
             [
                 .. content.Closes.Where(bar => content.Forecasts.Count == 0 || bar.Date <= content.Forecasts[0].AsOfDate)
-                    .Select(bar => new Readout(bar.Date.DayNumber, $"{Words.Day(bar.Date)}: {Words.Price(bar.Close)}")),
+                    .Select(bar => new Readout(bar.Date, Words.Price(bar.Close))),
                 .. content.Forecasts.Select(row => new Readout(
-                    row.TargetDate.DayNumber,
-                    $"{Words.Day(row.TargetDate)}: {Words.Price(row.PredictedClose)} ({row.Model}), 80 % {Words.Price(row.Lower80)} to {Words.Price(row.Upper80)}"
+                    row.TargetDate,
+                    $"{Words.Price(row.PredictedClose)} ({row.Model}), 80 % {Words.Price(row.Lower80)} to {Words.Price(row.Upper80)}"
                     + (row.ActualClose is { } actual ? $", came {Words.Price(actual)}" : ""))),
             ],
         };
@@ -60,7 +62,7 @@ internal static class SymbolFigures
         Readouts =
         [
             .. content.Past.Select(row => new Readout(
-                Day(row), $"{Words.Day(row.ActualDate)}: came {Words.Price(row.ActualClose)}, 80 % {Words.Price(row.Lower80)} to {Words.Price(row.Upper80)}, {row.Model}")),
+                Day(row), $"came {Words.Price(row.ActualClose)}, 80 % {Words.Price(row.Lower80)} to {Words.Price(row.Upper80)}, {row.Model}")),
         ],
     };
 
@@ -69,13 +71,14 @@ internal static class SymbolFigures
     {
         Id = $"{PageLinks.IdOf(content.Symbol.Symbol)}-loss",
         Title = "Pinball loss of the last 60 forecasts, naive = 1",
-        Description = content.Rolling is [.., var last] ? $"On {Words.Day(last.AsOfDate)} it was {Words.Ratio(last.PinballRatio)}; below 1 is better than naive." : "Not known yet.",
+        Description = content.Rolling is [.., var last]
+            ? $"On {Words.Day(last.AsOfDate)} it was {Words.Ratio(last.PinballRatio)}; below 1 is better than naive." : "Not known yet.",
         Layers =
         [
             new Rule("naive", "naive", 1),
-            new Line("published", "model", [.. content.Rolling.Where(row => row.PinballRatio is not null).Select(row => new Span(row.AsOfDate.DayNumber, row.PinballRatio!.Value, row.PinballRatio.Value))]),
+            Rolling("published", "model", content, row => row.PinballRatio),
         ],
-        Readouts = [.. content.Rolling.Select(row => new Readout(row.AsOfDate.DayNumber, $"{Words.Day(row.AsOfDate)}: {Words.Ratio(row.PinballRatio)} of {row.N} forecasts"))],
+        Readouts = [.. content.Rolling.Select(row => new Readout(row.AsOfDate, $"{Words.Ratio(row.PinballRatio)} of {row.N} forecasts"))],
     };
 
     /// <summary>The coverage of the two intervals over time.</summary>
@@ -84,20 +87,20 @@ internal static class SymbolFigures
         Id = $"{PageLinks.IdOf(content.Symbol.Symbol)}-coverage",
         Title = "Share of closes inside the interval, last 60 forecasts",
         Description = content.Rolling is [.., var last]
-            ? $"On {Words.Day(last.AsOfDate)} {Words.Percent(last.Coverage80)} of the closes were inside the 80 % interval and {Words.Percent(last.Coverage95)} inside the 95 % one."
+            ? $"On {Words.Day(last.AsOfDate)} {Words.Percent(last.Coverage80)} of the closes were inside the 80 % interval "
+                + $"and {Words.Percent(last.Coverage95)} inside the 95 % one."
             : "Not known yet.",
         Top = 1,
         Format = "0 %",
         Layers =
         [
             new Rule("80 and 95 %, as promised", "naive", 0.8), new Rule(null, "naive", 0.95),
-            new Line("80 % interval", "model", [.. content.Rolling.Select(row => new Span(row.AsOfDate.DayNumber, row.Coverage80, row.Coverage80))]),
-            new Line("95 % interval", "actual", [.. content.Rolling.Select(row => new Span(row.AsOfDate.DayNumber, row.Coverage95, row.Coverage95))]),
+            Rolling("80 % interval", "model", content, row => row.Coverage80), Rolling("95 % interval", "actual", content, row => row.Coverage95),
         ],
         Readouts =
         [
             .. content.Rolling.Select(row => new Readout(
-                row.AsOfDate.DayNumber, $"{Words.Day(row.AsOfDate)}: 80 % {Words.Percent(row.Coverage80)}, 95 % {Words.Percent(row.Coverage95)} of {row.N}")),
+                row.AsOfDate, $"80 % {Words.Percent(row.Coverage80)}, 95 % {Words.Percent(row.Coverage95)} of {row.N}")),
         ],
     };
 
@@ -106,7 +109,8 @@ internal static class SymbolFigures
     {
         Id = $"{PageLinks.IdOf(content.Symbol.Symbol)}-pit",
         Title = "Where the closes fell among the published quantiles (PIT)",
-        Description = "Bars at 1 mean right intervals. High bars at both ends mean intervals that are too narrow, high bars in the middle too wide ones.",
+        Description = "Bars at 1 mean right intervals. High bars at both ends mean intervals that are too narrow, "
+            + "high bars in the middle too wide ones.",
         HasDates = false,
         Bottom = 0,
         Layers =
@@ -114,30 +118,39 @@ internal static class SymbolFigures
             new Rule("expected", "naive", 1),
             .. content.Pit.Select((bin, i) => new Bars(
                 i == 0 ? "share of closes, divided by the expected share" : null, "bars",
-                [new Span((bin.FromLevel + bin.ToLevel) / 2, 0, bin.ExpectedShare > 0 ? bin.Share / bin.ExpectedShare : 0)], bin.ToLevel - bin.FromLevel)),
+                [new Span(Middle(bin), 0, bin.ExpectedShare > 0 ? bin.Share / bin.ExpectedShare : 0)], bin.ToLevel - bin.FromLevel)),
         ],
         Readouts =
         [
             .. content.Pit.Select(bin => new Readout(
-                (bin.FromLevel + bin.ToLevel) / 2, $"quantiles {bin.FromLevel:0.###} to {bin.ToLevel:0.###}: {bin.N} closes, {Words.Percent(bin.Share)}; expected {Words.Percent(bin.ExpectedShare)}")),
+                Middle(bin),
+                $"quantiles {bin.FromLevel:0.###} to {bin.ToLevel:0.###}: {bin.N} closes, {Words.Percent(bin.Share)}; "
+                + $"expected {Words.Percent(bin.ExpectedShare)}")),
         ],
     };
 
     private static string Unit(SymbolContent content) => content.Symbol.Currency is { } currency ? $" in {currency}" : "";
 
     private static Band Fan(
-        string name, string style, IReadOnlyList<ForecastView> rows, Span origin, Func<ForecastView, decimal> low, Func<ForecastView, decimal> high) =>
-        new(name, style, rows.Count == 0 ? [] : [origin, .. rows.Select(row => new Span(row.TargetDate.DayNumber, (double)low(row), (double)high(row)))]);
+        string name, string style, IReadOnlyList<ForecastView> rows, Span origin, Func<ForecastView, decimal> low,
+        Func<ForecastView, decimal> high) =>
+        new(name, style, rows.Count == 0
+            ? [] : [origin, .. rows.Select(row => new Span(row.TargetDate.DayNumber, (double)low(row), (double)high(row)))]);
+
+    private static Line Rolling(string name, string style, SymbolContent content, Func<RollingSkillView, double?> value) =>
+        new(name, style, [.. content.Rolling.Where(row => value(row) is not null).Select(row => Span.At(row.AsOfDate, value(row)!.Value))]);
+
+    private static double Middle(PitView bin) => (bin.FromLevel + bin.ToLevel) / 2;
 
     private static Band Interval(
         string name, string style, IReadOnlyList<ForecastView> rows, Func<ForecastView, decimal> low, Func<ForecastView, decimal> high) =>
-        new(name, style, [.. rows.Select(row => new Span(Day(row), (double)low(row), (double)high(row)))]);
+        new(name, style, [.. rows.Select(row => new Span(Day(row).DayNumber, (double)low(row), (double)high(row)))]);
 
     private static bool IsInside(ForecastView row) => row.ActualClose >= row.Lower80 && row.ActualClose <= row.Upper80;
 
-    private static Span Actual(ForecastView row) => new(Day(row), (double)row.ActualClose!, (double)row.ActualClose);
+    private static Span Actual(ForecastView row) => One(Day(row), row.ActualClose!.Value);
 
-    private static int Day(ForecastView row) => (row.ActualDate ?? row.TargetDate).DayNumber;
+    private static DateOnly Day(ForecastView row) => row.ActualDate ?? row.TargetDate;
 
-    private static Span One(DateOnly date, decimal value) => new(date.DayNumber, (double)value, (double)value);
+    private static Span One(DateOnly date, decimal value) => Span.At(date, (double)value);
 }
