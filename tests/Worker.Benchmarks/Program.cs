@@ -1,4 +1,5 @@
 using System.Globalization;
+using Worker.Benchmarks.Database;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["revisions"]:
         await RevisionBenchmark.RunAsync();
+        return 0;
+    case ["sql", var scale, .. var rest] when rest.Length < 2:
+        await SqlBenchmark.RunAsync(double.Parse(scale, CultureInfo.InvariantCulture), rest is [var place] ? place : null);
         return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
@@ -38,7 +42,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | sql SCALE [FOLDER] | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

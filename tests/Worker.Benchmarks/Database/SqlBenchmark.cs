@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Worker.Storage;
+using Worker.Storage.ManagedServer;
+using Worker.Storage.Queries;
+using Worker.Storage.Views;
+
+namespace Worker.Benchmarks.Database;
+
+/// <summary>
+/// Fills a private PostgreSQL at a size and times what people ask of each view of schema <c>api</c>: one symbol, the newest of all, a month of one
+/// subject, the skill of one symbol and of all.
+/// </summary>
+internal static class SqlBenchmark
+{
+    private const int Rounds = 5;
+
+    /// <param name="scale">1 for 5 million bars, 2 million forecasts, 3 million reviews and scores.</param>
+    /// <param name="folder">Where the database is kept for another run; null for one that is removed in the end.</param>
+    public static async Task RunAsync(double scale, string? folder)
+    {
+        var data = folder is null ? Directory.CreateTempSubdirectory("sql-benchmark-") : Directory.CreateDirectory(folder);
+        // The server's own account has to pass through.
+        File.SetUnixFileMode(data.FullName, (UnixFileMode)0b111_101_101);
+        try
+        {
+            await using var database = new WorkerDatabase(
+                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+            await database.MigrateAsync(CancellationToken.None);
+            await using var owner = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString) { Username = ManagedPostgres.Superuser, CommandTimeout = 0 });
+            await FillAsync(owner, scale);
+            await AskAsync(database, owner);
+        }
+        finally
+        {
+            if (folder is null)
+                data.Delete(recursive: true);
+        }
+    }
+
+    private static async Task FillAsync(NpgsqlDataSource owner, double scale)
+    {
+        if (await ScalarAsync<bool>(owner, "select exists (select from worker.price_bars)"))
+            return;
+        var watch = Stopwatch.StartNew();
+        var path = Path.Combine(AppContext.BaseDirectory, "Database", "Fill.sql");
+        var sql = (await File.ReadAllTextAsync(path)).Replace("@scale", FormattableString.Invariant($"{scale}"), StringComparison.Ordinal);
+        await ExecuteAsync(owner, sql);
+        await ExecuteAsync(owner, "vacuum analyze");
+        Console.WriteLine(FormattableString.Invariant($"filled in {watch.Elapsed.TotalSeconds:F0} s"));
+    }
+
+    private static async Task AskAsync(WorkerDatabase database, NpgsqlDataSource owner)
+    {
+        var size = await ScalarAsync<string>(owner,
+            """
+            select format('%s bars, %s forecasts, %s reviews, %s scores, %s', (select count(*) from worker.price_bars), (select count(*) from worker.forecasts),
+              (select count(*) from worker.reviews), (select count(*) from worker.sentiment_scores), pg_size_pretty(pg_database_size(current_database())))
+            """);
+        Console.WriteLine(size);
+        Console.WriteLine("| question | rows | ms, median | ms, longest |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        foreach (var (name, sql) in Questions.All)
+            await PrintAsync(name, () => CountAsync(database.DataSource, sql));
+
+        var options = new DbContextOptionsBuilder<WorkerDbContext>();
+        options.UseWorkerDatabase(database.DataSource);
+        await using var context = new WorkerDbContext(options.Options);
+        await PrintAsync("page: what was published lately", async () => (await SkillViews.PublishedAsync(context, 60, CancellationToken.None)).Count);
+        await PrintAsync("gauge: live skill", async () => (await FleetQueries.LiveSkillAsync(database.DataSource, CancellationToken.None)).Count);
+        await PrintAsync("page: subjects", async () => (await MoodViews.SubjectsAsync(context, 50, CancellationToken.None)).Count);
+        await PrintAsync("page: correlations of a subject", async () => (await MoodViews.CorrelationsAsync(context, "subject 1", CancellationToken.None)).Count);
+    }
+
+    private static async Task PrintAsync(string name, Func<Task<int>> ask)
+    {
+        // The first one reads what is not in memory yet.
+        var rows = await ask();
+        var times = new List<double>();
+        for (var round = 0; round < Rounds && times.Sum() < 20_000; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            await ask();
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+        Console.WriteLine(FormattableString.Invariant($"| {name} | {rows} | {times.Order().ElementAt(times.Count / 2):F1} | {times.Max():F1} |"));
+    }
+
+    private static async Task<int> CountAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = 0;
+        while (await reader.ReadAsync())
+            rows++;
+        return rows;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+}
