@@ -9,23 +9,10 @@ begin
   end if;
 end $$;
 
-create or replace view api.forecast_skill as
-with scored as (
-  select symbol, model, horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
-    width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
-  from worker.scored_forecasts
-  union all
-  select symbol, 'published', horizon, as_of_date, error, naive_error, actual_close, is_direction_right, is_in_80, is_in_95, is_in_raw_80, is_in_raw_95,
-    width_80, width_95, pinball, crps, winkler_80, winkler_95, naive_close
-  from worker.scored_forecasts where is_published
-),
-beside as (
-  select s.*, naive.pinball as naive_pinball
-  from scored s
-  left join worker.scored_forecasts naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
-),
-figures as (
-  select symbol, model, horizon, count(*)::integer as n, min(as_of_date) as first_as_of_date, max(as_of_date) as last_as_of_date,
+-- The definition. worker.symbol_figures holds it for every symbol without a mark in worker.stale_symbols.
+create or replace view worker.computed_skill as
+with figures as (
+  select symbol, name as model, horizon, count(*)::integer as n, min(as_of_date) as first_as_of_date, max(as_of_date) as last_as_of_date,
     avg(abs(error)) as mae, sqrt(avg(error ^ 2)) as rmse, avg(abs(error / actual_close)) as mape,
     avg(abs(naive_error)) as naive_mae, sqrt(avg(naive_error ^ 2)) as naive_rmse,
     avg(pinball / naive_close) filter (where naive_pinball is not null) / nullif(avg(naive_pinball / naive_close), 0) as pinball_ratio,
@@ -35,8 +22,8 @@ figures as (
     avg(is_in_raw_80::integer)::double precision as raw_coverage_80, avg(is_in_raw_95::integer)::double precision as raw_coverage_95,
     avg(width_80 / naive_close) as width_80, avg(width_95 / naive_close) as width_95,
     array_agg((pinball - naive_pinball) / naive_close order by as_of_date) filter (where naive_pinball is not null) as differences
-  from beside
-  group by symbol, model, horizon
+  from worker.named_scores
+  group by symbol, name, horizon
 )
 select f.symbol, f.model, f.horizon, f.n, f.mae::numeric as mae, f.rmse::numeric as rmse, f.mape::numeric as mape,
   (f.mae / nullif(f.naive_mae, 0))::numeric as mae_ratio,
@@ -58,6 +45,16 @@ left join lateral (
   from (select (b.close - lag(b.close) over (order by b.date))::double precision as step
     from worker.price_bars b where b.symbol = f.symbol and b.date <= f.first_as_of_date) as steps
 ) as scale on true;
+
+create or replace view api.forecast_skill as
+select f.* from worker.symbol_figures f where not exists (select from worker.stale_symbols s where s.symbol = f.symbol)
+union all
+select stale.symbol, c.model, c.horizon, c.n, c.mae, c.rmse, c.mape, c.mae_ratio, c.rmse_ratio, c.mase, c.pinball, c.pinball_ratio, c.crps, c.winkler_80, c.winkler_95,
+  c.direction_accuracy, c.coverage_80, c.coverage_80_lower, c.coverage_80_upper, c.coverage_95, c.coverage_95_lower, c.coverage_95_upper,
+  c.raw_coverage_80, c.raw_coverage_95, c.width_80, c.width_95, c.dm_p_value, c.dm_uses_bartlett, c.first_as_of_date, c.last_as_of_date
+from (select distinct symbol from worker.stale_symbols) as stale
+-- One symbol after the other (offset 0): joined, all of them would be computed to choose a few.
+cross join lateral (select * from worker.computed_skill c where c.symbol = stale.symbol offset 0) as c;
 
 comment on view api.forecast_skill is 'How good the forecasts were, per symbol, model and horizon, over those whose actual close is known. Shares are in 0..1.';
 comment on column api.forecast_skill.model is 'The model; published for whichever was shown to readers on each day.';

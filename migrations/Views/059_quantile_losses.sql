@@ -1,24 +1,27 @@
 -- The pinball loss of each quantile: which part of the distribution is right. The mean over the levels is the loss of the skill views.
 create or replace view api.forecast_quantile_losses as
-with named as (
-  select f.*, shown.name as shown
-  from api.forecasts f
+with sums as (
+  select f.symbol, shown.name as model, f.horizon, q.level, count(*) as n, avg(l.loss) as loss,
+    avg(l.loss / p.close) filter (where l.naive_loss is not null) as relative, avg(l.naive_loss / p.close) as naive_relative
+  from worker.forecasts f
   cross join lateral (values (f.model, true), ('published', f.is_published)) as shown (name, is_in)
-  where shown.is_in and f.actual_close is not null and f.lower_50 is not null
-),
-losses as (
-  select f.symbol, f.shown as model, f.horizon, f.as_of_date, q.level, f.naive_close::double precision as naive_close,
-    greatest(q.level * (f.actual_close - q.price)::double precision, (q.level - 1) * (f.actual_close - q.price)::double precision) as loss
-  from named f
+  left join worker.forecasts naive on naive.symbol = f.symbol and naive.horizon = f.horizon and naive.as_of_date = f.as_of_date and naive.model = 'naive'
+    and naive.lower_50 is not null and naive.actual_close is not null
+  cross join lateral (select f.naive_close::double precision as close) as p
   cross join lateral (
-    values (0.025::double precision, f.lower_95), (0.1, f.lower_80), (0.25, f.lower_50), (0.5, f.predicted_close), (0.75, f.upper_50), (0.9, f.upper_80), (0.975, f.upper_95)
-  ) as q (level, price)
+    values (0.025::double precision, f.lower_95, naive.lower_95), (0.1, f.lower_80, naive.lower_80), (0.25, f.lower_50, naive.lower_50),
+      (0.5, f.predicted_close, naive.predicted_close), (0.75, f.upper_50, naive.upper_50), (0.9, f.upper_80, naive.upper_80), (0.975, f.upper_95, naive.upper_95)
+  ) as q (level, price, naive_price)
+  cross join lateral (
+    select greatest(q.level * d.own, (q.level - 1) * d.own) as loss, greatest(q.level * d.naive, (q.level - 1) * d.naive) as naive_loss
+    from (select (f.actual_close - q.price)::double precision as own, (naive.actual_close - q.naive_price)::double precision as naive) as d
+  ) as l
+  where shown.is_in and f.actual_close is not null and f.lower_50 is not null
+  group by f.symbol, shown.name, f.horizon, q.level
 )
-select l.symbol, l.model, l.horizon, l.level::numeric as level, count(*)::integer as n, avg(l.loss)::numeric as pinball,
-  (avg(l.loss / l.naive_close) filter (where naive.loss is not null) / nullif(avg(naive.loss / l.naive_close), 0))::numeric as pinball_ratio
-from losses l
-left join losses naive on naive.model = 'naive' and (naive.symbol, naive.horizon, naive.as_of_date, naive.level) = (l.symbol, l.horizon, l.as_of_date, l.level)
-group by l.symbol, l.model, l.horizon, l.level;
+select s.symbol, s.model, s.horizon, s.level::numeric as level, s.n::integer as n, s.loss::numeric as pinball,
+  (s.relative / nullif(s.naive_relative, 0))::numeric as pinball_ratio
+from sums s;
 
 comment on view api.forecast_quantile_losses is 'Pinball loss of each quantile of the ledger, per symbol, model and horizon. Only models with a 50 percent interval.';
 comment on column api.forecast_quantile_losses.model is 'The model; published for whichever was shown to readers on each day.';

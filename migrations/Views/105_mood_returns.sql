@@ -6,13 +6,11 @@ select m.subject, m.symbol, mood.date, mood.n, (mood.total / mood.n)::numeric as
 from worker.symbol_subjects m
 cross join lateral (
   select session.date, sum(day.n)::integer as n, sum(day.total) as total, sum(day.positive) as positive
-  from (
-    select r.date, count(*) as n, sum(r.score) as total, count(*) filter (where r.score >= 0.5) as positive
-    from worker.scored_reviews r where r.subject = m.subject group by r.date
-  ) as day
+  from worker.daily_moods day
   cross join lateral (
     select b.date from worker.price_bars b where b.symbol = m.symbol and b.date > day.date order by b.date limit 1
   ) as session
+  where day.subject = m.subject
   group by session.date
 ) as mood
 join worker.price_bars bar on bar.symbol = m.symbol and bar.date = mood.date

@@ -22,9 +22,10 @@ begin
       where c.relnamespace = 'api'::regnamespace and c.relkind = 'v' and col_description(c.oid, a.attnum) is null
     )
     select s.relname as view, s.attname as name, coalesce(
-      -- The latest forecasts are forecasts.
+      -- The latest forecasts are forecasts, the latest prices prices.
       (select col_description(f.attrelid, f.attnum) from pg_attribute f
-        where s.relname = 'latest_forecasts' and f.attrelid = 'api.forecasts'::regclass and f.attname = s.attname),
+        where f.attrelid = case s.relname when 'latest_forecasts' then 'api.forecasts'::regclass when 'latest_prices' then 'api.prices'::regclass end
+          and f.attname = s.attname),
       k.meaning) as meaning
     from silent s left join known k on k.name = s.attname
   loop

@@ -29,23 +29,15 @@ public static class FleetQueries
     private const string LedgerAtSql =
         "select coalesce(extract(epoch from max(finished_at)), 0)::double precision from api.runs where job in ('fetch-prices', 'forecast')";
 
-    // What api.rolling_skill says of the newest day, without reading older ones: 60 sessions are about 84 days, and a horizon is not scored
-    // for as long as it is.
+    // What api.rolling_skill says of the newest day.
     private const string LiveSkillSql =
         """
-        with scored as (
-          select f.symbol, f.horizon, f.as_of_date, f.pinball, f.naive_close, f.is_in_80, f.is_in_95,
-            dense_rank() over (partition by f.horizon order by f.as_of_date desc) as day
-          from worker.scored_forecasts f
-          where f.is_published and f.as_of_date >= (select max(as_of_date) - 100 - 2 * max(horizon) from worker.forecasts where is_published)
-        )
-        select s.horizon, count(*),
-          (sum(s.pinball / s.naive_close) filter (where naive.pinball is not null) / nullif(sum(naive.pinball / s.naive_close), 0))::double precision,
-          avg(s.is_in_80::integer)::double precision, avg(s.is_in_95::integer)::double precision
-        from scored s
-        left join worker.scored_forecasts naive
-          on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
-        where s.day <= 60 group by s.horizon order by s.horizon
+        select d.horizon, sum(d.n)::bigint, sum(d.pinball) / nullif(sum(d.naive_pinball), 0), (sum(d.inside_80) / sum(d.n))::double precision,
+          (sum(d.inside_95) / sum(d.n))::double precision
+        from (
+          select *, row_number() over (partition by horizon order by as_of_date desc) as age from worker.daily_skill where model = 'published'
+        ) as d
+        where d.age <= 60 group by d.horizon order by d.horizon
         """;
 
     /// <summary>What waits and what runs, cheap enough to ask every few seconds.</summary>

@@ -33,10 +33,9 @@ public sealed class PublishedForecasts(WorkerDatabase database)
     {
         await using var command = database.DataSource.CreateCommand(
             """
-            select count(*), avg(s.is_in_80::integer)::double precision, (sum(s.pinball / s.naive_close) / nullif(sum(n.pinball / n.naive_close), 0))::double precision
-            from api.forecast_scores s
-            join api.forecast_scores n on n.symbol = s.symbol and n.horizon = s.horizon and n.as_of_date = s.as_of_date and n.model = 'naive'
-            where s.symbol = $1 and s.horizon = 1 and s.is_published and s.as_of_date < $2
+            select count(*), avg(is_in_80::integer)::double precision, sum(pinball / naive_close) / nullif(sum(naive_pinball / naive_close), 0)
+            from worker.named_scores
+            where name = 'published' and symbol = $1 and horizon = 1 and as_of_date < $2 and naive_pinball is not null
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = symbol });
         command.Parameters.Add(new NpgsqlParameter { Value = asOf });

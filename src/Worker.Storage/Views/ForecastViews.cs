@@ -44,11 +44,10 @@ public static class ForecastViews
             $"""
             select * from (
               select s.as_of_date, (count(*) over recent)::integer as n,
-                sum(s.pinball / s.naive_close) over recent / nullif(sum(naive.pinball / s.naive_close) over recent, 0) as pinball_ratio,
+                sum(s.pinball / s.naive_close) over recent / nullif(sum(s.naive_pinball / s.naive_close) over recent, 0) as pinball_ratio,
                 (avg(s.is_in_80::integer) over recent)::double precision as coverage80, (avg(s.is_in_95::integer) over recent)::double precision as coverage95
-              from api.forecast_scores s
-              join api.forecast_scores naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
-              where s.symbol = {symbol} and s.horizon = {horizon} and s.is_published and naive.symbol = {symbol} and naive.horizon = {horizon}
+              from worker.named_scores s
+              where s.name = 'published' and s.symbol = {symbol} and s.horizon = {horizon} and s.naive_pinball is not null
               window recent as (order by s.as_of_date rows between 59 preceding and current row)
             ) as rolling where n >= 20 order by as_of_date
             """).ToListAsync(cancellationToken);

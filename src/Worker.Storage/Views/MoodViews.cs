@@ -10,8 +10,8 @@ public static class MoodViews
         await context.Database.SqlQuery<SubjectView>(
             $"""
             select subject, sum(n)::integer as n, min(date) as first_date, max(date) as last_date,
-              (sum(n * mean_score) / sum(n))::double precision as mean_score
-            from api.daily_sentiment group by subject order by sum(n) desc, subject limit {limit}
+              sum(total) / sum(n) as mean_score
+            from worker.daily_moods group by subject order by sum(n) desc, subject limit {limit}
             """).ToListAsync(cancellationToken);
 
     /// <summary>The days of a subject with scored reviews, ascending.</summary>

@@ -5,27 +5,18 @@ namespace Worker.Storage.Views;
 /// <summary>How good the forecasts were: live, and in the newest backtest.</summary>
 public static class SkillViews
 {
-    /// <summary>What was published at the last as-of dates, over all symbols, by horizon; empty before the first close is known.</summary>
+    /// <summary>What was published at the last as-of dates whose closes are known, over all symbols, by horizon; empty before the first is.</summary>
     public static async Task<IReadOnlyList<PublishedSkill>> PublishedAsync(WorkerDbContext context, int sessions, CancellationToken cancellationToken) =>
         await context.Database.SqlQuery<PublishedSkill>(
             $"""
-            with since as (
-              select min(as_of_date) as as_of_date
-              from (select distinct as_of_date from worker.forecasts where is_published order by as_of_date desc limit {sessions}) as newest
-            ),
-            days as (
-              select s.horizon, s.as_of_date, count(*) as n, sum(s.pinball / s.naive_close) as pinball, sum(naive.pinball / s.naive_close) as naive_pinball,
-                avg((s.pinball - naive.pinball) / s.naive_close) as difference, sum(s.is_in_80::integer) as inside_80, sum(s.is_in_95::integer) as inside_95
-              from api.forecast_scores s
-              join api.forecast_scores naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
-              where s.is_published and s.as_of_date >= (select as_of_date from since) and naive.as_of_date >= (select as_of_date from since)
-              group by s.horizon, s.as_of_date
+            with days as (
+              select *, row_number() over (partition by horizon order by as_of_date desc) as age from worker.daily_skill where model = 'published' and naive_n > 0
             )
             select d.horizon, count(*)::integer as days, sum(d.n)::integer as n, min(d.as_of_date) as first_date, max(d.as_of_date) as last_date,
               sum(d.pinball) / nullif(sum(d.naive_pinball), 0) as pinball_ratio, (sum(d.inside_80) / sum(d.n))::double precision as coverage80,
               (sum(d.inside_95) / sum(d.n))::double precision as coverage95,
-              (select p_value from worker.dm_test(array_agg(d.difference order by d.as_of_date), d.horizon)) as p_value
-            from days d group by d.horizon order by d.horizon
+              (select p_value from worker.dm_test(array_agg((d.pinball - d.naive_pinball) / d.naive_n order by d.as_of_date), d.horizon)) as p_value
+            from days d where d.age <= {sessions} group by d.horizon order by d.horizon
             """).ToListAsync(cancellationToken);
 
     /// <summary>

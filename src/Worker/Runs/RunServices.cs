@@ -1,8 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker.Jobs;
 using Worker.Observability;
+using Worker.Storage;
 
 namespace Worker.Runs;
 
@@ -13,7 +15,8 @@ internal static class RunServices
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
-        .AddSingleton<JobFactory>(provider => job => (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type))
+        .AddSingleton<JobFactory>(provider => job => new RefreshingJob(
+            (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type), provider.GetRequiredService<IDbContextFactory<WorkerDbContext>>()))
         .AddSingleton<JobRegister>()
         .AddSingleton<RunStore>()
         .AddSingleton<RunRequests>()

@@ -87,9 +87,9 @@ public sealed class AnalystViewTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("select * from api.daily_sentiment where subject = 'Larkpad'", "ix_reviews_subject_published_at")]
-    [InlineData("select * from api.daily_sentiment where subject = any (array['Larkpad', 'Fernway']) and date < '2024-07-05'", "ix_reviews_subject_published_at")]
-    [InlineData("select * from api.mood_returns where symbol = 'AAA'", "ix_reviews_subject_published_at")]
+    [InlineData("select * from api.daily_sentiment where subject = 'Larkpad'", "ix_reviews_subject_day")]
+    [InlineData("select * from api.daily_sentiment where subject = any (array['Larkpad', 'Fernway']) and date < '2024-07-05'", "ix_reviews_subject_day")]
+    [InlineData("select * from api.mood_returns where symbol = 'AAA'", "ix_reviews_subject_day")]
     [InlineData("select * from api.forecast_skill where symbol = 'AAA'", "symbol = 'AAA'")]
     [InlineData("select * from api.forecast_scores where symbol = 'AAA' and model = 'naive'", "symbol = 'AAA'")]
     [InlineData("select date, close, currency from api.prices where symbol = 'AAA' and date > '2024-01-01'", "pk_price_bars")]

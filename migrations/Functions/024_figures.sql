@@ -1,0 +1,195 @@
+-- Keeps what views would take long to compute: the actual close beside each forecast, and figures by symbol, by day, and of the mood of a day.
+--
+-- The actual close is right when the statement ends that wrote the bar or the forecast. Figures are only marked as stale, in rows that are
+-- added and never changed, so that writers do not wait for each other; a view computes what is stale, and worker.refresh_figures stores it
+-- and takes the marks away. A mark is committed with the change that made it: who sees the change sees the mark.
+--
+-- Statements that read transition tables are planned anew each time (execute): a plan for few rows takes seconds for many.
+
+create or replace function worker.note_bars() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  symbols text[];
+  dates date[];
+begin
+  execute 'select array_agg(symbol order by symbol), array_agg(date order by symbol) from (select symbol, min(date) as date from ' || case tg_op
+    when 'INSERT' then 'new_bars'
+    when 'DELETE' then 'old_bars'
+    else '(select symbol, date, close from old_bars except all select symbol, date, close from new_bars
+      union all (select symbol, date, close from new_bars except all select symbol, date, close from old_bars)) as changed' end
+    || ' group by symbol) as earliest' into symbols, dates;
+  if symbols is null then
+    return null;
+  end if;
+
+  -- Whoever writes forecasts of a symbol holds its row too, so that neither misses what the other writes.
+  perform from worker.symbols s where s.symbol = any (symbols) order by s.symbol for no key update;
+  for i in 1..cardinality(symbols) loop
+    continue when not exists (select from worker.forecast_symbols k where k.symbol = symbols[i]);
+    update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
+      winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
+    from worker.forecast_actuals a
+    where f.id = a.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
+        is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)
+      and a.symbol = symbols[i] and (a.stored_date is null or a.stored_date >= dates[i]);
+    -- The scaled error compares with the bars before the first forecast.
+    if exists (select from worker.forecasts f where f.symbol = symbols[i] and f.as_of_date >= dates[i]) then
+      insert into worker.stale_symbols (symbol) values (symbols[i]);
+    end if;
+  end loop;
+  return null;
+end $$;
+
+create or replace trigger note_new_bars after insert on worker.price_bars
+referencing new table as new_bars for each statement execute function worker.note_bars();
+
+create or replace trigger note_changed_bars after update on worker.price_bars
+referencing old table as old_bars new table as new_bars for each statement execute function worker.note_bars();
+
+create or replace trigger note_removed_bars after delete on worker.price_bars
+referencing old table as old_bars for each statement execute function worker.note_bars();
+
+create or replace function worker.note_forecasts() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  pairs constant text := 'old_forecasts o join new_forecasts n on n.id = o.id';
+  inputs constant text := '(%1$s.symbol, %1$s.as_of_date, %1$s.horizon, %1$s.naive_close, %1$s.predicted_close, %1$s.lower_50, %1$s.upper_50, %1$s.lower_80, %1$s.upper_80,
+    %1$s.lower_95, %1$s.upper_95, %1$s.calibration_80, %1$s.calibration_95)';
+  isChanged constant text := format(inputs, 'o') || ' is distinct from ' || format(inputs, 'n');
+  -- Those whose actual close and losses are to be computed.
+  written constant text := case tg_op when 'INSERT' then 'select id, symbol from new_forecasts'
+    when 'UPDATE' then format('select n.id, n.symbol from %s where %s', pairs, isChanged) end;
+  -- Those that count in figures, before or after.
+  counted constant text := case tg_op
+    when 'INSERT' then 'select symbol, as_of_date from new_forecasts where actual_close is not null'
+    when 'DELETE' then 'select symbol, as_of_date from old_forecasts where actual_close is not null'
+    else format('select key.symbol, key.as_of_date from %s cross join lateral (values (o.symbol, o.as_of_date), (n.symbol, n.as_of_date)) as key (symbol, as_of_date)
+      where (o.actual_close is not null or n.actual_close is not null)
+        and ((o.model, o.is_published, o.actual_date, o.actual_close) is distinct from (n.model, n.is_published, n.actual_date, n.actual_close) or %s)',
+      pairs, isChanged) end;
+  isWritten boolean := tg_op = 'INSERT';
+begin
+  if tg_op = 'UPDATE' then
+    execute format('select exists (%s)', written) into isWritten;
+  end if;
+  if isWritten then
+    execute format('insert into worker.forecast_symbols select distinct symbol from (%s) as given order by symbol on conflict do nothing', written);
+    execute format('select from worker.symbols s where s.symbol in (select symbol from (%s) as given) order by s.symbol for share of s', written);
+    execute format('update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
+        winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
+      from worker.forecast_actuals a
+      where f.id = a.id and a.id in (select id from (%s) as given)
+        and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
+          is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)', written);
+  end if;
+  execute format('with counted as (%s), days as (insert into worker.stale_days (as_of_date) select distinct as_of_date from counted)
+    insert into worker.stale_symbols (symbol) select distinct symbol from counted', counted);
+  return null;
+end $$;
+
+create or replace trigger note_new_forecasts after insert on worker.forecasts
+referencing new table as new_forecasts for each statement execute function worker.note_forecasts();
+
+create or replace trigger note_changed_forecasts after update on worker.forecasts
+referencing old table as old_forecasts new table as new_forecasts for each statement execute function worker.note_forecasts();
+
+create or replace trigger note_removed_forecasts after delete on worker.forecasts
+referencing old table as old_forecasts for each statement execute function worker.note_forecasts();
+
+-- A new review has no score yet. The scores of one that is deleted go with it.
+create or replace function worker.note_reviews() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute case tg_op
+    when 'DELETE' then
+      'insert into worker.stale_moods (subject, date)
+       select distinct subject, (coalesce(published_at, first_seen_at) at time zone ''UTC'')::date from old_reviews'
+    else
+      'insert into worker.stale_moods (subject, date)
+       select distinct day.subject, (day.at at time zone ''UTC'')::date
+       from old_reviews o join new_reviews n on n.id = o.id
+       cross join lateral (values (o.subject, coalesce(o.published_at, o.first_seen_at)), (n.subject, coalesce(n.published_at, n.first_seen_at))) as day (subject, at)
+       where (o.subject, coalesce(o.published_at, o.first_seen_at), o.text_sha256) is distinct from (n.subject, coalesce(n.published_at, n.first_seen_at), n.text_sha256)' end;
+  return null;
+end $$;
+
+create or replace trigger note_changed_reviews after update on worker.reviews
+referencing old table as old_reviews new table as new_reviews for each statement execute function worker.note_reviews();
+
+create or replace trigger note_removed_reviews after delete on worker.reviews
+referencing old table as old_reviews for each statement execute function worker.note_reviews();
+
+create or replace function worker.note_scores() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute 'insert into worker.stale_moods (subject, date)
+    select distinct r.subject, (coalesce(r.published_at, r.first_seen_at) at time zone ''UTC'')::date
+    from worker.reviews r where r.id in (' || case tg_op
+      when 'INSERT' then 'select review_id from new_scores'
+      when 'DELETE' then 'select review_id from old_scores'
+      else 'select review_id from new_scores union all select review_id from old_scores' end || ')';
+  return null;
+end $$;
+
+create or replace trigger note_new_scores after insert on worker.sentiment_scores
+referencing new table as new_scores for each statement execute function worker.note_scores();
+
+create or replace trigger note_changed_scores after update on worker.sentiment_scores
+referencing old table as old_scores new table as new_scores for each statement execute function worker.note_scores();
+
+create or replace trigger note_removed_scores after delete on worker.sentiment_scores
+referencing old table as old_scores for each statement execute function worker.note_scores();
+
+-- Another version serves: any review may count by another of its scores. A row without subject and date stands for all.
+create or replace function worker.note_serving() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from worker.sentiment_scores s where s.model_version_id = new.id) then
+    insert into worker.stale_moods (subject, date) values (null, null);
+  end if;
+  return null;
+end $$;
+
+create or replace trigger note_serving after update of is_current on worker.model_versions
+for each row when (old.is_current is distinct from new.is_current) execute function worker.note_serving();
+
+-- Stores what is stale. Jobs call it when they end.
+create or replace function worker.refresh_figures() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  symbols text[];
+  days date[];
+  subjects text[];
+  dates date[];
+begin
+  -- One at a time.
+  perform pg_advisory_xact_lock(hashtext('worker.refresh_figures'));
+
+  with gone as (delete from worker.stale_symbols returning symbol) select array_agg(distinct symbol) from gone into symbols;
+  if symbols is not null then
+    delete from worker.symbol_figures f where f.symbol = any (symbols);
+    insert into worker.symbol_figures
+    select c.* from unnest(symbols) as stale (symbol)
+    cross join lateral (select * from worker.computed_skill c where c.symbol = stale.symbol offset 0) as c;
+  end if;
+
+  with gone as (delete from worker.stale_days returning as_of_date) select array_agg(distinct as_of_date) from gone into days;
+  if days is not null then
+    delete from worker.day_figures f where f.as_of_date = any (days);
+    insert into worker.day_figures
+    select c.* from unnest(days) as stale (as_of_date)
+    cross join lateral (select * from worker.computed_days c where c.as_of_date = stale.as_of_date offset 0) as c;
+  end if;
+
+  with gone as (delete from worker.stale_moods returning subject, date), kinds as (select distinct subject, date from gone)
+  select array_agg(subject), array_agg(date) from kinds into subjects, dates;
+  if array_position(subjects, null) is not null then
+    delete from worker.mood_days;
+    insert into worker.mood_days select subject, date, n, total, positive from worker.computed_moods;
+  elsif subjects is not null then
+    delete from worker.mood_days d using unnest(subjects, dates) as stale (subject, date) where d.subject = stale.subject and d.date = stale.date;
+    insert into worker.mood_days
+    select c.* from unnest(subjects, dates) as stale (subject, date)
+    cross join lateral (select * from worker.computed_moods c where c.subject = stale.subject and c.date = stale.date offset 0) as c;
+  end if;
+end $$;

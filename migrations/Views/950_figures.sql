@@ -1,0 +1,13 @@
+-- What is stored beside forecasts and as figures is computed anew whenever the definitions above may have changed.
+update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
+  winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
+from worker.forecast_actuals a
+where a.id = f.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
+  is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95);
+
+delete from worker.symbol_figures;
+delete from worker.day_figures;
+insert into worker.stale_symbols (symbol) select symbol from worker.forecast_symbols;
+insert into worker.stale_days (as_of_date) select distinct as_of_date from worker.forecasts;
+insert into worker.stale_moods (subject, date) values (null, null);
+select worker.refresh_figures();

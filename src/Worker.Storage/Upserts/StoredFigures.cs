@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Worker.Storage.Upserts;
+
+/// <summary>
+/// Skill by symbol and by day, and the mood of each day: stored, because the views would take long to compute them. Triggers mark what a
+/// write made stale, and the views compute that anew until it is stored again.
+/// </summary>
+public static class StoredFigures
+{
+    /// <summary>Stores what is stale; nothing happens if nothing is. It takes as long as what is stale.</summary>
+    public static async Task RefreshAsync(WorkerDbContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(TimeSpan.Zero);
+        await context.Database.ExecuteSqlAsync($"select worker.refresh_figures()", cancellationToken);
+    }
+}
