@@ -5,8 +5,8 @@
 namespace Worker.Migrations
 {
     /// <summary>
-    /// What only triggers and functions of the database write: the actual close beside each forecast, and figures that views would
-    /// take long to compute.
+    /// What triggers and functions of the database write: the actual close beside each forecast, figures that views would take long to
+    /// compute; and which answers of price feeds are stored already.
     /// </summary>
     public partial class Figures : Migration
     {
@@ -22,6 +22,10 @@ namespace Worker.Migrations
 
             create table worker.forecast_symbols (symbol text constraint pk_forecast_symbols primary key);
             insert into worker.forecast_symbols select distinct symbol from worker.forecasts;
+
+            create table worker.known_answers (
+              symbol text not null, is_whole boolean not null, source text not null, answer text not null, context text not null, rejected integer not null,
+              days_without_bar integer not null, constraint pk_known_answers primary key (symbol, is_whole));
 
             create table worker.symbol_figures (
               symbol text not null, model text not null, horizon integer not null, n integer not null, mae numeric, rmse numeric, mape numeric, mae_ratio numeric,
@@ -58,9 +62,9 @@ namespace Worker.Migrations
             """
             drop view if exists api.forecasts, api.forecast_skill, api.skill_summary, api.rolling_skill, api.daily_sentiment, api.mood_returns, api.latest_prices cascade;
             drop view if exists worker.scored_forecasts, worker.scored_reviews, worker.forecast_actuals, worker.daily_moods, worker.daily_skill cascade;
-            drop function if exists worker.note_bars(), worker.note_forecasts(), worker.note_reviews(), worker.note_scores(), worker.note_serving() cascade;
+            drop function if exists worker.note_bars(), worker.note_forecasts(), worker.note_reviews(), worker.note_scores(), worker.note_serving(), worker.forget_answers() cascade;
             drop function if exists worker.refresh_figures();
-            drop table worker.stale_symbols, worker.stale_days, worker.stale_moods, worker.symbol_figures, worker.day_figures, worker.mood_days, worker.forecast_symbols;
+            drop table worker.known_answers, worker.stale_symbols, worker.stale_days, worker.stale_moods, worker.symbol_figures, worker.day_figures, worker.mood_days, worker.forecast_symbols;
             drop index worker.ix_reviews_subject_day, worker.ix_forecasts_as_of_date;
             alter table worker.forecasts drop actual_date, drop actual_close, drop pinball, drop crps, drop winkler_80, drop winkler_95, drop is_in_raw_80,
               drop is_in_raw_95;

@@ -154,6 +154,18 @@ create table worker.jobs (
 );
 grant delete, insert, select, update on worker.jobs to worker_app;
 
+create table worker.known_answers (
+  symbol text not null,
+  is_whole boolean not null,
+  source text not null,
+  answer text not null,
+  context text not null,
+  rejected integer not null,
+  days_without_bar integer not null,
+  constraint pk_known_answers PRIMARY KEY (symbol, is_whole)
+);
+grant delete, insert, select, update on worker.known_answers to worker_app;
+
 create table worker.market_holidays (
   calendar text not null,
   date date not null,
@@ -1303,6 +1315,8 @@ create function worker.due_session(calendar text, time_zone text, session_close 
 create function worker.excerpt(value text) returns text language sql; -- execute: public
 
 create function worker.expected_session(calendar text, time_zone text, session_close time without time zone, at timestamp with time zone) returns date language sql; -- execute: public
+
+create function worker.forget_answers() returns trigger language plpgsql; -- execute: public
 
 create function worker.is_name(value text) returns boolean language sql; -- execute: public
 

@@ -7,7 +7,7 @@ with due as materialized (
   join (select calendar, max(last_date) as last_date from worker.symbols group by calendar) as traded on traded.calendar = k.calendar
 )
 select s.symbol, bars.last_date, due.expected_date,
-  worker.sessions_between(s.calendar, bars.last_date, due.expected_date) as sessions_behind,
+  case when bars.last_date >= due.expected_date then 0 else worker.sessions_between(s.calendar, bars.last_date, due.expected_date) end as sessions_behind,
   case
     when s.last_error is not null then 'failed'
     when bars.last_date >= due.expected_date then 'fresh'

@@ -8,20 +8,9 @@
 -- date shows by how much: it was naive_close when the forecast was made. Differences below one percent are a feed's corrections.
 --
 -- Losses are of the median and of the quantiles that are stored, in doubles, because figures sum millions of them.
+-- Each step is computed once (offset 0): merged into one expression, each value would be computed wherever it is used.
 create or replace view worker.forecast_actuals as
-select f.id, f.symbol, f.actual_date as stored_date, actual.date, a.close,
-  (l.p025 + l.p10 + coalesce(l.p25 + l.p75, 0) + l.p50 + l.p90 + l.p975) / case when l.p25 is null then 5 else 7 end as pinball,
-  -- Twice the integral over all levels: each stored level represents the levels nearer to it than to its neighbours.
-  2 * case when l.p25 is null then 0.0625 * (l.p025 + l.p975) + 0.2375 * (l.p10 + l.p90) + 0.4 * l.p50
-    else 0.0625 * (l.p025 + l.p975) + 0.1125 * (l.p10 + l.p90) + 0.2 * (l.p25 + l.p75) + 0.25 * l.p50 end as crps,
-  case when a.close is not null then (f.upper_80 - f.lower_80 + 10 * (greatest(0, f.lower_80 - a.close) + greatest(0, a.close - f.upper_80)))::double precision end as winkler_80,
-  case when a.close is not null then (f.upper_95 - f.lower_95 + 40 * (greatest(0, f.lower_95 - a.close) + greatest(0, a.close - f.upper_95)))::double precision end as winkler_95,
-  -- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be
-  -- below 0.
-  case when coalesce(f.calibration_80, 1) = 1 then a.close between f.lower_80 and f.upper_80
-    else ln(a.close / f.predicted_close) * f.calibration_80 between ln(f.lower_80 / f.predicted_close) and ln(f.upper_80 / f.predicted_close) end as is_in_raw_80,
-  case when coalesce(f.calibration_95, 1) = 1 then a.close between f.lower_95 and f.upper_95
-    else ln(a.close / f.predicted_close) * f.calibration_95 between ln(f.lower_95 / f.predicted_close) and ln(f.upper_95 / f.predicted_close) end as is_in_raw_95
+select f.id, f.symbol, f.actual_date as stored_date, actual.date, a.close, m.pinball, m.crps, m.winkler_80, m.winkler_95, m.is_in_raw_80, m.is_in_raw_95
 from worker.forecasts f
 left join lateral (
   select b.date, b.close from worker.price_bars b where b.symbol = f.symbol and b.date > f.as_of_date order by b.date offset f.horizon - 1 limit 1
@@ -30,25 +19,40 @@ left join worker.price_bars seen on seen.symbol = f.symbol and seen.date = f.as_
 cross join lateral (
   select case when abs(seen.close - f.naive_close) > 0.01 * f.naive_close then worker.price_digits(actual.close * f.naive_close / seen.close)
     else actual.close end as close
+  offset 0
 ) as a
 cross join lateral (
-  select c.close - f.lower_95::double precision as p025, c.close - f.lower_80::double precision as p10,
-    c.close - f.lower_50::double precision as p25, c.close - f.predicted_close::double precision as p50,
-    c.close - f.upper_50::double precision as p75, c.close - f.upper_80::double precision as p90,
-    c.close - f.upper_95::double precision as p975
-  from (select a.close::double precision as close) as c
-) as d
+  select a.close::double precision as close, f.predicted_close::double precision as p50, f.lower_50::double precision as p25, f.upper_50::double precision as p75,
+    f.lower_80::double precision as p10, f.upper_80::double precision as p90, f.lower_95::double precision as p025, f.upper_95::double precision as p975
+  offset 0
+) as q
 -- The loss of a quantile (Koenker and Bassett, Econometrica 1978): level * d for d = actual - quantile above 0, else (level - 1) * d. Not by
 -- a function: millions of calls would take longer than the rest.
 cross join lateral (
-  select greatest(0.025 * d.p025, (0.025 - 1) * d.p025) as p025,
-    greatest(0.1 * d.p10, (0.1 - 1) * d.p10) as p10,
-    greatest(0.25 * d.p25, (0.25 - 1) * d.p25) as p25,
-    greatest(0.5 * d.p50, (0.5 - 1) * d.p50) as p50,
-    greatest(0.75 * d.p75, (0.75 - 1) * d.p75) as p75,
-    greatest(0.9 * d.p90, (0.9 - 1) * d.p90) as p90,
-    greatest(0.975 * d.p975, (0.975 - 1) * d.p975) as p975
-) as l;
+  select greatest(0.025 * (q.close - q.p025), (0.025 - 1) * (q.close - q.p025)) as p025,
+    greatest(0.1 * (q.close - q.p10), (0.1 - 1) * (q.close - q.p10)) as p10,
+    greatest(0.25 * (q.close - q.p25), (0.25 - 1) * (q.close - q.p25)) as p25,
+    greatest(0.5 * (q.close - q.p50), (0.5 - 1) * (q.close - q.p50)) as p50,
+    greatest(0.75 * (q.close - q.p75), (0.75 - 1) * (q.close - q.p75)) as p75,
+    greatest(0.9 * (q.close - q.p90), (0.9 - 1) * (q.close - q.p90)) as p90,
+    greatest(0.975 * (q.close - q.p975), (0.975 - 1) * (q.close - q.p975)) as p975
+  offset 0
+) as l
+cross join lateral (
+  select (l.p025 + l.p10 + coalesce(l.p25 + l.p75, 0) + l.p50 + l.p90 + l.p975) / case when l.p25 is null then 5 else 7 end as pinball,
+    -- Twice the integral over all levels: each stored level represents the levels nearer to it than to its neighbours.
+    2 * case when l.p25 is null then 0.0625 * (l.p025 + l.p975) + 0.2375 * (l.p10 + l.p90) + 0.4 * l.p50
+      else 0.0625 * (l.p025 + l.p975) + 0.1125 * (l.p10 + l.p90) + 0.2 * (l.p25 + l.p75) + 0.25 * l.p50 end as crps,
+    case when a.close is not null then (f.upper_80 - f.lower_80 + 10 * (greatest(0, f.lower_80 - a.close) + greatest(0, a.close - f.upper_80)))::double precision end as winkler_80,
+    case when a.close is not null then (f.upper_95 - f.lower_95 + 40 * (greatest(0, f.lower_95 - a.close) + greatest(0, a.close - f.upper_95)))::double precision end as winkler_95,
+    -- The interval before live calibration: distances from the median on logs are divided by the factor. A bound of the textbook preset may be
+    -- below 0, where there is no calibration.
+    case when coalesce(f.calibration_80, 1) = 1 then a.close between f.lower_80 and f.upper_80
+      else ln(q.close / q.p50) * f.calibration_80 between ln(q.p10 / q.p50) and ln(q.p90 / q.p50) end as is_in_raw_80,
+    case when coalesce(f.calibration_95, 1) = 1 then a.close between f.lower_95 and f.upper_95
+      else ln(q.close / q.p50) * f.calibration_95 between ln(q.p025 / q.p50) and ln(q.p975 / q.p50) end as is_in_raw_95
+  offset 0
+) as m;
 
 create or replace view api.forecasts as
 select f.id, f.symbol, f.as_of_date, f.horizon, f.target_date, f.model, f.model_version_id, f.run_id,

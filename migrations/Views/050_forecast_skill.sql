@@ -24,6 +24,20 @@ with figures as (
     array_agg((pinball - naive_pinball) / naive_close order by as_of_date) filter (where naive_pinball is not null) as differences
   from worker.named_scores
   group by symbol, name, horizon
+),
+-- Once for each first date, which most models and horizons of a symbol share.
+scales as (
+  select first.symbol, first.as_of_date as first_as_of_date, step.mean as step
+  from (
+    select distinct symbol, min(as_of_date) as as_of_date
+    from worker.scored_forecasts s cross join lateral (values (s.model, true), ('published', s.is_published)) as shown (name, is_in)
+    where shown.is_in group by symbol, shown.name, horizon
+  ) as first
+  cross join lateral (
+    select avg(abs(change)) as mean
+    from (select (b.close - lag(b.close) over (order by b.date))::double precision as change
+      from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
+  ) as step
 )
 select f.symbol, f.model, f.horizon, f.n, f.mae::numeric as mae, f.rmse::numeric as rmse, f.mape::numeric as mape,
   (f.mae / nullif(f.naive_mae, 0))::numeric as mae_ratio,
@@ -40,11 +54,7 @@ from figures f
 cross join lateral worker.share_interval(f.inside_80, f.n) as i80
 cross join lateral worker.share_interval(f.inside_95, f.n) as i95
 left join lateral worker.dm_test(f.differences, f.horizon) as dm on true
-left join lateral (
-  select avg(abs(step)) as step
-  from (select (b.close - lag(b.close) over (order by b.date))::double precision as step
-    from worker.price_bars b where b.symbol = f.symbol and b.date <= f.first_as_of_date) as steps
-) as scale on true;
+join scales as scale on scale.symbol = f.symbol and scale.first_as_of_date = f.first_as_of_date;
 
 create or replace view api.forecast_skill as
 select f.* from worker.symbol_figures f where not exists (select from worker.stale_symbols s where s.symbol = f.symbol)

@@ -72,6 +72,22 @@ internal sealed class Upsert<TRow>
     public Task<int> WriteAsync(WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, Sql, Parameters(LastOfEach(rows)), cancellationToken);
 
+    /// <summary>Inserts rows whose keys are known to be new, the fastest way. In the context's transaction.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<int> CopyAsync(WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        await using var importer = await connection.BeginBinaryImportAsync(
+            $"copy {Table} ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))}) from stdin (format binary)", cancellationToken);
+        foreach (var row in rows)
+        {
+            await importer.StartRowAsync(cancellationToken);
+            foreach (var column in _columns)
+                await column.CopyAsync(importer, row, cancellationToken);
+        }
+        return (int)await importer.CompleteAsync(cancellationToken);
+    }
+
     /// <summary>Does the same and distinguishes new rows from changed ones.</summary>
     public Task<(int Added, int Updated)> WriteAndCountAsync(
         WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>

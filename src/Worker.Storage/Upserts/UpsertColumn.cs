@@ -11,8 +11,11 @@ internal sealed class UpsertColumn<TRow>
 {
     private static readonly MethodInfo Collect = typeof(UpsertColumn<TRow>).GetMethod(nameof(CollectValues), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private static readonly MethodInfo Copying = typeof(UpsertColumn<TRow>).GetMethod(nameof(CopyOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     private readonly Func<TRow, object?> _value;
     private readonly Func<IReadOnlyList<TRow>, Array> _collect;
+    private readonly Func<NpgsqlBinaryImporter, TRow, string, CancellationToken, Task> _copy;
 
     private UpsertColumn(IProperty property)
     {
@@ -30,6 +33,7 @@ internal sealed class UpsertColumn<TRow>
         var read = Expression.Lambda(value, row).Compile();
         var collect = Collect.MakeGenericMethod(value.Type);
         _collect = rows => (Array)collect.Invoke(null, [rows, read])!;
+        _copy = (Func<NpgsqlBinaryImporter, TRow, string, CancellationToken, Task>)Copying.MakeGenericMethod(value.Type).Invoke(null, [read])!;
     }
 
     /// <summary>The property of the row.</summary>
@@ -47,6 +51,14 @@ internal sealed class UpsertColumn<TRow>
 
     /// <summary>The column of all rows as one array.</summary>
     public NpgsqlParameter ToArray(IReadOnlyList<TRow> rows) => new() { Value = _collect(rows), DataTypeName = $"{Type}[]" };
+
+    /// <summary>Writes the column of one row.</summary>
+    public Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken cancellationToken) => _copy(importer, row, Type, cancellationToken);
+
+    private static Func<NpgsqlBinaryImporter, TRow, string, CancellationToken, Task> CopyOf<TValue>(Func<TRow, TValue> value) =>
+        (importer, row, type, cancellationToken) => value(row) is { } known
+            ? importer.WriteAsync(known, type, cancellationToken)
+            : importer.WriteNullAsync(cancellationToken);
 
     private static TValue[] CollectValues<TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];
 }

@@ -66,7 +66,7 @@ internal static class BarRules
                 || bar.AdjustedClose is > LargestPrice or < -LargestPrice
             ? Text($"prices must lie between {SmallestPrice} and {LargestPrice}; received {Describe(bar)}") : null),
 
-        new("high_below_low", (bar, _) => bar.High < bar.Low - Rounding(bar.Low)
+        new("high_below_low", (bar, _) => bar.High < bar.Low && bar.High < bar.Low - Rounding(bar.Low)
             ? Text($"high {bar.High} is below low {bar.Low}") : null),
 
         new("open_outside_range", (bar, _) => IsOutside(bar.Open, bar)
@@ -87,7 +87,7 @@ internal static class BarRules
 
     /// <summary>Whether a price is outside the low and high of a bar by more than a rounding.</summary>
     internal static bool IsOutside(decimal? price, PriceBar bar) =>
-        price > bar.High + Rounding(bar.High) || price < bar.Low - Rounding(bar.Low);
+        (price > bar.High && price > bar.High + Rounding(bar.High)) || (price < bar.Low && price < bar.Low - Rounding(bar.Low));
 
     /// <summary>
     /// What feeds lose when they round an adjusted price: a hundredth of a percent, at least two units of the sixth decimal, but never

@@ -90,7 +90,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
         }
     }
 
-    private decimal? Price(FeedCell cell) => cell.Number is { } number ? PriceDigits.Round(number / unitsPerQuote) : null;
+    private decimal? Price(FeedCell cell) => cell.Number is { } number ? PriceDigits.Round(unitsPerQuote == 1 ? number : number / unitsPerQuote) : null;
 
     private static long? Volume(FeedCell cell) => cell.Number is { } number ? (long)decimal.Round(number) : null;
 }

@@ -14,6 +14,12 @@ internal interface IPriceFeed
     /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>
     /// <exception cref="PriceFeedException">The feed does not know the symbol, or gave no usable answer.</exception>
     Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken);
+
+    /// <summary>The same, unless the answer has the given fingerprint: then null, without having been read.</summary>
+    /// <param name="known">The fingerprint of an earlier answer; null for none.</param>
+    /// <exception cref="PriceFeedException">As <see cref="FetchAsync"/>.</exception>
+    async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken) =>
+        await FetchAsync(symbol, from, cancellationToken);
 }
 
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
@@ -26,6 +32,9 @@ internal sealed record PriceFeedAnswer
     public required IReadOnlyList<PriceBar> Bars { get; init; }
 
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
+
+    /// <summary>Of all that the feed made the answer from, settings excepted; null if it has none: then no answer is known again.</summary>
+    public string? Fingerprint { get; init; }
 
     /// <summary>Rows that could not be read at all (a date or a number that is none).</summary>
     public IReadOnlyList<RejectedBar> Unreadable { get; init; } = [];

@@ -42,7 +42,7 @@ public sealed class PageContentsTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_published_figures_are_those_of_the_last_as_of_dates_over_all_symbols()
+    public async Task The_published_figures_are_those_of_the_last_scored_as_of_dates_over_all_symbols()
     {
         await using var database = await FilledDatabase.CreateAsync(postgres, Cancellation);
 
@@ -53,12 +53,12 @@ public sealed class PageContentsTests(PostgresFixture postgres)
             select count(*)::integer, avg(s.is_in_80::integer)::double precision, sum(s.pinball / s.naive_close) / sum(n.pinball / n.naive_close)
             from api.forecast_scores s join api.forecast_scores n using (symbol, horizon, as_of_date)
             where s.is_published and n.model = 'naive' and horizon = 1
-              and as_of_date >= (select min(d) from (select distinct as_of_date as d from worker.forecasts order by 1 desc limit 60) as newest)
+              and as_of_date >= (select min(d) from (select distinct as_of_date as d from api.forecast_scores where is_published and horizon = 1 order by 1 desc limit 60) as newest)
             """, Cancellation);
         Assert.Equal(expected[0][0], row.N);
         Assert.Equal((double)expected[0][1]!, row.Coverage80, 1e-12);
         Assert.Equal(Convert.ToDouble(expected[0][2], null), row.PinballRatio!.Value, 1e-12);
-        Assert.Equal(59, row.Days);
+        Assert.Equal(60, row.Days);
     }
 
     [Fact]

@@ -19,11 +19,14 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
 
     private char? Separator => Csv.Separator is [var one] ? one : null;
 
-    public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
+    public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken) =>
+        (await FetchIfChangedAsync(symbol, from, known: null, cancellationToken))!;
+
+    public async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         if (Csv.Address.Length > 0)
-            return await DownloadAsync(symbol, from, cancellationToken);
+            return await DownloadAsync(symbol, from, known, cancellationToken);
 
         var place = Path.GetFullPath(Csv.Path);
         try
@@ -31,7 +34,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             var text = Directory.Exists(place)
                 ? await ReadFileAsync(symbol, CsvFolder.FileOf(symbol, place), cancellationToken)
                 : await ReadLongFileAsync(symbol, place, cancellationToken);
-            return Read(symbol, from, text, cancellationToken);
+            return Read(symbol, from, text, known, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -42,12 +45,12 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
 
     public void Dispose() => _indexing.Dispose();
 
-    private async Task<PriceFeedAnswer> DownloadAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
+    private async Task<PriceFeedAnswer?> DownloadAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken)
     {
         var text = await download.GetAsync(symbol, from, cancellationToken);
         try
         {
-            return Read(symbol, from, text, cancellationToken);
+            return Read(symbol, from, text, known, cancellationToken);
         }
         // What a host says in place of a table may quote the key.
         catch (PriceFeedException refusal) when (Csv.Key.Length > 0)
@@ -56,8 +59,11 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
         }
     }
 
-    private PriceFeedAnswer Read(string symbol, DateOnly from, CsvText text, CancellationToken cancellationToken)
+    private PriceFeedAnswer? Read(string symbol, DateOnly from, CsvText text, string? known, CancellationToken cancellationToken)
     {
+        var fingerprint = text.Fingerprint();
+        if (fingerprint == known)
+            return null;
         text.CheckLines(symbol, cancellationToken);
         var listing = options.Value.ListingOf(symbol);
         var (currency, unitsPerQuote) = QuotedCurrency.Whole(Said(listing.Currency) ?? Said(Csv.Currency));
@@ -71,6 +77,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             Actions = [.. bars.Splits.Where(split => split.Date >= from)],
             Unreadable = rows.Unreadable,
             EmptyDays = rows.EmptyDays,
+            Fingerprint = fingerprint,
             Currency = currency,
             TimeZone = Said(listing.TimeZone) ?? Said(Csv.TimeZone),
             Exchange = Said(listing.Exchange),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CsvHelper;
 
 namespace Worker.Prices.Csv;
@@ -19,6 +21,18 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
 
     /// <summary>The symbol as the file's name spells it; null if the file has no name.</summary>
     public string? Spelling { get; init; }
+
+    /// <summary>What tells whether the lines are at the same places of the file as before; empty if the file is all that there is.</summary>
+    public string Position { get; init; } = "";
+
+    /// <summary>The same for the same bytes from the same place.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Place}\n{Spelling}\n{Position}\n"));
+        hash.AppendData(Bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>
     /// How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.
@@ -68,7 +82,7 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
     {
         var first = Body.Span;
         first = first[..Math.Max(0, first.IndexOf((byte)'\n') is >= 0 and var end ? end : first.Length)].TrimEnd((byte)'\r');
-        if (first.StartsWith(System.Text.Encoding.ASCII.GetBytes(Hint)))
+        if (first.StartsWith(Encoding.ASCII.GetBytes(Hint)))
             return null;
         var (best, most) = ('\0', 0);
         foreach (var candidate in ",;\t|")

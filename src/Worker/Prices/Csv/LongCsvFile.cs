@@ -45,7 +45,7 @@ internal sealed class LongCsvFile
             line += part.Count((byte)'\n');
         }
 
-        return new CsvText(File.FullName, bytes, Separator, inText => LineInFile(starts, inText));
+        return new CsvText(File.FullName, bytes, Separator, inText => LineInFile(starts, inText)) { Position = string.Join(' ', starts) };
     }
 
     private static int LineInFile(List<(int InText, int InFile)> starts, int inText)

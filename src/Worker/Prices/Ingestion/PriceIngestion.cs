@@ -25,25 +25,26 @@ internal sealed partial class PriceIngestion(
             if (request.IsAllFollowed) await SymbolUpsert.UnfollowOthersAsync(database, request.Symbols, cancellationToken);
         }
 
+        var context = AnswerContext.Of(options.Value);
         var reports = new ConcurrentDictionary<string, SymbolReport>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = feeds.MaxConcurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(request.Symbols.Distinct(), parallel, async (symbol, token) =>
         {
-            var report = await FetchAsync(symbol, request, token);
+            var report = await FetchAsync(symbol, request, context, token);
             reports[symbol] = report;
             progress?.Report(report);
         });
         return new IngestionReport([.. request.Symbols.Distinct().Select(symbol => reports[symbol])]);
     }
 
-    private async Task<SymbolReport> FetchAsync(string symbol, IngestionRequest request, CancellationToken cancellationToken)
+    private async Task<SymbolReport> FetchAsync(string symbol, IngestionRequest request, string context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var stored = await StoredPrices.LoadAsync(database, symbol, cancellationToken);
         try
         {
-            return await FetchAsync(symbol, request, stored, now, database, cancellationToken);
+            return await FetchAsync(symbol, request, context, stored, now, database, cancellationToken);
         }
         catch (Exception error) when (SymbolFault.Is(error, cancellationToken))
         {
@@ -59,21 +60,33 @@ internal sealed partial class PriceIngestion(
 
     /// <summary>Asks the sources in their order until one has usable prices.</summary>
     private async Task<SymbolReport> FetchAsync(
-        string symbol, IngestionRequest request, StoredPrices stored, DateTimeOffset now, WorkerDbContext database, CancellationToken cancellationToken)
+        string symbol, IngestionRequest request, string context, StoredPrices stored, DateTimeOffset now, WorkerDbContext database,
+        CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         foreach (var feed in feeds.Feeds)
         {
             try
             {
+                var plan = PullPlan.For(stored, feed.Name, options.Value.From, options.Value.OverlapSessions, request.Full);
+                var known = Known(stored, plan, feed.Name, context);
                 var pull = await SymbolPull.RunAsync(
-                    feed, symbol, stored, options.Value, request.Full, now, reason => LogRestated(symbol, reason), cancellationToken);
+                    feed, symbol, stored, options.Value, plan, known?.Answer, now, reason => LogRestated(symbol, reason), cancellationToken);
+                if (pull is null)
+                {
+                    await KnownAnswers.SeenAgainAsync(database, symbol, now, plan.IsFull ? plan.From : null, cancellationToken);
+                    LogKnown(symbol, feed.Name, plan.IsFull);
+                    return new SymbolReport
+                    {
+                        Symbol = symbol, Source = feed.Name, Rejected = known!.Rejected, DaysWithoutBar = known.DaysWithoutBar, IsFull = plan.IsFull,
+                    };
+                }
                 if (UsablePull.Fault(pull, stored, feed.Name) is { } fault)
                 {
                     await SymbolWriter.WriteRejectedAsync(database, pull, feed.Name, request.RunId, now, cancellationToken);
                     throw new PriceFeedException(symbol, fault, isTransient: false);
                 }
-                var report = await SymbolWriter.WriteAsync(database, pull, feed.Name, request.RunId, now, cancellationToken);
+                var report = await SymbolWriter.WriteAsync(database, pull, stored, feed.Name, context, request.RunId, now, cancellationToken);
                 LogFetched(pull.Symbol, feed.Name, report.BarsWritten, report.BarsRemoved, report.Rejected, report.DaysWithoutBar, report.IsFull);
                 return report with { Source = feed.Name };
             }
@@ -89,9 +102,17 @@ internal sealed partial class PriceIngestion(
         throw new PriceFeedException(symbol, $"{symbol}: none of the sources {feeds} has usable prices. {string.Join(" ", faults)}", isTransient: false);
     }
 
+    /// <summary>The answer to the plan that is stored, if nothing that it depended on has changed since.</summary>
+    private static KnownAnswer? Known(StoredPrices stored, PullPlan plan, string feed, string context) => stored.Symbol is not { } listing
+        ? null
+        : stored.Known.FirstOrDefault(one => one.IsWhole == plan.IsFull && one.Source == feed && one.Context == AnswerContext.Of(context, plan, listing));
+
     [LoggerMessage(2100, LogLevel.Information,
         "{Symbol}: {BarsWritten} bars of {Source} written, {BarsRemoved} removed, {Rejected} rejected, {DaysWithoutBar} days without a bar (whole history: {IsFull})")]
     private partial void LogFetched(string symbol, string source, int barsWritten, int barsRemoved, int rejected, int daysWithoutBar, bool isFull);
+
+    [LoggerMessage(2105, LogLevel.Information, "{Symbol}: {Source} answers as before; all of it is stored (whole history: {IsFull})")]
+    private partial void LogKnown(string symbol, string source, bool isFull);
 
     [LoggerMessage(2101, LogLevel.Information, "{Symbol}: the feed restated its history ({Reason}); pulling all of it again")]
     private partial void LogRestated(string symbol, string reason);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Worker.Storage;
 using Worker.Storage.Tables;
+using Worker.Storage.Upserts;
 
 namespace Worker.Prices.Ingestion;
 
@@ -18,6 +19,9 @@ internal sealed record StoredPrices
 
     public IReadOnlyList<CorporateAction> Actions { get; init; } = [];
 
+    /// <summary>The answers of feeds that are stored already.</summary>
+    public IReadOnlyList<KnownAnswer> Known { get; init; } = [];
+
     public static async Task<StoredPrices> LoadAsync(WorkerDbContext database, string symbol, CancellationToken cancellationToken)
     {
         var recent = await database.PriceBars.AsNoTracking().Where(bar => bar.Symbol == symbol)
@@ -28,6 +32,7 @@ internal sealed record StoredPrices
         {
             Symbol = await database.Symbols.AsNoTracking().SingleOrDefaultAsync(row => row.Symbol == symbol, cancellationToken),
             Recent = recent,
+            Known = await KnownAnswers.LoadAsync(database, symbol, cancellationToken),
             Actions = await database.CorporateActions.AsNoTracking().Where(action => action.Symbol == symbol)
                 .Select(action => new CorporateAction(action.Date, action.Kind, action.Value)).ToListAsync(cancellationToken),
         };

@@ -4,30 +4,33 @@ namespace Worker.Prices.Ingestion;
 internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer Answer, Listing Listing, CheckedBars Bars)
 {
     /// <summary>Asks for what the stored history lacks, and for all of it if the answer shows that the past was restated.</summary>
-    /// <param name="full">Ask for the whole history in any case.</param>
+    /// <param name="plan">What to ask for first.</param>
+    /// <param name="known">The fingerprint of the answer to the plan that is stored already; null for none.</param>
     /// <param name="restated">Receives why, before the whole history is requested again.</param>
+    /// <returns>Null if the feed gave the known answer.</returns>
     /// <exception cref="PriceFeedException">The feed gave no usable answer.</exception>
-    public static async Task<SymbolPull> RunAsync(
-        IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, bool full, DateTimeOffset now,
+    public static async Task<SymbolPull?> RunAsync(
+        IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, PullPlan plan, string? known, DateTimeOffset now,
         Action<string> restated, CancellationToken cancellationToken)
     {
-        var plan = PullPlan.For(stored, feed.Name, settings.From, settings.OverlapSessions, full);
-        var pull = await AskAsync(plan);
+        if (await feed.FetchIfChangedAsync(symbol, plan.From, known, cancellationToken) is not { } answer)
+            return null;
+        var pull = Check(plan, answer);
         if (!plan.IsFull)
         {
             var reason = TickerReuse.Suspect(stored, plan, pull.Answer) ?? Restatement.Find(stored, pull.Bars.Sound, pull.Answer.Actions);
             if (reason is null)
                 return pull;
             restated(reason);
-            pull = await AskAsync(PullPlan.Whole(stored, settings.From));
+            var whole = PullPlan.Whole(stored, settings.From);
+            pull = Check(whole, await feed.FetchAsync(symbol, whole.From, cancellationToken));
         }
         if (stored.Symbol?.Source == feed.Name)
             TickerReuse.Refuse(stored, pull.Answer);
         return pull;
 
-        async Task<SymbolPull> AskAsync(PullPlan asked)
+        SymbolPull Check(PullPlan asked, PriceFeedAnswer answer)
         {
-            var answer = await feed.FetchAsync(symbol, asked.From, cancellationToken);
             var listing = Listing.Of(answer, stored, settings, now);
             var context = listing.CheckedAt(now, (decimal)settings.MaxDailyMove, asked.BarsBefore(stored));
             return new SymbolPull(Spelling(answer), asked, answer, listing, BarChecks.Run(answer, context));

@@ -11,9 +11,12 @@ internal static class SymbolWriter
     /// <summary>Rejected rows of one answer that are kept with their values; of the others only the number is kept.</summary>
     private const int MaxRejections = 2_000;
 
+    /// <param name="stored">What was stored of the symbol before.</param>
+    /// <param name="context">As <see cref="AnswerContext.Of(PricesOptions)"/> says.</param>
     /// <exception cref="PriceFeedException">A restated history lacks most of what is stored: nothing is written.</exception>
     public static async Task<SymbolReport> WriteAsync(
-        WorkerDbContext database, SymbolPull pull, string source, long? runId, DateTimeOffset now, CancellationToken cancellationToken)
+        WorkerDbContext database, SymbolPull pull, StoredPrices stored, string source, string context, long? runId, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var symbol = pull.Symbol;
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -25,7 +28,7 @@ internal static class SymbolWriter
         var report = new SymbolReport
         {
             Symbol = symbol,
-            BarsWritten = await PriceBarUpsert.WriteAsync(database, bars, cancellationToken),
+            BarsWritten = await PriceBarUpsert.WriteAsync(database, symbol, bars, isNew: stored.Recent.Count == 0, cancellationToken),
             BarsRemoved = removed,
             ActionsWritten = actions.Count > 0 ? await CorporateActionUpsert.WriteAsync(database, actions, cancellationToken) : 0,
             Rejected = pull.Bars.Rejected.Count,
@@ -38,6 +41,13 @@ internal static class SymbolWriter
         var row = pull.Listing.ToRow(symbol, source, pull.Answer.Currency);
         row.RequestedFrom = pull.Plan.IsFull ? pull.Plan.From : null;
         await SymbolUpsert.RecordSuccessAsync(database, row, now, cancellationToken);
+        if (pull.Answer.Fingerprint is { } answer && AnswerContext.IsLasting(pull.Bars))
+        {
+            row.Currency ??= stored.Symbol?.Currency;
+            var known = new KnownAnswer(
+                pull.Plan.IsFull, source, answer, AnswerContext.Of(context, pull.Plan, row), pull.Bars.Rejected.Count, pull.Bars.DaysWithoutBar.Count);
+            await KnownAnswers.RememberAsync(database, symbol, known, cancellationToken);
+        }
         await transaction.CommitAsync(cancellationToken);
         return report;
     }

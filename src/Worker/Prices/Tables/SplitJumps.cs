@@ -20,10 +20,15 @@ internal static class SplitJumps
     /// <summary>Least ratio of a day's volume to the usual one, in shares of the same basis, that shows news instead of a split.</summary>
     private const decimal MaxVolumeRatio = 4;
 
+    /// <summary>Between these no ratio is near, with any tolerance: almost all moves are.</summary>
+    private const decimal OrdinaryFall = 0.85m, OrdinaryRise = 1.17m;
+
     private static readonly decimal[] Ratios = [1.5m, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100];
 
     /// <summary>Only the adjusted close shows smaller steps: without it they are ordinary moves.</summary>
     private static readonly decimal[] SmallRatios = [1.2m, 1.25m, 4 / 3m];
+
+    private static readonly decimal[] AllRatios = [.. Ratios, .. SmallRatios];
 
     /// <param name="rows">Ascending by date, each with a close.</param>
     /// <param name="hasSplits">Whether the file names its splits: then a small leap of the adjusted close is a dividend.</param>
@@ -40,7 +45,7 @@ internal static class SplitJumps
     private static decimal? ByAdjustedClose(in TableRow before, in TableRow after, bool hasSplits)
     {
         var leap = before.Close!.Value / after.Close!.Value * after.AdjustedClose!.Value / before.AdjustedClose!.Value;
-        return Nearest(leap, 0.02m, hasSplits ? Ratios : [.. Ratios, .. SmallRatios]);
+        return Nearest(leap, 0.02m, hasSplits ? Ratios : AllRatios);
     }
 
     private static decimal? ByCloses(IReadOnlyList<TableRow> rows, int i)
@@ -60,6 +65,8 @@ internal static class SplitJumps
 
     private static decimal? Nearest(decimal move, decimal tolerance, decimal[] ratios)
     {
+        if (move is > OrdinaryFall and < OrdinaryRise)
+            return null;
         foreach (var ratio in ratios)
         {
             if (IsNear(move, ratio, ratio < 2 ? tolerance / 2 : tolerance)) return ratio;

@@ -4,7 +4,7 @@ namespace Worker.Prices.Tables;
 /// <param name="Cells">As quoted, with the adjusted close of the row.</param>
 /// <param name="SplitRatio">Shares after for one share before by the file; null on a day without a split.</param>
 /// <param name="Line">The line in the file, from 1.</param>
-internal readonly record struct TableRow(DateOnly Date, FeedRow Cells, decimal? SplitRatio, int Line)
+internal sealed record TableRow(DateOnly Date, FeedRow Cells, decimal? SplitRatio, int Line)
 {
     /// <summary>The close if it is a price, else null.</summary>
     public decimal? Close => Cells.Close.Number is > 0 and < 1e15m and var close ? close : null;

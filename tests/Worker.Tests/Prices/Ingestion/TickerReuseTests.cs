@@ -28,9 +28,10 @@ public sealed class TickerReuseTests
         var asked = 0;
         _feed.Set("TEST", [.. Old[..^10], .. New]);
 
-        var pull = await SymbolPull.RunAsync(
-            _feed, "TEST", Stored, new PricesOptions { From = Old[0].Date }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++,
-            TestContext.Current.CancellationToken);
+        var settings = new PricesOptions { From = Old[0].Date };
+        var pull = (await SymbolPull.RunAsync(
+            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false), known: null,
+            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++, TestContext.Current.CancellationToken))!;
 
         Assert.Equal((true, 1), (pull.Plan.IsFull, asked));
     }
@@ -50,7 +51,11 @@ public sealed class TickerReuseTests
         Recent = [.. Old.Select(bar => new StoredBar(bar.Date, bar.Close!.Value, bar.AdjustedClose))],
     };
 
-    private Task<SymbolPull> PullAsync() => SymbolPull.RunAsync(
-        _feed, "TEST", Stored, new PricesOptions { From = Old[0].Date }, full: false, new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add,
-        TestContext.Current.CancellationToken);
+    private async Task<SymbolPull> PullAsync()
+    {
+        var settings = new PricesOptions { From = Old[0].Date };
+        return (await SymbolPull.RunAsync(
+            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false), known: null,
+            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add, TestContext.Current.CancellationToken))!;
+    }
 }

@@ -99,7 +99,8 @@ public sealed class YahooCaseTests
         var feed = StubYahoo.Saying(SharedCases.Read("yahoo-ticker-reused/second.json"));
 
         var refusal = await Assert.ThrowsAsync<PriceFeedException>(() => SymbolPull.RunAsync(
-            feed, "FBX", stored, new PricesOptions(), full: false, Now, _ => { }, TestContext.Current.CancellationToken));
+            feed, "FBX", stored, new PricesOptions(), PullPlan.For(stored, feed.Name, new PricesOptions().From, overlapSessions: 10, full: false), known: null, Now,
+            _ => { }, TestContext.Current.CancellationToken));
 
         Assert.False(refusal.IsTransient);
         Assert.Contains("another company", refusal.Message, StringComparison.Ordinal);
