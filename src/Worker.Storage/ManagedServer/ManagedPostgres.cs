@@ -112,7 +112,8 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
         }
         using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, LockTimeout, _time, CancellationToken.None);
         var isLeftRunning = _settings.IdleTime > TimeSpan.Zero && Cluster.IsServerKept(_home);
-        ServerKeeper.NoteLeave(_home, isLeftRunning ? _settings.IdleTime : TimeSpan.Zero);
+        if (isLeftRunning)
+            ServerKeeper.NoteLeave(_home, _settings.IdleTime);
         _use.Dispose();
         _use = null;
         if (isLeftRunning)
