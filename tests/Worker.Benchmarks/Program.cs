@@ -2,6 +2,7 @@ using System.Globalization;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
+using Worker.Benchmarks.Runs;
 using Worker.Benchmarks.Sentiment;
 
 switch (args)
@@ -23,6 +24,12 @@ switch (args)
         ScoringBenchmark.Run(sentences, vocabulary, count: 1024, ScoringBenchmark.MiniLm);
         ScoringBenchmark.Run(sentences, vocabulary, count: 8192, ScoringBenchmark.Small);
         return 0;
+    case ["claims"]:
+        await ClaimBenchmark.RunAsync();
+        return 0;
+    case ["streams", var folder]:
+        StreamsBenchmark.Run(folder, count: 2_000);
+        return 0;
     case ["fine-tune", var sentences, var vocabulary]:
         await FineTuneBenchmark.RunAsync(sentences, vocabulary, steps: 20);
         return 0;
@@ -38,7 +45,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -32,7 +32,7 @@ internal static class ReviewScoringBenchmark
         try
         {
             await using var database = new WorkerDatabase(
-                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+                Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             await StoreAsync(database, Sentences.Read(sentences, Reviews));
             await using var services = Services(database, data.FullName);
