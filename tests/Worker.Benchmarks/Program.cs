@@ -4,6 +4,7 @@ using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
 using Worker.Benchmarks.Runs;
 using Worker.Benchmarks.Sentiment;
+using Worker.Sentiment;
 
 switch (args)
 {
@@ -37,7 +38,10 @@ switch (args)
         await FineTuningBenchmark.RunAsync(folder, seeds, texts, variants);
         return 0;
     case ["score-reviews", var sentences]:
-        await ReviewScoringBenchmark.RunAsync(sentences);
+        await ReviewScoringBenchmark.RunAsync(sentences, SentimentOptions.ScratchEncoder, reviews: 100_000, threads: 1);
+        return 0;
+    case ["score-reviews", var sentences, var encoder]:
+        await ReviewScoringBenchmark.RunAsync(sentences, encoder, reviews: 10_000, threads: 2);
         return 0;
     case ["walk-forward", var folder, var folds, var stride, .. var variants]:
         await WalkForwardBenchmark.RunAsync(
@@ -45,7 +49,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

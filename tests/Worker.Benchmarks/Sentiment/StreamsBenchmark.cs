@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchSharp;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Learning.Runtime;
@@ -30,7 +29,7 @@ internal static class StreamsBenchmark
             var (fitted, scored, labels) = Texts(folder, count, encoder.Tokenizer);
             using var single = Load(encoder, useBFloat16: false);
             using var half = Load(encoder, useBFloat16: true);
-            var exact = new TorchEncoder(single, runtime.Device, threads: 1);
+            IBatchEncoder exact = new TorchEncoder(single, runtime.Device, threads: 1);
             var classifier = LogisticRegression.Fit(Matrix(exact.Vectors(BatchesOf(fitted), streams: 1)), labels, l2: 1, CancellationToken.None);
 
             var batches = BatchesOf(scored);
