@@ -56,11 +56,11 @@ internal sealed class TorchEncoder(BertEncoder encoder, torch.Device device, int
     }
 }
 
-/// <param name="graph">An ONNX file whose output <c>last_hidden_state</c> is [B, T, D] float32.</param>
 internal sealed class GraphEncoder : IBatchEncoder
 {
     private readonly InferenceSession _session;
 
+    /// <param name="graph">An ONNX file whose output <c>last_hidden_state</c> is [B, T, D] float32.</param>
     public GraphEncoder(byte[] graph, int threads)
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
