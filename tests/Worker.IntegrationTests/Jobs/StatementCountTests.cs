@@ -16,16 +16,16 @@ public sealed class StatementCountTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Training_and_forecasting_send_as_many_for_six_symbols_as_for_two()
+    public async Task Training_and_forecasting_send_no_more_for_six_symbols_than_for_two()
     {
         var (two, six) = (await ForecastAsync("AAA", "BBB"), await ForecastAsync("AAA", "BBB", "CCC", "DDD", "EEE", "FFF"));
 
-        Equal(two.Training, six.Training);
-        Equal(two.Forecast, six.Forecast);
+        DoesNotGrow(two.Training, six.Training);
+        DoesNotGrow(two.Forecast, six.Forecast);
     }
 
     [Fact]
-    public async Task Scoring_sends_as_many_for_six_reviews_as_for_two()
+    public async Task Scoring_sends_no_more_for_six_reviews_than_for_two()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var bench = new SentimentBench(database.Contexts);
@@ -33,7 +33,7 @@ public sealed class StatementCountTests(PostgresFixture postgres)
         await bench.TrainAsync();
         await bench.ScoreAsync();
 
-        Equal(await ScoreAsync(2, from: 1000), await ScoreAsync(6, from: 2000));
+        DoesNotGrow(await ScoreAsync(2, from: 1000), await ScoreAsync(6, from: 2000));
 
         async Task<IReadOnlyList<string>> ScoreAsync(int reviews, int from)
         {
@@ -75,9 +75,9 @@ public sealed class StatementCountTests(PostgresFixture postgres)
         return (training, await StatementCount.OfAsync(database, () => bench.ForecastAsync()));
     }
 
-    private static void Equal(IReadOnlyList<string> few, IReadOnlyList<string> many)
+    private static void DoesNotGrow(IReadOnlyList<string> few, IReadOnlyList<string> many)
     {
         Assert.NotEmpty(few);
-        Assert.True(few.Count == many.Count, $"{few.Count} statements, then {many.Count}:\n{string.Join('\n', many.CountBy(text => text).Where(pair => few.Count(other => other == pair.Key) != pair.Value))}");
+        Assert.True(many.Count <= few.Count, $"{few.Count} statements, then {many.Count}:\n{string.Join('\n', many.CountBy(text => text).Where(pair => few.Count(other => other == pair.Key) != pair.Value))}");
     }
 }
