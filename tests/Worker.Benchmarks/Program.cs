@@ -1,6 +1,7 @@
 using System.Globalization;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
+using Worker.Benchmarks.Night;
 using Worker.Benchmarks.Prices;
 using Worker.Benchmarks.Sentiment;
 
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["revisions"]:
         await RevisionBenchmark.RunAsync();
+        return 0;
+    case ["night", var program, var sizes, var sessions]:
+        await NightBenchmark.RunAsync(program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture));
         return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
@@ -38,7 +42,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | night PROGRAM SIZES SESSIONS | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }
