@@ -1,5 +1,6 @@
 using System.Globalization;
 using Worker.Benchmarks.Forecasting;
+using Worker.Benchmarks.Guard;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Night;
 using Worker.Benchmarks.Prices;
@@ -19,8 +20,10 @@ switch (args)
     case ["revisions"]:
         await RevisionBenchmark.RunAsync();
         return 0;
-    case ["night", var program, var sizes, var sessions]:
-        await NightBenchmark.RunAsync(program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture));
+    case ["guard", .. var report]:
+        return await GuardBenchmark.RunAsync(report is ["--report", var path] ? path : null) ? 0 : 1;
+    case ["night", var program, var sizes, var sessions, .. var training]:
+        await NightBenchmark.RunAsync(program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture), shortTraining: training is ["short"]);
         return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
@@ -42,7 +45,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | night PROGRAM SIZES SESSIONS | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | night PROGRAM SIZES SESSIONS [short] | guard [--report FILE] | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -15,14 +15,17 @@ internal static class NightBenchmark
     /// <param name="program">Path of <c>forecast-worker</c>.</param>
     /// <param name="sizes">Comma-separated numbers of shares.</param>
     /// <param name="sessions">Of each share; 2,520 are ten years.</param>
-    public static async Task RunAsync(string program, string sizes, int sessions)
+    /// <param name="shortTraining">
+    /// Two folds and one epoch instead of the defaults: the night that follows does the same work, and many shares are trained sooner.
+    /// </param>
+    public static async Task RunAsync(string program, string sizes, int sessions, bool shortTraining)
     {
         Console.WriteLine("shares | what | s | of a core, s | the program's | PostgreSQL's | ms of a core a share | memory, MiB");
         foreach (var size in sizes.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)))
-            await RunAsync(program, size, sessions);
+            await RunAsync(program, size, sessions, shortTraining);
     }
 
-    private static async Task RunAsync(string program, int size, int sessions)
+    private static async Task RunAsync(string program, int size, int sessions, bool shortTraining)
     {
         var root = Directory.CreateTempSubdirectory("night-benchmark-");
         // The server's own account has to pass through.
@@ -37,12 +40,13 @@ internal static class NightBenchmark
             {
                 DataFolder = data.FullName,
                 Prices = new { Source = "Csv", files.Symbols, From = files.Dates[0], Csv = new { Path = csv.FullName } },
+                Forecasting = new { Quantile = shortTraining ? new { Folds = 2, Epochs = 1 } : new object() },
             }));
             await using var database = new WorkerDatabase(Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             var worker = new MeasuredProgram(program, settings, data.FullName);
             Print(size, "first import", await worker.RunAsync("run", "fetch-prices"));
-            Print(size, "training with four folds", await worker.RunAsync("run", "train-forecaster"));
+            Print(size, shortTraining ? "training with two folds and one epoch" : "training with four folds", await worker.RunAsync("run", "train-forecaster"));
             Print(size, "forecast of the day before", await worker.RunAsync("run", "forecast", "--as-of", files.Dates[^2].ToString("O", CultureInfo.InvariantCulture)));
             files.AddTheNewest();
             Print(size, "**the night**", await worker.RunAsync("run", "nightly"));
