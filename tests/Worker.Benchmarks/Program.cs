@@ -4,7 +4,9 @@ using Worker.Benchmarks.Guard;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Night;
 using Worker.Benchmarks.Prices;
+using Worker.Benchmarks.Runs;
 using Worker.Benchmarks.Sentiment;
+using Worker.Sentiment;
 
 switch (args)
 {
@@ -30,6 +32,12 @@ switch (args)
         ScoringBenchmark.Run(sentences, vocabulary, count: 1024, ScoringBenchmark.MiniLm);
         ScoringBenchmark.Run(sentences, vocabulary, count: 8192, ScoringBenchmark.Small);
         return 0;
+    case ["claims"]:
+        await ClaimBenchmark.RunAsync();
+        return 0;
+    case ["streams", var folder]:
+        StreamsBenchmark.Run(folder, count: 2_000);
+        return 0;
     case ["fine-tune", var sentences, var vocabulary]:
         await FineTuneBenchmark.RunAsync(sentences, vocabulary, steps: 20);
         return 0;
@@ -37,7 +45,10 @@ switch (args)
         await FineTuningBenchmark.RunAsync(folder, seeds, texts, variants);
         return 0;
     case ["score-reviews", var sentences]:
-        await ReviewScoringBenchmark.RunAsync(sentences);
+        await ReviewScoringBenchmark.RunAsync(sentences, SentimentOptions.ScratchEncoder, reviews: 100_000, threads: 1);
+        return 0;
+    case ["score-reviews", var sentences, var encoder]:
+        await ReviewScoringBenchmark.RunAsync(sentences, encoder, reviews: 10_000, threads: 2);
         return 0;
     case ["walk-forward", var folder, var folds, var stride, .. var variants]:
         await WalkForwardBenchmark.RunAsync(
@@ -45,7 +56,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | night PROGRAM SIZES SESSIONS [short] | guard [--report FILE] | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | night PROGRAM SIZES SESSIONS [short] | guard [--report FILE] | "
+            + "scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }
