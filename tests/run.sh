@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting and runs all tests; installs what is missing first.
-# Usage: tests/run.sh [--unit]     --unit leaves out the tests that start PostgreSQL and HTTP servers, and the fuzz test.
+# Usage: tests/run.sh [--unit]     --unit leaves out the tests that start PostgreSQL and HTTP servers, the fuzz test and the guarded ratios.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,6 +30,13 @@ if [ "${1:-}" != --unit ]; then
   echo "== Worker.Fuzz"
   tests/Worker.Fuzz/bin/Release/net10.0/Worker.Fuzz --report "$results/Worker.Fuzz.xml" || status=1
   [ -s "$results/Worker.Fuzz.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/Worker.Fuzz.xml"
+fi
+
+# Ratios of processor time within one run, half a minute: none may be a third worse than its reference.
+if [ "${1:-}" != --unit ]; then
+  echo "== Worker.Benchmarks guard"
+  tests/Worker.Benchmarks/bin/Release/net10.0/Worker.Benchmarks guard --report "$results/Worker.Benchmarks.xml" || status=1
+  [ -s "$results/Worker.Benchmarks.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/Worker.Benchmarks.xml"
 fi
 
 # One plain line over all projects, from the runners' own reports.

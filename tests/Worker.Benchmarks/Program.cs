@@ -1,7 +1,9 @@
 using System.Globalization;
 using Worker.Benchmarks.Database;
 using Worker.Benchmarks.Forecasting;
+using Worker.Benchmarks.Guard;
 using Worker.Benchmarks.Learning;
+using Worker.Benchmarks.Night;
 using Worker.Benchmarks.Prices;
 using Worker.Benchmarks.Runs;
 using Worker.Benchmarks.Sentiment;
@@ -23,6 +25,11 @@ switch (args)
         return 0;
     case ["sql", var scale, .. var rest] when rest.Length < 2:
         await SqlBenchmark.RunAsync(double.Parse(scale, CultureInfo.InvariantCulture), rest is [var place] ? place : null);
+        return 0;
+    case ["guard", .. var report]:
+        return await GuardBenchmark.RunAsync(report is ["--report", var path] ? path : null) ? 0 : 1;
+    case ["night", var program, var sizes, var sessions, .. var training]:
+        await NightBenchmark.RunAsync(program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture), shortTraining: training is ["short"]);
         return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
@@ -53,7 +60,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | sql SCALE [FOLDER] | scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | sql SCALE [FOLDER] | night PROGRAM SIZES SESSIONS [short] | guard [--report FILE] | "
+            + "scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -55,7 +55,8 @@ internal static class ScoringBenchmark
             Array.ConvertAll(logits, logit => 1 / (1 + Math.Exp(-logit))));
     }
 
-    private static NetworkWeights Weights(TorchRuntime runtime, BertLstmSettings settings)
+    /// <summary>Random ones, wide enough for scores to differ from text to text.</summary>
+    public static NetworkWeights Weights(TorchRuntime runtime, BertLstmSettings settings)
     {
         runtime.Seed(1);
         using var network = new BertLstmNetwork(settings);

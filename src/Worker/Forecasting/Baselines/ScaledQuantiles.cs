@@ -24,7 +24,7 @@ internal sealed record ScaledQuantiles(IScale Scale, PooledQuantiles Quantiles, 
     }
 
     public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count) =>
-        Quantiles.Times(Scale.Of(panel, symbol, Horizons), from, count, Horizons);
+        Quantiles.Times(Scale.Of(panel, symbol, Horizons, from), from, count, Horizons);
 
     public void Dispose()
     {

@@ -21,23 +21,21 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
         var since = asOf.AddDays(-(int)((settings.Window + horizons) * 1.5));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var scored = knownAt is { } instant
-            ? await KnownAtAsync(context, model, symbols, since, asOf, instant, cancellationToken)
-            : await StoredAsync(context, model, symbols, since, asOf, cancellationToken);
-        return [.. Enumerable.Range(1, horizons).Select(horizon =>
+            ? (await KnownAtAsync(context, model, symbols, since, asOf, instant, cancellationToken)).ToAsyncEnumerable()
+            : Stored(context, model, symbols, since, asOf);
+        var live = Enumerable.Range(1, horizons).Select(_ => new LiveHorizon(settings)).ToArray();
+        await foreach (var row in scored.WithCancellation(cancellationToken))
         {
-            var (inner, outer) = (new AdaptiveConformal(0.80, settings), new AdaptiveConformal(0.95, settings));
-            foreach (var day in scored.Where(row => row.Horizon == horizon).GroupBy(row => row.AsOfDate))
-            {
-                inner.Add([.. day.Select(row => row.Score(row.Lower80, row.Upper80, row.Calibration80))]);
-                outer.Add([.. day.Select(row => row.Score(row.Lower95, row.Upper95, row.Calibration95))]);
-            }
-            return new LiveFactors(inner.Factor, outer.Factor);
-        })];
+            if (row.Horizon <= horizons)
+                live[row.Horizon - 1].Add(row);
+        }
+        return [.. live.Select(horizon => horizon.Factors())];
     }
 
-    private static async Task<List<ScoredForecast>> StoredAsync(
-        WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf, CancellationToken cancellationToken) =>
-        await context.Database.SqlQuery<ScoredForecast>(
+    // Read as it comes: a year of many symbols is millions of rows.
+    private static IAsyncEnumerable<ScoredForecast> Stored(
+        WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf) =>
+        context.Database.SqlQuery<ScoredForecast>(
             $"""
             select horizon, as_of_date, predicted_close::double precision as predicted, actual_close::double precision as actual,
               lower_80::double precision as lower80, upper_80::double precision as upper80,
@@ -47,7 +45,7 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
             where model = {model} and symbol = any({symbols.ToArray()}) and as_of_date > {since} and as_of_date < {asOf} and actual_date <= {asOf}
               and lower_95 > 0
             order by as_of_date
-            """).ToListAsync(cancellationToken);
+            """).AsAsyncEnumerable();
 
     private static async Task<List<ScoredForecast>> KnownAtAsync(
         WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf, DateTimeOffset knownAt,

@@ -23,8 +23,8 @@ internal sealed class FineTuning(TorchRuntime runtime, NetworkSettings settings,
         Panel panel, HarScale scale, PooledQuantiles baseQuantiles, IReadOnlyList<NetworkWeights> start, DateOnly since,
         IProgress<EpochReport>? progress, Action<int>? begun, CancellationToken cancellationToken)
     {
-        var all = NetworkInputs.Training(panel, scale, settings);
-        var slices = ReplaySlices.Select(all, panel, settings, since, tuning.ReplayShare, settings.Seed);
+        var slices = NetworkInputs.Of(
+            panel, scale, settings, ReplaySlices.Select(panel, settings, since, tuning.ReplayShare, settings.Seed));
         var members = new List<NetworkWeights>();
         IReadOnlyList<EpochReport> reports = [];
         try

@@ -35,11 +35,13 @@ internal sealed class FittedNetwork : IFittedForecaster
 
     public QuantileForecasts Forecast(Panel panel, SymbolPanel symbol, int from, int count)
     {
-        var scales = _scale.Of(panel, symbol, _settings.Horizons);
-        var features = NetworkInputs.Features(panel, symbol, scales, _settings.Features);
         var stride = Math.Min(Stride, count);
+        // The first slice ends a stride after the first session.
+        var first = Math.Max(SymbolPanel.FirstSession, from + stride - _settings.SliceLength);
+        var scales = _scale.Of(panel, symbol, _settings.Horizons, Math.Min(first, from));
+        var features = NetworkInputs.Features(panel, symbol, scales, _settings.Features, first);
         var ends = Enumerable.Range(0, (count + stride - 1) / stride).Select(i => Math.Min(from + count, from + ((i + 1) * stride))).ToArray();
-        var slices = Slices(features, ends);
+        var slices = Slices(features, first, ends);
         var forecasts = _base.Times(scales, from, count, _settings.Horizons);
         forecasts.Scale(_settings.BaseShare);
         foreach (var member in _members)
@@ -49,8 +51,8 @@ internal sealed class FittedNetwork : IFittedForecaster
 
     public void Dispose() => _members.ForEach(member => member.Dispose());
 
-    // One slice for each end (one past its last session); before the first session there are zeros.
-    private float[,,] Slices(float[,] features, int[] ends)
+    // One slice for each end (one past its last session), from features that begin at the first session; before it there are zeros.
+    private float[,,] Slices(float[,] features, int first, int[] ends)
     {
         var (length, width) = (_settings.SliceLength, features.GetLength(1));
         var slices = new float[ends.Length, length, width];
@@ -58,7 +60,7 @@ internal sealed class FittedNetwork : IFittedForecaster
         {
             for (var step = 0; step < length; step++)
             {
-                var row = ends[slice] - length + step - SymbolPanel.FirstSession;
+                var row = ends[slice] - length + step - first;
                 for (var f = 0; row >= 0 && f < width; f++)
                     slices[slice, step, f] = features[row, f];
             }

@@ -10,7 +10,10 @@ internal sealed class Panel
     public Panel(DateOnly asOf, IEnumerable<DailyBars> bars)
     {
         AsOf = asOf;
-        Symbols = [.. bars.Select(symbol => new SymbolPanel(symbol.UpTo(asOf)))];
+        var symbols = bars.ToArray();
+        var panels = new SymbolPanel[symbols.Length];
+        Parallel.For(0, symbols.Length, i => panels[i] = new SymbolPanel(symbols[i].UpTo(asOf)));
+        Symbols = panels;
         Market = new MarketVariance(Symbols);
     }
 

@@ -24,25 +24,32 @@ internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IO
         var rows = context.BarsOf(symbols, asOf, knownAt)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume }).AsAsyncEnumerable();
-        var columns = new SortedDictionary<string, Columns>(StringComparer.Ordinal);
+        var bars = new List<DailyBars>();
+        var columns = new Columns();
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
-            if (!columns.TryGetValue(row.Symbol, out var symbol))
-                columns[row.Symbol] = symbol = new Columns();
-            symbol.Dates.Add(row.Date);
-            symbol.Open.Add((double?)row.Open ?? double.NaN);
-            symbol.High.Add((double?)row.High ?? double.NaN);
-            symbol.Low.Add((double?)row.Low ?? double.NaN);
-            symbol.Close.Add((double)row.Close);
-            symbol.Volume.Add(row.Volume ?? double.NaN);
+            if (columns.Symbol != row.Symbol)
+            {
+                columns.MoveTo(bars);
+                columns.Symbol = row.Symbol;
+            }
+            columns.Dates.Add(row.Date);
+            columns.Open.Add((double?)row.Open ?? double.NaN);
+            columns.High.Add((double?)row.High ?? double.NaN);
+            columns.Low.Add((double?)row.Low ?? double.NaN);
+            columns.Close.Add((double)row.Close);
+            columns.Volume.Add(row.Volume ?? double.NaN);
         }
-        DailyBars[] bars = [.. columns.Select(pair => new DailyBars(
-            pair.Key, [.. pair.Value.Dates], [.. pair.Value.Open], [.. pair.Value.High], [.. pair.Value.Low], [.. pair.Value.Close], [.. pair.Value.Volume]))];
+        columns.MoveTo(bars);
+        bars.Sort((one, other) => string.CompareOrdinal(one.Symbol, other.Symbol));
         return await new StoredMoods(contexts, options.Value.Subjects).AttachAsync(bars, asOf, cancellationToken);
     }
 
+    /// <summary>The rows of one symbol, until the next begins.</summary>
     private sealed class Columns
     {
+        public string? Symbol { get; set; }
+
         public List<DateOnly> Dates { get; } = [];
 
         public List<double> Open { get; } = [];
@@ -54,5 +61,14 @@ internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IO
         public List<double> Close { get; } = [];
 
         public List<double> Volume { get; } = [];
+
+        public void MoveTo(List<DailyBars> bars)
+        {
+            if (Symbol is not null)
+                bars.Add(new DailyBars(Symbol, [.. Dates], [.. Open], [.. High], [.. Low], [.. Close], [.. Volume]));
+            Dates.Clear();
+            foreach (var column in (List<double>[])[Open, High, Low, Close, Volume])
+                column.Clear();
+        }
     }
 }

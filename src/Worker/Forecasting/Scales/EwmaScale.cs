@@ -12,7 +12,7 @@ internal sealed record EwmaScale(double Decay = 0.97, bool UsesRange = false) : 
 {
     private const double Smallest = 1e-10;
 
-    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons)
+    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons, int from = SymbolPanel.FirstSession)
     {
         var scales = new double[symbol.Count, horizons];
         double weighted = 0, weights = 0;

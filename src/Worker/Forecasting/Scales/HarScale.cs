@@ -30,11 +30,11 @@ internal sealed record HarScale(double[][] Coefficients, bool HasMarket) : IScal
         return new HarScale(regression.Solve(), panel.HasMarket);
     }
 
-    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons)
+    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons, int from = SymbolPanel.FirstSession)
     {
         var scales = new double[symbol.Count, horizons];
         Span<double> x = stackalloc double[Coefficients[0].Length];
-        for (var t = SymbolPanel.FirstSession; t < symbol.Count; t++)
+        for (var t = Math.Max(SymbolPanel.FirstSession, from); t < symbol.Count; t++)
         {
             HarRegressors.Write(panel, symbol, t, HasMarket, x);
             for (var h = 1; h <= horizons; h++)

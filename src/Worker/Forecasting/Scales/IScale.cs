@@ -6,6 +6,7 @@ namespace Worker.Forecasting.Scales;
 internal interface IScale
 {
     /// <summary>Deviations of the log-return over the next 1..H sessions at every session, above 0.</summary>
-    /// <returns>[sessions, H]; sessions before <see cref="SymbolPanel.FirstSession"/> are not filled.</returns>
-    double[,] Of(Panel panel, SymbolPanel symbol, int horizons);
+    /// <param name="from">First session that is asked for, at least <see cref="SymbolPanel.FirstSession"/>.</param>
+    /// <returns>[sessions, H]; sessions before <paramref name="from"/> may not be filled.</returns>
+    double[,] Of(Panel panel, SymbolPanel symbol, int horizons, int from = SymbolPanel.FirstSession);
 }

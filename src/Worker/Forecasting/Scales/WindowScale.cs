@@ -8,7 +8,7 @@ internal sealed record WindowScale(int Window = 30) : IScale
 {
     private const double Smallest = 1e-6;
 
-    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons)
+    public double[,] Of(Panel panel, SymbolPanel symbol, int horizons, int from = SymbolPanel.FirstSession)
     {
         var scales = new double[symbol.Count, horizons];
         var sum = 0.0;

@@ -26,8 +26,11 @@ internal sealed class QuantileForecaster(
         var content = QuantileContent.FromJson(checkpoint.Content);
         var failed = new List<SymbolFailure>();
         var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
-        batch.Failed.AddRange(failed.Where(one => series.Any(prices => prices.Symbol == one.Symbol)));
+        var asked = series.Select(prices => prices.Symbol).ToHashSet();
+        batch.Failed.AddRange(failed.Where(one => asked.Contains(one.Symbol)));
+        asked.ExceptWith(failed.Select(one => one.Symbol));
         var panel = new Panel(asOf, bars);
+        var symbols = panel.Symbols.ToDictionary(symbol => symbol.Symbol);
         var horizons = content.Settings.Network.Horizons;
         using var models = Models(content, checkpoint);
         var live = new Dictionary<string, LiveFactors[]>();
@@ -44,12 +47,18 @@ internal sealed class QuantileForecaster(
         }
         var rows = new QuantileRows(
             checkpoint.Version.Id, runId, bars.Length > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
-        foreach (var prices in series.Where(prices => !failed.Any(one => one.Symbol == prices.Symbol)))
+        foreach (var prices in series.Where(prices => asked.Contains(prices.Symbol)))
             batch.Try(prices.Symbol, () => ForecastOne(prices), cancellationToken);
 
         void ForecastOne(PriceSeries prices)
         {
-            if (ReasonToSkip(prices, asOf, content, panel, out var symbol) is { } skipped)
+            if (!symbols.TryGetValue(prices.Symbol, out var symbol))
+            {
+                batch.Skipped.Add(new SkippedSymbol(prices.Symbol, "not_trained_on",
+                    $"the serving version knows {string.Join(", ", content.Symbols.Take(10))}; run train-forecaster"));
+                return;
+            }
+            if (ReasonToSkip(prices, asOf, symbol) is { } skipped)
             {
                 batch.Skipped.Add(skipped);
                 return;
@@ -82,14 +91,8 @@ internal sealed class QuantileForecaster(
         ]);
     }
 
-    private SkippedSymbol? ReasonToSkip(PriceSeries prices, DateOnly asOf, QuantileContent content, Panel panel, out SymbolPanel symbol)
+    private SkippedSymbol? ReasonToSkip(PriceSeries prices, DateOnly asOf, SymbolPanel symbol)
     {
-        symbol = panel.Symbols.FirstOrDefault(one => one.Symbol == prices.Symbol)!;
-        if (symbol is null)
-        {
-            return new SkippedSymbol(prices.Symbol, "not_trained_on",
-                $"the serving version knows {string.Join(", ", content.Symbols.Take(10))}; run train-forecaster");
-        }
         if (symbol.Count <= SymbolPanel.FirstSession)
         {
             return new SkippedSymbol(prices.Symbol, "too_few_bars",

@@ -28,11 +28,11 @@ internal sealed record TrainingFolds(
         var folds = Plan(bars, settings);
         foreach (var fold in folds)
         {
-            foreach (var model in baselines)
-                scores.AddRange(await walk.RunAsync(model, fold, cancellationToken, calibration[model.Name]));
-            var ofEpochs = settings.ChoosesEpochs
-                ? await walk.RunEpochsAsync(network, fold, cancellationToken, [.. epochs.Select(epoch => epoch.Calibration)])
-                : [await walk.RunAsync(network, fold, cancellationToken, epochs[0].Calibration)];
+            // The network learns on a thread of its own; the other cores fit and evaluate the baselines meanwhile.
+            var (ofBaselines, ofNetwork) = (Task.Run(() => BaselinesAsync(fold), cancellationToken), NetworkAsync(fold));
+            await Task.WhenAll(ofBaselines, ofNetwork);
+            scores.AddRange(await ofBaselines);
+            var ofEpochs = await ofNetwork;
             for (var epoch = 0; epoch < epochs.Length; epoch++)
                 epochs[epoch].Scores.AddRange(ofEpochs[epoch]);
         }
@@ -41,6 +41,18 @@ internal sealed record TrainingFolds(
         scores.AddRange(chosen.Scores);
         calibration[network.Name] = chosen.Calibration;
         return new TrainingFolds(scores, calibration.ToDictionary(pair => pair.Key, pair => pair.Value.Fit(settings.DaysOfDoubt)), choice);
+
+        async Task<List<FoldScores>> BaselinesAsync(Fold fold)
+        {
+            var ofFold = new List<FoldScores>();
+            foreach (var model in baselines)
+                ofFold.AddRange(await walk.RunAsync(model, fold, cancellationToken, calibration[model.Name]));
+            return ofFold;
+        }
+
+        async Task<IReadOnlyList<IReadOnlyList<FoldScores>>> NetworkAsync(Fold fold) => settings.ChoosesEpochs
+            ? await walk.RunEpochsAsync(network, fold, cancellationToken, [.. epochs.Select(epoch => epoch.Calibration)])
+            : [await walk.RunAsync(network, fold, cancellationToken, epochs[0].Calibration)];
     }
 
     // As many folds as the history is long enough for, at least two: one that chooses and one that is quoted.
