@@ -80,6 +80,21 @@ public sealed class BertLstmScorerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scorer.ScoreAsync(_texts, new CancellationToken(canceled: true)));
     }
 
+    [Fact]
+    public void Scores_of_a_batch_that_does_not_fit_the_device_are_those_of_half_of_it()
+    {
+        using var weights = Weights();
+        var device = new DeviceMemory(largest: 0);
+        using var scorer = new BertLstmScorer(device.Runtime, ToySentiment.Network, weights, Settings with { BatchSetting = "Sentiment:ScoringBatchSize" });
+
+        Assert.Equal(Score(Settings with { BatchSize = 3 }), scorer.Score(new TextsThatDoNotFit(_texts), TestContext.Current.CancellationToken));
+        Assert.Equal(Score(Settings with { BatchSize = 3 }), scorer.Score(_texts, TestContext.Current.CancellationToken));
+
+        Assert.Equal((7, 3, "Sentiment:ScoringBatchSize"), (device.Halved.Single().BatchSize, device.Halved.Single().Half, device.Halved.Single().Setting));
+        var failure = Assert.Throws<DeviceMemoryException>(() => scorer.Score(new TextsThatDoNotFit(_texts), TestContext.Current.CancellationToken));
+        Assert.Contains("Set Sentiment:ScoringBatchSize below 3", failure.Message, StringComparison.Ordinal);
+    }
+
     private static NetworkWeights Weights()
     {
         torch.manual_seed(1);
@@ -92,5 +107,20 @@ public sealed class BertLstmScorerTests
         using var weights = Weights();
         using var scorer = new BertLstmScorer(_runtime, ToySentiment.Network, weights, settings);
         return scorer.Score(_texts, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Once, the first batch of them does not fit the device.</summary>
+    private sealed class TextsThatDoNotFit(IReadOnlyList<int[]> texts) : IReadOnlyList<int[]>
+    {
+        // Of each text: twice for its bounds, once for its length among the others.
+        private int _readsBefore = 3 * texts.Count;
+
+        public int Count => texts.Count;
+
+        public int[] this[int index] => _readsBefore-- == 0 ? throw DeviceMemory.Exhausted() : texts[index];
+
+        public IEnumerator<int[]> GetEnumerator() => texts.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -46,6 +46,22 @@ public sealed class EncoderAdaptationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adaptation_whose_batch_does_not_fit_the_device_is_that_of_half_a_batch()
+    {
+        using var folder = Tiny();
+        var device = new DeviceMemory(largest: 8);
+        var request = Request(folder) with { Trainer = Request(folder).Trainer with { Epochs = 2, WarmupSteps = 10 } };
+
+        var halved = await new EncoderAdaptation(device.Runtime).RunAsync(request, _output.FullName, device, TestContext.Current.CancellationToken);
+        var set = await new EncoderAdaptation(CpuRuntime.Start()).RunAsync(
+            request with { Trainer = request.Trainer with { BatchSize = 8, WarmupSteps = 20 } }, _output.FullName, progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(set, halved);
+        Assert.Equal(8, halved.BatchSize);
+        Assert.Single(device.Halved);
+    }
+
+    [Fact]
     public async Task A_vocabulary_without_the_mask_is_refused()
     {
         using var folder = EncoderFolder.Tiny();
