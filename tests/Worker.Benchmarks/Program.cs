@@ -1,4 +1,5 @@
 using System.Globalization;
+using Worker.Benchmarks.Devices;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
@@ -11,6 +12,9 @@ switch (args)
         return 0;
     case ["slices"]:
         await SliceBenchmark.RunAsync();
+        return 0;
+    case ["device", var part, var device, .. var libTorch] when libTorch.Length < 2:
+        await DeviceBenchmark.RunAsync(part, device, libTorch.SingleOrDefault());
         return 0;
     case ["import", var folder]:
         await ImportBenchmark.RunAsync(folder);
@@ -38,7 +42,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | device check|slices|fine-tune|scoring cpu|cuda [LIBTORCH] | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -9,7 +9,9 @@ namespace Worker.Learning.Runtime;
 /// <param name="setting">What the operator sets the batch size with; null if nothing does.</param>
 internal sealed class BatchMemory(TorchRuntime runtime, int batchSize, string? setting)
 {
-    private int _size = batchSize;
+    private bool _isHalved;
+
+    private int Size => _isHalved ? batchSize / 2 : batchSize;
 
     /// <param name="work">From its beginning, with the batch size that it is given. What it returns depends on nothing that an earlier call has
     /// left, so that it can be repeated with that batch size. It releases its tensors before it throws.</param>
@@ -18,13 +20,13 @@ internal sealed class BatchMemory(TorchRuntime runtime, int batchSize, string? s
     {
         try
         {
-            return work(_size);
+            return work(Size);
         }
         catch (Exception failure) when (TorchDevice.IsOutOfMemory(failure))
         {
-            if (_size < batchSize || batchSize == 1) throw new DeviceMemoryException(batchSize, _size, setting, failure);
-            _size = batchSize / 2;
-            runtime.Settings.BatchHalved?.Invoke(new HalvedBatch(batchSize, _size, setting, DeviceMemoryException.FirstLine(failure)));
+            if (_isHalved || batchSize == 1) throw new DeviceMemoryException(batchSize, Size, setting, failure);
+            _isHalved = true;
+            runtime.Settings.BatchHalved?.Invoke(new HalvedBatch(batchSize, Size, setting, DeviceMemoryException.FirstLine(failure)));
         }
 
         // Not in the handler: there the failed call may still hold tensors that only their finalizers release.

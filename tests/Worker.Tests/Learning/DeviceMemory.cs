@@ -14,9 +14,9 @@ internal sealed class DeviceMemory(int largest) : IProgress<EpochReport>
     public List<HalvedBatch> Halved { get; } = [];
 
     /// <summary>Halves are reported to <see cref="Halved"/>.</summary>
-    public TorchRuntime Runtime => TorchRuntime.Start(CpuRuntime.Start().Settings with { BatchHalved = Halved.Add });
+    public TorchRuntime Runtime => TorchRuntime.Start(TestRuntime.Start().Settings with { BatchHalved = Halved.Add });
 
-    public static ExternalException Exhausted() => new(Message);
+    public static ExternalException Exhausted() => new LibraryFailure(Message);
 
     public void Require(int batch)
     {
@@ -26,3 +26,6 @@ internal sealed class DeviceMemory(int largest) : IProgress<EpochReport>
     /// <summary>An epoch whose batch did not fit fails at its end, after all that a training leaves behind.</summary>
     public void Report(EpochReport value) => Require(value.BatchSize);
 }
+
+/// <summary>What TorchSharp throws for every failure of libtorch.</summary>
+internal sealed class LibraryFailure(string message) : ExternalException(message);

@@ -6,11 +6,12 @@ using Worker.Learning.Weights;
 namespace Worker.Tests.Learning.Bert;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class BertLstmScorerTests
 {
     private static readonly ScoringSettings Settings = new() { MaxTokens = 20, BatchSize = 7 };
 
-    private readonly TorchRuntime _runtime = CpuRuntime.Start();
+    private readonly TorchRuntime _runtime = TestRuntime.Start();
     private readonly IReadOnlyList<int[]> _texts = ToySentiment.Texts(50, seed: 4).Texts;
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class BertLstmScorerTests
     {
         using var weights = Weights();
         var settings = Settings with { BatchSize = 3, UseBFloat16 = useBFloat16 };
-        var four = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 4 });
+        var four = TorchRuntime.Start(_runtime.Settings with { Threads = 4 });
         using var scorer = await BertLstmScorer.CreateAsync(four, ToySentiment.Network, weights, settings, TestContext.Current.CancellationToken);
 
         var scores = await scorer.ScoreAsync(_texts, TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ public sealed class EncoderThreadsTests
     {
         var (narrow, wide) = (new BertSettings { Vocabulary = 100, Hidden = 128, Heads = 2 }, new BertSettings { Vocabulary = 100 });
 
-        var device = CpuRuntime.Start().Device;
+        var device = TestRuntime.Start().Device;
         Assert.Equal(1, EncoderThreads.Of(device, null, narrow));
         Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(device, null, narrow with { Hidden = 384 }));
         Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(device, null, wide));

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Worker.Jobs;
 using Worker.Learning.Runtime;
 
@@ -54,13 +53,13 @@ public sealed class BatchMemoryTests
     [InlineData("[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 4 bytes. Out of memory")]
     [InlineData("The size of tensor a (3) must match the size of tensor b (4)")]
     public void Other_failures_of_libtorch_are_not_taken_for_it(string message) =>
-        Assert.Throws<ExternalException>(() => new BatchMemory(CpuRuntime.Start(), 32, Setting).Run<int>(_ => throw new ExternalException(message)));
+        Assert.Throws<LibraryFailure>(() => new BatchMemory(TestRuntime.Start(), 32, Setting).Run<int>(_ => throw new LibraryFailure(message)));
 
     [Theory]
     [InlineData("CUDA error: out of memory")]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`")]
-    public void All_words_for_it_are_known(string message) => Assert.True(TorchDevice.IsOutOfMemory(new ExternalException(message)));
+    public void All_words_for_it_are_known(string message) => Assert.True(TorchDevice.IsOutOfMemory(new LibraryFailure(message)));
 
     [Fact]
-    public void A_host_without_memory_is_not_a_device_without_it() => Assert.False(TorchDevice.IsOutOfMemory(new OutOfMemoryException()));
+    public void A_host_without_memory_is_not_a_device_without_it() => Assert.False(TorchDevice.IsOutOfMemory(new InsufficientMemoryException("out of memory")));
 }
