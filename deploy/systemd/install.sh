@@ -37,7 +37,7 @@ publish() {
   local output
   output=$(mktemp -d)
   dotnet publish "$root/src/Worker/Worker.csproj" --configuration Release --output "$output" --nologo --verbosity quiet \
-    -p:TorchBackend="$1" -p:CreateHardLinksForPublishFilesIfPossible=false >&2
+    -p:TorchBackend="$1" >&2
   printf '%s\n' "$output"
 }
 
@@ -63,7 +63,6 @@ install_release() {
     rm -rf "$staging"
     mkdir -p "$programs/releases"
     cp -R "$published" "$staging"
-    "$root/deploy/trim-libtorch.sh" "$staging"
     # Whatever the builder's umask was: readable by all, writable by root, one program.
     find "$staging" -type d -exec chmod 0755 {} + -o -type f -exec chmod 0644 {} +
     chmod 0755 "$staging/forecast-worker"

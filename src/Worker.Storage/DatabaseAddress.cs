@@ -32,7 +32,8 @@ internal sealed class DatabaseAddress
     /// <param name="name">What the driver's own figures call them; without it they would show the connection string.</param>
     public NpgsqlDataSource CreateForMigration(string name, ILoggerFactory loggers) => Create(Migration, name, loggers);
 
-    public static DatabaseAddress Of(DatabaseOptions options, ManagedServerSettings server)
+    /// <param name="home">Of the private server; taken only if that is the mode.</param>
+    public static DatabaseAddress Of(DatabaseOptions options, Lazy<ServerHome> home)
     {
         if (options.EffectiveMode == DatabaseMode.External)
         {
@@ -41,10 +42,10 @@ internal sealed class DatabaseAddress
                 Unpooled(new NpgsqlConnectionStringBuilder(options.ConnectionString), options));
         }
 
-        var work = ManagedPostgres.Connection(server, ManagedPostgres.AppUser);
+        var work = ManagedPostgres.Connection(home.Value, ManagedPostgres.AppUser, ManagedPostgres.DatabaseName);
         // The private server has 50 connections for all workers and readers of the folder.
         work.MaxPoolSize = 16;
-        return new DatabaseAddress(Build(work, options), Unpooled(ManagedPostgres.Connection(server, ManagedPostgres.Superuser), options));
+        return new DatabaseAddress(Build(work, options), Unpooled(ManagedPostgres.Connection(home.Value, ManagedPostgres.Superuser, ManagedPostgres.DatabaseName), options));
     }
 
     private static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder address, string name, ILoggerFactory loggers)

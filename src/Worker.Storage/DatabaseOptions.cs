@@ -36,6 +36,13 @@ public sealed class DatabaseOptions
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Managed only: how long the server stays after the last command that used it, so that the next one need not start it. Default 5
+    /// minutes; 0 (stop at once) to 1 day. The service, and a command that systemd or a container runs as its main process, stop it at once.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ConvertValueInInvariantCulture = true)]
+    public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The mode in force.</summary>
     public DatabaseMode EffectiveMode =>
         Mode ?? (string.IsNullOrWhiteSpace(ConnectionString) ? DatabaseMode.Managed : DatabaseMode.External);

@@ -20,6 +20,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
 
     private readonly DatabaseOptions _options;
     private readonly ManagedServerSettings _serverSettings;
+    private readonly Lazy<ServerHome> _home;
     private readonly TimeProvider _time;
     private readonly ILogger<WorkerDatabase> _logger;
     private readonly Lazy<DatabaseAddress> _address;
@@ -32,10 +33,12 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
     public WorkerDatabase(IOptions<DatabaseOptions> options, string dataFolder, TimeProvider time, ILoggerFactory loggers)
     {
         _options = options.Value;
-        _serverSettings = new() { DataFolder = dataFolder, BinFolder = _options.BinFolder, StartTimeout = _options.StartTimeout };
+        _serverSettings = new() { DataFolder = dataFolder, BinFolder = _options.BinFolder, StartTimeout = _options.StartTimeout, IdleTime = _options.IdleTime };
+        // Once: as root it asks other processes who may enter the folder.
+        _home = new(() => ServerHome.Resolve(dataFolder, Environment.IsPrivilegedProcess));
         _time = time;
         _logger = loggers.CreateLogger<WorkerDatabase>();
-        _address = new(() => DatabaseAddress.Of(_options, _serverSettings));
+        _address = new(() => DatabaseAddress.Of(_options, _home));
         _dataSource = new(() => _address.Value.CreatePool(PoolName, loggers));
         _migration = new(() => _address.Value.CreateForMigration(MigrationName, loggers));
     }
@@ -188,7 +191,7 @@ public sealed partial class WorkerDatabase : IAsyncDisposable
         try
         {
             if (_server is null)
-                _server = await ManagedPostgres.JoinAsync(_serverSettings, _time, _logger, cancellationToken);
+                _server = await ManagedPostgres.JoinAsync(_home.Value, _serverSettings, _time, _logger, cancellationToken);
             else if (await _server.EnsureRunningAsync(cancellationToken))
                 DataSource.Clear();
         }

@@ -3,7 +3,9 @@ using Worker.Benchmarks.Devices;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;
+using Worker.Benchmarks.Runs;
 using Worker.Benchmarks.Sentiment;
+using Worker.Sentiment;
 
 switch (args)
 {
@@ -13,6 +15,7 @@ switch (args)
     case ["slices"]:
         await SliceBenchmark.RunAsync();
         return 0;
+    // For tests/gpu/run.sh.
     case ["device", var part, var device, .. var libTorch] when libTorch.Length < 2:
         await DeviceBenchmark.RunAsync(part, device, libTorch.SingleOrDefault());
         return 0;
@@ -27,6 +30,12 @@ switch (args)
         ScoringBenchmark.Run(sentences, vocabulary, count: 1024, ScoringBenchmark.MiniLm);
         ScoringBenchmark.Run(sentences, vocabulary, count: 8192, ScoringBenchmark.Small);
         return 0;
+    case ["claims"]:
+        await ClaimBenchmark.RunAsync();
+        return 0;
+    case ["streams", var folder]:
+        StreamsBenchmark.Run(folder, count: 2_000);
+        return 0;
     case ["fine-tune", var sentences, var vocabulary]:
         await FineTuneBenchmark.RunAsync(sentences, vocabulary, steps: 20);
         return 0;
@@ -34,7 +43,10 @@ switch (args)
         await FineTuningBenchmark.RunAsync(folder, seeds, texts, variants);
         return 0;
     case ["score-reviews", var sentences]:
-        await ReviewScoringBenchmark.RunAsync(sentences);
+        await ReviewScoringBenchmark.RunAsync(sentences, SentimentOptions.ScratchEncoder, reviews: 100_000, threads: 1);
+        return 0;
+    case ["score-reviews", var sentences, var encoder]:
+        await ReviewScoringBenchmark.RunAsync(sentences, encoder, reviews: 10_000, threads: 2);
         return 0;
     case ["walk-forward", var folder, var folds, var stride, .. var variants]:
         await WalkForwardBenchmark.RunAsync(
@@ -42,7 +54,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | device check|slices|fine-tune|scoring cpu|cuda [LIBTORCH] | import FOLDER | revisions | scoring SENTENCES VOCABULARY | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;
 }

@@ -47,12 +47,31 @@ internal sealed class Cluster(ServerHome home, ServerAccount account)
     /// <summary>Whether the server that <c>postmaster.pid</c> names is alive; a process that merely got its number is not it.</summary>
     public bool IsServerAlive()
     {
-        if (PostmasterId() is not { } id)
+        if (PostmasterId(home) is not { } id)
             return false;
         try
         {
             var command = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
             return Path.GetFileName(command[0]) == "postgres" && command.Contains(home.Cluster);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the running server has a keeper, which stops it when nobody has used it for a while.</summary>
+    public static bool IsServerKept(ServerHome home)
+    {
+        if (PostmasterId(home) is not { } id)
+            return false;
+        try
+        {
+            // The fourth field, the parent, follows the name in brackets, which may hold blanks.
+            var status = File.ReadAllText($"/proc/{id}/stat");
+            var parent = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+            var command = File.ReadAllText($"/proc/{parent}/cmdline").Split('\0');
+            return command.Any(word => Path.GetFileName(word) == ServerKeeper.Script) && command.Contains(home.Folder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +105,7 @@ internal sealed class Cluster(ServerHome home, ServerAccount account)
     public bool HasLeftovers() =>
         File.Exists(Path.Combine(home.Cluster, "postmaster.pid")) || File.Exists(home.SocketFile + ".lock");
 
-    private int? PostmasterId()
+    private static int? PostmasterId(ServerHome home)
     {
         var file = Path.Combine(home.Cluster, "postmaster.pid");
         return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var id) ? id : null;

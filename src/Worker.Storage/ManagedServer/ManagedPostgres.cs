@@ -4,9 +4,10 @@ using Npgsql;
 namespace Worker.Storage.ManagedServer;
 
 /// <summary>
-/// A private PostgreSQL on a Unix socket, shared by all workers of one data folder: the first starts it, the last to leave stops
-/// it. Locks of the kernel show who is there, so what a crash left behind (a running server without a worker, a dead server's
-/// files, a half-made cluster) is taken over or cleared by the next start.
+/// A private PostgreSQL on a Unix socket, shared by all workers of one data folder: the first starts it; the last to leave stops it at
+/// once, or it stays for the idle time and its keeper stops it (<see cref="ServerKeeper"/>). Locks of the kernel show who is there, so what
+/// a crash left behind (a running server without a worker, a dead server's files, a half-made cluster) is taken over or cleared by the next
+/// start.
 /// </summary>
 public sealed partial class ManagedPostgres : IAsyncDisposable
 {
@@ -17,6 +18,8 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     public const string AppUser = "forecast_worker";
 
     public const string DatabaseName = "forecasts";
+
+    private static readonly TimeSpan KeeperMoment = TimeSpan.FromMilliseconds(250);
 
     private readonly ManagedServerSettings _settings;
     private readonly TimeProvider _time;
@@ -40,10 +43,15 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     /// <summary>Joins the server of the data folder, and makes and starts it if needed.</summary>
     /// <exception cref="DatabaseException">It is not available; the message says why and what to do.</exception>
     /// <exception cref="UnusableFolderException">The data folder cannot be made or written to.</exception>
-    public static async Task<ManagedPostgres> JoinAsync(
-        ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static Task<ManagedPostgres> JoinAsync(
+        ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        JoinAsync(ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), settings, time, logger, cancellationToken);
+
+    /// <param name="home">Of these settings.</param>
+    internal static async Task<ManagedPostgres> JoinAsync(
+        ServerHome home, ManagedServerSettings settings, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        var server = new ManagedPostgres(settings, ServerHome.Resolve(settings.DataFolder, Environment.IsPrivilegedProcess), time, logger);
+        var server = new ManagedPostgres(settings, home, time, logger);
         try
         {
             Directory.CreateDirectory(server._home.DataFolder);
@@ -66,12 +74,19 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
     /// <returns>Whether it had to be started: connections made before are dead then.</returns>
     public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
     {
-        var account = await ServerAccount.ForAsync(_home, cancellationToken);
-        await account.OwnFolderAsync(_home.Folder, cancellationToken);
+        // Each question about the account is a process of its own; a server that was started under it needs none.
+        var account = Environment.IsPrivilegedProcess && File.Exists(_home.SocketFile) ? null : await PrepareAsync(cancellationToken);
         using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, LockTimeout, _time, cancellationToken);
-        // Under the start lock no process can hold the use lock alone.
-        _use ??= await FolderLock.TakeAsync(_home.UseLock, isShared: true, LockTimeout, _time, cancellationToken);
+        if (_use is null)
+        {
+            // Under the start lock no process holds the use lock alone for longer than a moment.
+            _use = await FolderLock.TakeAsync(_home.UseLock, isShared: true, LockTimeout, _time, cancellationToken);
+            ServerKeeper.NoteJoin(_home, _settings.IdleTime);
+        }
+        if (await new ServerProbe(_home).AskAsync(cancellationToken) == ServerAnswer.Ready)
+            return false;
 
+        account ??= await PrepareAsync(cancellationToken);
         var starter = new ServerStarter(_settings, _home, account, _time);
         var outcome = await starter.EnsureAsync(cancellationToken);
         if (outcome.IsCreated && _home.IsElsewhere)
@@ -83,20 +98,49 @@ public sealed partial class ManagedPostgres : IAsyncDisposable
 
     public NpgsqlConnectionStringBuilder Connection(string user, string database = DatabaseName) => Connection(_home, user, database);
 
-    /// <summary>Leaves; stops the server if no other process uses it.</summary>
+    /// <summary>Leaves. If no other process uses the server, it stops: at once, or after the idle time.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_use is null)
             return;
+        // Whoever removed the folder wants neither lock nor server; the keeper notices it.
+        if (!Directory.Exists(_home.Folder))
+        {
+            _use.Dispose();
+            _use = null;
+            return;
+        }
         using var start = await FolderLock.TakeAsync(_home.StartLock, isShared: false, LockTimeout, _time, CancellationToken.None);
+        var isLeftRunning = _settings.IdleTime > TimeSpan.Zero && Cluster.IsServerKept(_home);
+        if (isLeftRunning)
+            ServerKeeper.NoteLeave(_home, _settings.IdleTime);
         _use.Dispose();
         _use = null;
-        using var alone = FolderLock.TryTake(_home.UseLock, isShared: false);
+        if (isLeftRunning)
+            return;
+        using var alone = await TryTakeAloneAsync();
         if (alone is null)
             return;
         var account = await ServerAccount.ForAsync(_home, CancellationToken.None);
         await new ServerStarter(_settings, _home, account, _time).StopAsync(CancellationToken.None);
         LogStopped(_home.Cluster);
+    }
+
+    // The keeper waits for the same lock and has it for a moment.
+    private async Task<FolderLock?> TryTakeAloneAsync()
+    {
+        var began = _time.GetTimestamp();
+        FolderLock? taken;
+        while ((taken = FolderLock.TryTake(_home.UseLock, isShared: false)) is null && _time.GetElapsedTime(began) < KeeperMoment)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _time);
+        return taken;
+    }
+
+    private async Task<ServerAccount> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var account = await ServerAccount.ForAsync(_home, cancellationToken);
+        await account.OwnFolderAsync(_home.Folder, cancellationToken);
+        return account;
     }
 
     // Another worker may be starting it.

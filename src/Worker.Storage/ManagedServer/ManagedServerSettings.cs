@@ -14,6 +14,9 @@ public sealed record ManagedServerSettings
     /// <summary>How long a start or a stop may take, crash recovery included.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the server stays after its last user has left; 0 stops it at once.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.Zero;
+
     /// <summary>Trades durability for speed: for tests, whose data need not survive a power cut.</summary>
     public bool IsEphemeral { get; init; }
 }

@@ -41,6 +41,9 @@ internal sealed class ServerAccount
         return new ServerAccount(["setpriv", $"--reuid={name}", $"--regid={gid}", "--init-groups", "--"], (name, gid));
     }
 
+    /// <summary>What a command starts with to run under the account; empty for the worker's own.</summary>
+    public IReadOnlyList<string> Prefix => _prefix;
+
     public Task<ServerCommand.Result> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         string[] all = [.. _prefix, program, .. arguments];

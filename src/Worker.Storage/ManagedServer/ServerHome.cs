@@ -32,6 +32,11 @@ internal sealed record ServerHome
     /// <summary>Held shared by each worker that uses the server; the process that can hold it alone is the last.</summary>
     public string UseLock => Path.Combine(Folder, "use.lock");
 
+    /// <summary>
+    /// How many seconds the server stays without a user; the file's time is that of the last use. See <c>keep-server.sh</c>.
+    /// </summary>
+    public string IdleFile => Path.Combine(Folder, "idle");
+
     public string SocketFile => Path.Combine(SocketFolder, $".s.PGSQL.{Port}");
 
     /// <summary>

@@ -1,6 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using Npgsql;
 
 namespace Worker.Storage.ManagedServer;
 
@@ -8,15 +7,9 @@ namespace Worker.Storage.ManagedServer;
 internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome home, ServerAccount account, TimeProvider time)
 {
     private readonly Cluster _cluster = new(home, account);
+    private readonly ServerProbe _probe = new(home);
 
     internal readonly record struct Outcome(bool IsCreated, bool IsStarted, TimeSpan Elapsed);
-
-    private enum Answer
-    {
-        Ready,
-        Busy,
-        None,
-    }
 
     /// <summary>Ends with a server that answers and has the worker's database and login.</summary>
     public async Task<Outcome> EnsureAsync(CancellationToken cancellationToken)
@@ -24,15 +17,20 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
         var began = time.GetTimestamp();
         var isCreated = false;
         var isStarted = false;
-        while (await AskAsync(cancellationToken) is var answer && answer != Answer.Ready)
+        while (await _probe.AskAsync(cancellationToken) is var answer && answer != ServerAnswer.Ready)
         {
+            if (answer == ServerAnswer.Empty)
+            {
+                await _probe.CreateDatabaseAsync(cancellationToken);
+                break;
+            }
             if (time.GetElapsedTime(began) > settings.StartTimeout)
             {
                 throw new DatabaseException(
                     $"The private database in '{home.Cluster}' has not become ready within {settings.StartTimeout.TotalSeconds:0} s. "
                     + $"See '{home.Log}' for what it is doing; a long recovery needs a longer Database:StartTimeout.{LastWords(0)}");
             }
-            if (answer == Answer.Busy || _cluster.IsServerAlive())
+            if (answer == ServerAnswer.Busy || _cluster.IsServerAlive())
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
                 continue;
@@ -41,7 +39,6 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
             isStarted = true;
         }
 
-        await EnsureDatabaseAsync(cancellationToken);
         return new Outcome(isCreated, isStarted, time.GetElapsedTime(began));
     }
 
@@ -79,73 +76,35 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
         var logLength = log.Exists ? log.Length : 0;
 
         string[] options = ["listen_addresses=", "port=5432", $"unix_socket_directories=\"{home.SocketFolder}\"", "unix_socket_permissions=0700"];
-        var started = await account.RunAsync(
-            binaries["pg_ctl"],
-            ["start", "-D", home.Cluster, "-l", home.Log, "-w", "-t", Seconds(settings.StartTimeout), "-o", string.Join(' ', options.Select(option => "-c " + ShellQuoted(option)))],
-            cancellationToken);
-        if (started.ExitCode != 0)
+        using var keeper = new ServerKeeper(home, account).Start(
+            [binaries["postgres"], "-D", home.Cluster, .. options.SelectMany(option => (string[])["-c", option])]);
+        try
         {
-            throw new DatabaseException(
-                $"The private database in '{home.Cluster}' does not start: {(started.Errors + started.Output).Trim()} See '{home.Log}'.{LastWords(logLength)}");
+            await UntilUpAsync(keeper, logLength, cancellationToken);
+        }
+        catch
+        {
+            keeper.Kill(entireProcessTree: true);
+            throw;
         }
         return isCreated;
     }
 
-    private async Task<Answer> AskAsync(CancellationToken cancellationToken)
+    // A server that recovers is up.
+    private async Task UntilUpAsync(Process keeper, long logLength, CancellationToken cancellationToken)
     {
-        if (!File.Exists(home.SocketFile))
-            return Answer.None;
-        try
+        var began = time.GetTimestamp();
+        while (await _probe.AskAsync(cancellationToken) == ServerAnswer.None)
         {
-            await using var source = Source();
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            return Answer.Ready;
+            if (keeper.HasExited)
+                throw new DatabaseException($"The private database in '{home.Cluster}' does not start. See '{home.Log}'.{LastWords(logLength)}");
+            if (time.GetElapsedTime(began) > settings.StartTimeout)
+            {
+                throw new DatabaseException(
+                    $"The private database in '{home.Cluster}' does not answer within {settings.StartTimeout.TotalSeconds:0} s. See '{home.Log}'.{LastWords(logLength)}");
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         }
-        catch (PostgresException failure)
-        {
-            // Starting, recovering or stopping; anything else (too many connections, say) comes from a server that is up.
-            return failure.SqlState == PostgresErrorCodes.CannotConnectNow ? Answer.Busy : Answer.Ready;
-        }
-        catch (NpgsqlException failure) when (failure.InnerException is SocketException or IOException or TimeoutException)
-        {
-            return Answer.None;
-        }
-    }
-
-    private async Task EnsureDatabaseAsync(CancellationToken cancellationToken)
-    {
-        await using var source = Source();
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var look = new NpgsqlCommand(
-            "select exists (select from pg_roles where rolname = $1), exists (select from pg_database where datname = $2)", connection)
-        {
-            Parameters = { new() { Value = ManagedPostgres.AppUser }, new() { Value = ManagedPostgres.DatabaseName } },
-        };
-        bool hasUser, hasDatabase;
-        await using (var found = await look.ExecuteReaderAsync(cancellationToken))
-        {
-            await found.ReadAsync(cancellationToken);
-            (hasUser, hasDatabase) = (found.GetBoolean(0), found.GetBoolean(1));
-        }
-        if (!hasUser)
-            await RunAsync($"create role {ManagedPostgres.AppUser} login");
-        if (!hasDatabase)
-            await RunAsync($"create database {ManagedPostgres.DatabaseName}");
-
-        async Task RunAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
-    private NpgsqlDataSource Source()
-    {
-        var address = ManagedPostgres.Connection(home, ManagedPostgres.Superuser, "postgres");
-        address.Pooling = false;
-        address.Timeout = 5;
-        // Without a name the driver's own figures would show the connection string.
-        return new NpgsqlDataSourceBuilder(address.ConnectionString) { Name = "worker_server" }.Build();
     }
 
     private Task<ServerBinaries> FindBinariesAsync(CancellationToken cancellationToken) =>
@@ -164,7 +123,4 @@ internal sealed class ServerStarter(ManagedServerSettings settings, ServerHome h
     }
 
     private static string Seconds(TimeSpan duration) => Math.Ceiling(duration.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-
-    // pg_ctl hands its options to a shell.
-    private static string ShellQuoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Worker.Cli.Settings;
 using Worker.Observability.Export;
+using Worker.Storage;
 
 namespace Worker.Cli;
 
 /// <summary>
-/// Runs a verb: settings -> host -> verb -> exit code. A fault that the operator can fix is a message without a stack trace.
+/// Runs a verb: settings -> container -> verb -> exit code. A fault that the operator can fix is a message without a stack trace.
 /// </summary>
 internal sealed class VerbHost(Terminal terminal, Interruption interruption)
 {
@@ -37,13 +38,16 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
             {
                 var settings = SettingsLayers.Load(parsed.GetValue(SettingsFile)?.FullName);
                 var builder = Prepare(settings, typeof(TVerb) == typeof(ServiceVerb) || parsed.GetValue(Verbose));
-                // Before the host is built, which needs settings for itself and would throw at the first that is wrong.
-                await using (var services = builder.Services.BuildServiceProvider()) SettingsCheck.ThrowIfInvalid(services, settings);
+                // Asynchronous: the last worker to leave may stop the private database.
+                await using var services = builder.Services.BuildServiceProvider();
+                SettingsCheck.ThrowIfInvalid(services, settings);
+                if (typeof(TVerb) != typeof(ServiceVerb)) return await RunAsync(services, run, parsed, cancellationToken);
+                // Only now the service's host, which needs settings for itself and throws at the first that is wrong.
+                await services.DisposeAsync();
+                LeaveNoServer(builder);
                 var host = builder.Build();
-                // Asynchronous: the last worker to leave stops the private database.
                 await using var leaving = (IAsyncDisposable)host;
-                host.Services.GetRequiredService<TelemetryProviders>().StartForOneRun();
-                return await run(ActivatorUtilities.CreateInstance<TVerb>(host.Services), parsed, cancellationToken);
+                return await RunAsync(host.Services, run, parsed, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -56,6 +60,17 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
                 return KnownFailures.ExitCodeOf(failure)!.Value;
             }
         };
+
+    private static Task<int> RunAsync<TVerb>(
+        IServiceProvider services, Func<TVerb, ParseResult, CancellationToken, Task<int>> run, ParseResult parsed, CancellationToken cancellationToken)
+        where TVerb : class
+    {
+        services.GetRequiredService<TelemetryProviders>().StartForOneRun();
+        return run(ActivatorUtilities.CreateInstance<TVerb>(services), parsed, cancellationToken);
+    }
+
+    private static void LeaveNoServer(HostApplicationBuilder builder) =>
+        builder.Services.PostConfigure<DatabaseOptions>(options => options.IdleTime = TimeSpan.Zero);
 
     /// <param name="isTalkative">Whether log lines are written that are no warnings.</param>
     private HostApplicationBuilder Prepare(SettingsLayers settings, bool isTalkative)
@@ -71,6 +86,7 @@ internal sealed class VerbHost(Terminal terminal, Interruption interruption)
         // The signals are the interruption's.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddForecastWorker(builder.Configuration, terminal);
+        if (Supervision.EndsLeftovers()) LeaveNoServer(builder);
         // What is piped or started by cron must not fill a log or a mailbox; api.run_logs has the lines all the same.
         if (!isTalkative && !terminal.IsErrorInteractive)
             builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);

@@ -25,7 +25,7 @@ internal static class ImportBenchmark
         try
         {
             await using var database = new WorkerDatabase(
-                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+                Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             await using var services = new ServiceCollection()
                 .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource)).BuildServiceProvider();

@@ -28,7 +28,7 @@ internal static class RevisionBenchmark
         try
         {
             await using var database = new WorkerDatabase(
-                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+                Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             var options = new DbContextOptionsBuilder<WorkerDbContext>();
             // Only the owner of a table switches its triggers.

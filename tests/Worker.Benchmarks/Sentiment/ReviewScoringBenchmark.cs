@@ -15,16 +15,17 @@ using Worker.Storage;
 namespace Worker.Benchmarks.Sentiment;
 
 /// <summary>
-/// Stores 100,000 reviews in a fresh private PostgreSQL, trains a small encoder on some of them and scores them all as
-/// <c>score-reviews</c> does: where the time goes, and the resident memory.
+/// Stores reviews in a fresh private PostgreSQL, trains an encoder on some of them and scores them all as <c>score-reviews</c> does: where
+/// the time goes, and the resident memory.
 /// </summary>
 internal static class ReviewScoringBenchmark
 {
-    private const int Reviews = 100_000;
     private const int Labelled = 2_000;
     private const int ChunksARow = 10;
 
-    public static async Task RunAsync(string sentences)
+    /// <param name="encoder">As <c>Sentiment:Encoder</c>.</param>
+    /// <param name="threads">As <c>Compute:Threads</c>.</param>
+    public static async Task RunAsync(string sentences, string encoder, int reviews, int threads)
     {
         var data = Directory.CreateTempSubdirectory("scoring-benchmark-");
         // The server's own account has to pass through.
@@ -32,10 +33,10 @@ internal static class ReviewScoringBenchmark
         try
         {
             await using var database = new WorkerDatabase(
-                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+                Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
-            await StoreAsync(database, Sentences.Read(sentences, Reviews));
-            await using var services = Services(database, data.FullName);
+            await StoreAsync(database, Sentences.Read(sentences, reviews));
+            await using var services = Services(database, data.FullName, encoder, threads);
             await TrainAsync(services);
             await ScoreAsync(services.GetRequiredService<ReviewScoring>());
         }
@@ -58,15 +59,15 @@ internal static class ReviewScoringBenchmark
         await command.ExecuteNonQueryAsync();
     }
 
-    private static ServiceProvider Services(WorkerDatabase database, string folder)
+    private static ServiceProvider Services(WorkerDatabase database, string folder, string encoder, int threads)
     {
-        var settings = new Dictionary<string, string?> { ["Sentiment:Encoder"] = SentimentOptions.ScratchEncoder, ["Sentiment:Training:Epochs"] = "1" };
+        var settings = new Dictionary<string, string?> { ["Sentiment:Encoder"] = encoder, ["Sentiment:Training:Epochs"] = "1" };
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
-            .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 })))
+            .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = threads })))
             .AddModels(_ => folder)
             .AddSentiment(_ => Path.GetTempPath())
             .AddEncoders(_ => folder)

@@ -43,7 +43,7 @@ public sealed class CrashTests
     {
         await using var folder = new ManagedFolder();
         await using var database = new WorkerDatabase(
-            Options.Create(new DatabaseOptions()), folder.Settings.DataFolder, TimeProvider.System, NullLoggerFactory.Instance);
+            Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), folder.Settings.DataFolder, TimeProvider.System, NullLoggerFactory.Instance);
         await database.OpenAsync(Cancellation);
         // A pooled connection that dies with the server.
         await using (await database.DataSource.OpenConnectionAsync(Cancellation))

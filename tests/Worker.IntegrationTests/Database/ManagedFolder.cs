@@ -11,11 +11,11 @@ internal sealed class ManagedFolder : IAsyncDisposable
 {
     private static int _count;
 
-    public ManagedFolder(string name = "", int mode = 0b111_101_101)
+    public ManagedFolder(string name = "", int mode = 0b111_101_101, TimeSpan idleTime = default)
     {
         Root = $"/tmp/forecast-worker-crash-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
         Directory.CreateDirectory(Root, (UnixFileMode)mode);
-        Settings = new ManagedServerSettings { DataFolder = Root + name, IsEphemeral = true, StartTimeout = TimeSpan.FromMinutes(1) };
+        Settings = new ManagedServerSettings { DataFolder = Root + name, IsEphemeral = true, StartTimeout = TimeSpan.FromMinutes(1), IdleTime = idleTime };
         Home = ServerHome.Resolve(Settings.DataFolder, Environment.IsPrivilegedProcess);
     }
 
@@ -27,8 +27,8 @@ internal sealed class ManagedFolder : IAsyncDisposable
 
     public int ServerId => int.Parse(File.ReadLines(Path.Combine(Home.Cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    public Task<ManagedPostgres> JoinAsync(ILogger? logger = null) =>
-        ManagedPostgres.JoinAsync(Settings, TimeProvider.System, logger ?? NullLogger.Instance, TestContext.Current.CancellationToken);
+    public Task<ManagedPostgres> JoinAsync(ILogger? logger = null, TimeSpan? idleTime = null) =>
+        ManagedPostgres.JoinAsync(Settings with { IdleTime = idleTime ?? Settings.IdleTime }, TimeProvider.System, logger ?? NullLogger.Instance, TestContext.Current.CancellationToken);
 
     /// <summary>Answers whether a query gets through.</summary>
     public async Task<object?> AskAsync(string sql)

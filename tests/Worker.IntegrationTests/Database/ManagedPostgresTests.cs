@@ -42,7 +42,7 @@ public sealed class ManagedPostgresTests
     {
         await using var folder = new ManagedFolder();
         await using var database = new WorkerDatabase(
-            Options.Create(new DatabaseOptions()), folder.Settings.DataFolder, TimeProvider.System, NullLoggerFactory.Instance);
+            Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), folder.Settings.DataFolder, TimeProvider.System, NullLoggerFactory.Instance);
         Assert.Equal(DatabaseMode.Managed, database.Mode);
 
         await database.OpenAsync(Cancellation);

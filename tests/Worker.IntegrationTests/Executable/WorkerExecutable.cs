@@ -43,6 +43,8 @@ internal sealed class WorkerExecutable : IDisposable
         TestDatabase? database, string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var environment = new Dictionary<string, string>(settings) { ["DataFolder"] = dataFolder };
+        // A test leaves no server behind.
+        environment.TryAdd("Database__IdleTime", "00:00:00");
         if (database is not null)
             environment["Database__ConnectionString"] = database.ConnectionString;
         return StartProgram(Program, environment, arguments);

@@ -48,18 +48,18 @@ internal sealed partial class BacktestRunner(
         var folds = Fold.Over(dates, plan.Folds, plan.Stride, horizons, LeastTraining);
         var models = BacktestModels.Of(runtime.Value, plan);
         var backtest = await store.FindOrAddAsync(Row(plan, bars, folds, models, runId), cancellationToken);
-        var parts = folds.SelectMany(fold => models.Select(model => (Fold: fold, Model: model)))
+        // The longest first, so that processes which share them end at about the same time.
+        var parts = models.Reverse().SelectMany(model => folds.Select(fold => (Fold: fold, Model: model)))
             .Where(part => onlyFold is not { } only || part.Fold.Number == only || (part.Fold.Number < only && IsContinued(plan, part.Model))).ToArray();
         if (onlyFold > folds.Count)
             throw new OperatorException($"There is no fold {onlyFold}; the backtest has the folds 1 to {folds.Count}.");
         var walk = new WalkForward(bars, horizons);
-        var started = Stopwatch.GetTimestamp();
-        var mine = 0;
         while (true)
         {
             var done = await store.DoneAsync(backtest.Id, cancellationToken);
             var open = parts.Where(part => !done.ContainsKey((part.Fold.Number, part.Model.Name))).ToArray();
-            progress.Report(BacktestProgress.Of(parts.Length - open.Length, parts.Length, mine, Stopwatch.GetElapsedTime(started)));
+            progress.Report(BacktestProgress.Of(
+                done.ToLookup(part => part.Key.Model, part => part.Value), [.. open.Select(part => part.Model.Name)], parts.Length));
             if (open.Length == 0)
                 return new BacktestResult(backtest.Id, tooShort, failed);
             var isAny = false;
@@ -93,7 +93,7 @@ internal sealed partial class BacktestRunner(
                 await store.SaveAsync(
                     backtest.Id, fold.Number, model.Name, scores, Stopwatch.GetElapsedTime(begun), fold.Number < folds.Count ? learnt : null, cancellationToken);
                 LogPart(backtest.Id, model.Name, fold.Number, Stopwatch.GetElapsedTime(begun).TotalSeconds);
-                (isAny, mine) = (true, mine + 1);
+                isAny = true;
                 break;
             }
             if (!isAny)
@@ -138,12 +138,20 @@ internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, I
 
 /// <summary>How far a backtest is.</summary>
 /// <param name="Done">Parts that are done.</param>
-/// <param name="Left">Time left, by the pace of this process; null until it has done a part.</param>
+/// <param name="Left">Time left for one process; null until a part is done.</param>
 internal readonly record struct BacktestProgress(int Done, int Parts, TimeSpan? Left)
 {
-    /// <param name="mine">Parts that this process has done in the time.</param>
-    public static BacktestProgress Of(int done, int parts, int mine, TimeSpan elapsed) =>
-        new(done, parts, mine > 0 ? elapsed / mine * (parts - done) : null);
+    /// <param name="seconds">What the parts that are done have taken, by model.</param>
+    /// <param name="open">The model of each part that is not done.</param>
+    /// <param name="parts">All parts.</param>
+    public static BacktestProgress Of(ILookup<string, double> seconds, IReadOnlyList<string> open, int parts)
+    {
+        if (seconds.Count == 0)
+            return new(parts - open.Count, parts, Left: null);
+        // A model that has done none may be as slow as the slowest.
+        var slowest = seconds.Max(model => model.Average());
+        return new(parts - open.Count, parts, TimeSpan.FromSeconds(open.Sum(model => seconds.Contains(model) ? seconds[model].Average() : slowest)));
+    }
 
     public string Text => string.Create(CultureInfo.InvariantCulture,
         $"{Done} of {Parts} parts done{(Left is { } left && Done < Parts ? $", about {left.TotalMinutes:0} min left" : "")}");
