@@ -21,12 +21,11 @@ internal static class SliceBenchmark
     public static async Task RunAsync()
     {
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 });
-        var request = Request();
-        var set = request.Training;
+        var set = RandomSet(new Random(1));
         Console.WriteLine($"{Series} series of {Sessions} sessions of {Features} features, GRU 2 x 32, one thread");
         // The first epoch also loads and compiles.
-        await SlicesAsync(runtime, request);
-        var slices = await SlicesAsync(runtime, request);
+        await SlicesAsync(runtime, set);
+        var slices = await SlicesAsync(runtime, set);
         await WindowsAsync(runtime, set);
         var windows = await WindowsAsync(runtime, set);
         Console.WriteLine();
@@ -36,18 +35,18 @@ internal static class SliceBenchmark
         Console.WriteLine(FormattableString.Invariant($"times   | {windows.Wall / slices.Wall,8:F1} | {windows.Core / slices.Core,12:F1}"));
     }
 
-    /// <summary>One epoch on random sessions.</summary>
-    public static QuantileTrainingRequest Request() => new()
+    private static async Task<(double Wall, double Core)> SlicesAsync(TorchRuntime runtime, SliceSet set)
     {
-        Network = new QuantileNetworkSettings { Features = Features, Horizons = Horizons, Quantiles = Levels.Length },
-        Slices = new QuantileTrainingSettings { Levels = Levels },
-        Trainer = Trainer(batchSize: 128) with { Selection = WeightSelection.LastEpoch },
-        Training = RandomSet(new Random(1)),
-        BaseQuantiles = Base(),
-    };
-
-    private static Task<(double Wall, double Core)> SlicesAsync(TorchRuntime runtime, QuantileTrainingRequest request) =>
-        MeasureAsync(async progress => (await new QuantileTraining(runtime).TrainAsync(request, progress)).Dispose());
+        var request = new QuantileTrainingRequest
+        {
+            Network = new QuantileNetworkSettings { Features = Features, Horizons = Horizons, Quantiles = Levels.Length },
+            Slices = new QuantileTrainingSettings { Levels = Levels },
+            Trainer = Trainer(batchSize: 128) with { Selection = WeightSelection.LastEpoch },
+            Training = set,
+            BaseQuantiles = Base(),
+        };
+        return await MeasureAsync(async progress => (await new QuantileTraining(runtime).TrainAsync(request, progress)).Dispose());
+    }
 
     private static async Task<(double Wall, double Core)> WindowsAsync(TorchRuntime runtime, SliceSet set)
     {
