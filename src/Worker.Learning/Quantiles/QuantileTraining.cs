@@ -32,8 +32,8 @@ public sealed record QuantileTrainingRequest
     public TrainingResume? Resume { get; init; }
 
     /// <summary>
-    /// Receives a copy of the weights after every epoch and must dispose it; null for none. All are handed over when the training has ended,
-    /// on its thread: it may have started again in smaller batches.
+    /// Receives a copy of the weights after every epoch and must dispose it; null for none. All are handed over when the training has
+    /// ended, on its thread: it may have started again in smaller batches.
     /// </summary>
     public Action<NetworkWeights>? EpochEnded { get; init; }
 }

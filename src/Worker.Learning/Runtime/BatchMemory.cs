@@ -13,8 +13,8 @@ internal sealed class BatchMemory(TorchRuntime runtime, int batchSize, string? s
 
     private int Size => _isHalved ? batchSize / 2 : batchSize;
 
-    /// <param name="work">From its beginning, with the batch size that it is given. What it returns depends on nothing that an earlier call has
-    /// left, so that it can be repeated with that batch size. It releases its tensors before it throws.</param>
+    /// <param name="work">From its beginning, with the batch size that it is given. What it returns depends on nothing that an earlier call
+    /// has left, so that it can be repeated with that batch size. It releases its tensors before it throws.</param>
     /// <exception cref="DeviceMemoryException">Half of the batch does not fit either, or the batch is one item.</exception>
     public T Run<T>(Func<int, T> work)
     {

@@ -28,7 +28,7 @@ public sealed class TorchDevice
         Handle = handle;
         _isGpu = !IsCpu(handle.type);
         if (!_isGpu) return;
-        // libtorch lets cuDNN's recurrent layers round their factors to 10 bits unless told otherwise: a version would forecast otherwise here.
+        // TF32 keeps 10 bits of a factor, and libtorch lets cuDNN's recurrent layers use it: a version would not forecast as on a CPU.
         backends.cuda.matmul.allow_tf32 = false;
         backends.cudnn.allow_tf32 = false;
     }

@@ -4,8 +4,8 @@ using Worker.Learning.Runtime;
 namespace Worker.Benchmarks.Devices;
 
 /// <summary>
-/// The networks of the worker on a device, for <c>tests/gpu/run.sh</c>. On a GPU the encoder is of BERT-base's size; on a CPU, where this only
-/// shows that everything runs, it has two layers. Tokens are random: the length decides the time.
+/// The networks of the worker on a device, for <c>tests/gpu/run.sh</c>. On a GPU the encoder is of BERT-base's size; on a CPU, where this
+/// only shows that everything runs, it has two layers. Tokens are random: the length decides the time.
 /// </summary>
 internal static class DeviceBenchmark
 {

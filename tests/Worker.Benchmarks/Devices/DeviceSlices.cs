@@ -4,7 +4,7 @@ using Worker.Learning.Training;
 
 namespace Worker.Benchmarks.Devices;
 
-/// <summary>Epochs of the quantile network on slices of 150 sessions: small operations, of which a GPU has many at once only in large batches.</summary>
+/// <summary>Epochs of the quantile network on slices of 150 sessions: small operations, which fill a GPU in large batches only.</summary>
 internal static class DeviceSlices
 {
     private const int Epochs = 4;
