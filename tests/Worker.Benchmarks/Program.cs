@@ -9,15 +9,15 @@ using Worker.Sentiment;
 
 switch (args)
 {
+    // For tests/gpu/run.sh.
+    case ["device", var part, var device, .. var libTorch] when libTorch.Length < 2:
+        await DeviceBenchmark.RunAsync(part, device, libTorch.SingleOrDefault());
+        return 0;
     case ["recurrent"]:
         await RecurrentBenchmark.RunAsync();
         return 0;
     case ["slices"]:
         await SliceBenchmark.RunAsync();
-        return 0;
-    // For tests/gpu/run.sh.
-    case ["device", var part, var device, .. var libTorch] when libTorch.Length < 2:
-        await DeviceBenchmark.RunAsync(part, device, libTorch.SingleOrDefault());
         return 0;
     case ["import", var folder]:
         await ImportBenchmark.RunAsync(folder);
