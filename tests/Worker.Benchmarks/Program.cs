@@ -1,5 +1,4 @@
 using System.Globalization;
-using Worker.Benchmarks.Devices;
 using Worker.Benchmarks.Forecasting;
 using Worker.Benchmarks.Learning;
 using Worker.Benchmarks.Prices;

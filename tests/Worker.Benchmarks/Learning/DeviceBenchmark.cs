@@ -1,7 +1,7 @@
 using TorchSharp;
 using Worker.Learning.Runtime;
 
-namespace Worker.Benchmarks.Devices;
+namespace Worker.Benchmarks.Learning;
 
 /// <summary>
 /// The networks of the worker on a device, for <c>tests/gpu/run.sh</c>. On a GPU the encoder is of BERT-base's size; on a CPU, where this

@@ -4,7 +4,7 @@ using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 using Worker.Learning.Weights;
 
-namespace Worker.Benchmarks.Devices;
+namespace Worker.Benchmarks.Learning;
 
 /// <summary>Fine-tuning and scoring of an encoder from random weights, in float32 and with bfloat16.</summary>
 internal static class DeviceEncoder

@@ -2,7 +2,7 @@ using Worker.Learning.Quantiles;
 using Worker.Learning.Runtime;
 using Worker.Learning.Training;
 
-namespace Worker.Benchmarks.Devices;
+namespace Worker.Benchmarks.Learning;
 
 /// <summary>Epochs of the quantile network on slices of 150 sessions: small operations, which fill a GPU in large batches only.</summary>
 internal static class DeviceSlices

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Worker.Learning.Runtime;
 
-namespace Worker.Benchmarks.Devices;
+namespace Worker.Benchmarks.Learning;
 
 /// <summary>
 /// Measures work on a device and prints it as one line for <c>tests/gpu/run.sh</c>: <c>RESULT</c>, what, rate, unit, start and end in
