@@ -33,6 +33,8 @@ seconds() {
   "$@"
   awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f", b - a }'
 }
+# Models of equal figures come in any order.
+rows() { tr -d '\n' <"$1" | tr '}' '\n' | sed 's/"backtest_id": *[0-9]*//; s/^[], []*//' | sort; }
 both() {
   backtest 0 &
   local first=$!
@@ -48,8 +50,8 @@ for round in $(seq "$rounds"); do
   cp "$work/out.0" "$work/alone"
   forget
   two=$(seconds both)
-  sed 's/"backtest_id": *[0-9]*//' "$work/alone" >"$work/a"
-  sed 's/"backtest_id": *[0-9]*//' "$work/out.0" >"$work/b"
+  rows "$work/alone" >"$work/a"
+  rows "$work/out.0" >"$work/b"
   cmp -s "$work/a" "$work/b" || { echo "the figures of one and of two processes differ" >&2; exit 1; }
   awk -v r="$round" -v a="$one" -v b="$two" 'BEGIN { printf "%5d | %6.1f | %6.1f | %.2f\n", r, a, b, a / b }'
 done

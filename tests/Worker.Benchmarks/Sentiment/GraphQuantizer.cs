@@ -66,7 +66,7 @@ internal static class GraphQuantizer
 
     private static NodeProto Node(string type, string[] inputs, string[] outputs)
     {
-        var node = new NodeProto { OpType = type, Name = $"{type}_{outputs[0]}" };
+        var node = new NodeProto { OpType = type, Name = $"int8_{type}_{outputs[0]}" };
         node.Input.AddRange(inputs);
         node.Output.AddRange(outputs);
         return node;

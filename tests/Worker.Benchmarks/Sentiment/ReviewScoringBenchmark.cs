@@ -11,6 +11,7 @@ using Worker.Sentiment;
 using Worker.Sentiment.Scoring;
 using Worker.Sentiment.Training;
 using Worker.Storage;
+using Worker.Storage.Runs;
 
 namespace Worker.Benchmarks.Sentiment;
 
@@ -67,6 +68,7 @@ internal static class ReviewScoringBenchmark
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddDbContextFactory<WorkerDbContext>(builder => builder.UseWorkerDatabase(database.DataSource))
+            .AddSingleton<RunFence>()
             .AddSingleton(new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = threads })))
             .AddModels(_ => folder)
             .AddSentiment(_ => Path.GetTempPath())

@@ -85,18 +85,6 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
-    public async Task What_libtorch_carries_for_others_is_left_behind()
-    {
-        var published = Published("one");
-        File.WriteAllText(Path.Combine(published, "libtorch_python.so"), "");
-
-        await InstallAsync(published);
-
-        Assert.False(File.Exists(InDestination("opt/forecast-worker/current/libtorch_python.so")));
-        Assert.True(File.Exists(Path.Combine(published, "libtorch_python.so")));
-    }
-
-    [Fact]
     public async Task A_folder_without_the_worker_is_refused_by_name()
     {
         var empty = Directory.CreateDirectory(_folder.Path("empty")).FullName;
