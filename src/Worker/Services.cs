@@ -85,8 +85,9 @@ internal static class Services
     {
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section)
             .ValidatedBy<ComputeOptions, ComputeOptionsValidator>();
-        return services.AddSingleton(provider =>
-            new Lazy<TorchRuntime>(() => TorchRuntime.Start(provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ToSettings())));
+        services.AddSingleton<BatchLog>();
+        return services.AddSingleton(provider => new Lazy<TorchRuntime>(() => TorchRuntime.Start(
+            provider.GetRequiredService<IOptions<ComputeOptions>>().Value.ToSettings() with { BatchHalved = provider.GetRequiredService<BatchLog>().Halved })));
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services)

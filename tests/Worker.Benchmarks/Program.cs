@@ -11,6 +11,10 @@ using Worker.Sentiment;
 
 switch (args)
 {
+    // For tests/gpu/run.sh.
+    case ["device", var part, var device, .. var libTorch] when libTorch.Length < 2:
+        await DeviceBenchmark.RunAsync(part, device, libTorch.SingleOrDefault());
+        return 0;
     case ["recurrent"]:
         await RecurrentBenchmark.RunAsync();
         return 0;

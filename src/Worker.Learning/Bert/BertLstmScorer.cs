@@ -16,6 +16,9 @@ public sealed record ScoringSettings
 
     public LengthPadding Padding { get; init; } = LengthPadding.Buckets;
 
+    /// <summary>What the operator sets the batch size with, for messages; null if nothing does.</summary>
+    public string? BatchSetting { get; init; }
+
     /// <summary>Multiplies in bfloat16, on processors that can. Default false.</summary>
     public bool UseBFloat16 { get; init; }
 }
@@ -28,7 +31,8 @@ public sealed class BertLstmScorer : IDisposable
     private readonly BertLstmNetwork _network;
     private readonly ScoringSettings _settings;
     private readonly int _threads;
-    private readonly Device _device;
+    private readonly TorchRuntime _runtime;
+    private readonly BatchMemory _memory;
 
     /// <param name="weights">Copied; the caller still owns them.</param>
     /// <exception cref="WeightsMismatchException">The weights belong to another network.</exception>
@@ -36,14 +40,14 @@ public sealed class BertLstmScorer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.MaxTokens, network.Encoder.Positions);
-        _settings = settings;
-        _device = runtime.Device;
-        _threads = _device.type == DeviceType.CPU ? runtime.Settings.Threads ?? Environment.ProcessorCount : 1;
+        (_runtime, _settings) = (runtime, settings);
+        _memory = new BatchMemory(runtime, settings.BatchSize, settings.BatchSetting);
+        _threads = runtime.Device.ScoringThreads(runtime.Settings.Threads);
         _network = new BertLstmNetwork(network);
         try
         {
             weights.CopyTo(_network);
-            _network.to(_device);
+            _network.to(runtime.Device.Handle);
             _network.eval();
             if (settings.UseBFloat16) _network.Encoder.UseBFloat16(isFrozen: true);
         }
@@ -77,14 +81,20 @@ public sealed class BertLstmScorer : IDisposable
     /// <returns>A logit for every text, in their order: above 0 is positive, and its logistic function is the uncalibrated
     /// P(positive).</returns>
     /// <exception cref="ArgumentException">A text has no token, or more than the settings allow.</exception>
+    /// <exception cref="DeviceMemoryException">The memory of the device does not hold half a batch.</exception>
     public float[] Score(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => ScoreBatches(texts, threads: 1, cancellationToken);
 
     private float[] ScoreBatches(IReadOnlyList<int[]> texts, int threads, CancellationToken cancellationToken)
     {
         TokenBatches.Check(texts, _settings.MaxTokens, nameof(texts));
+        return _memory.Run(size => ScoreBatches(texts, size, threads, cancellationToken));
+    }
+
+    private float[] ScoreBatches(IReadOnlyList<int[]> texts, int batchSize, int threads, CancellationToken cancellationToken)
+    {
         int? length = _settings.Padding == LengthPadding.Fixed ? _settings.MaxTokens : null;
         var logits = new float[texts.Count];
-        var batches = TokenBatches.Of(texts, _settings.BatchSize, _settings.Padding, shuffle: null);
+        var batches = TokenBatches.Of(texts, batchSize, _settings.Padding, shuffle: null);
         var next = -1;
         ComputeThreads.Run(Math.Min(threads, batches.Count), () =>
         {
@@ -98,7 +108,7 @@ public sealed class BertLstmScorer : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var batch = TokenBatch.Of([.. items.Select(item => texts[item])], length, _device);
+            var batch = TokenBatch.Of([.. items.Select(item => texts[item])], length, _runtime.Device.Handle);
             var scored = _network.call(batch.Ids, batch.Mask).cpu().data<float>().ToArray();       // [B]
             for (var row = 0; row < items.Length; row++) logits[items[row]] = scored[row];
         }

@@ -25,6 +25,9 @@ public sealed record BertLstmTrainingRequest
     /// <summary>Weights of the whole network to start from (fine-tuning an earlier version); null if there is none.</summary>
     public NetworkWeights? Start { get; init; }
 
+    /// <summary>What the operator sets the batch size with, for messages; null if nothing does.</summary>
+    public string? BatchSetting { get; init; }
+
     /// <summary>
     /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names encoder and start weights too.
     /// </summary>
@@ -52,7 +55,11 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
     {
         Check(request);
         return TrainingThread.RunAsync(
-            EncoderThreads.Of(runtime.Settings, request.Network.Encoder), token => Train(request, progress, token), cancellationToken);
+            EncoderThreads.Of(runtime.Device, runtime.Settings.Threads, request.Network.Encoder),
+            token => new BatchMemory(runtime, request.Settings.Trainer.BatchSize, request.BatchSetting).Run(
+                size => Train(
+                    request with { Settings = request.Settings with { Trainer = request.Settings.Trainer.InBatchesOf(size) } }, progress, token)),
+            cancellationToken);
     }
 
     private TrainingResult Train(BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
@@ -61,7 +68,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
         using var network = new BertLstmNetwork(request.Network);
         request.Encoder?.LoadInto(network.Encoder);
         request.Start?.CopyTo(network);
-        network.to(runtime.Device);
+        network.to(runtime.Device.Handle);
         if (request.Settings.UseBFloat16) network.Encoder.UseBFloat16(isFrozen: false);
 
         var settings = request.Settings;
@@ -77,14 +84,14 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
             return TrainUpper(network, request, frozen, trainer, progress, cancellationToken);
 
         if (settings.Freeze != EncoderFreeze.None) network.Encoder.Freeze(frozen);
-        return trainer.Train(new BertLstmTask(network, request, runtime.Device), progress, cancellationToken);
+        return trainer.Train(new BertLstmTask(network, request, runtime.Device.Handle), progress, cancellationToken);
     }
 
     private TrainingResult TrainUpper(
         BertLstmNetwork network, BertLstmTrainingRequest request, int frozen, Trainer trainer, IProgress<EpochReport>? progress,
         CancellationToken cancellationToken)
     {
-        using var task = new UpperLayersTask(network, request, frozen, runtime.Device, cancellationToken);
+        using var task = new UpperLayersTask(network, request, frozen, runtime.Device.Handle, cancellationToken);
         using var upper = trainer.Train(task, progress, cancellationToken);
         return upper with { Weights = NetworkWeights.Of(network) };
     }

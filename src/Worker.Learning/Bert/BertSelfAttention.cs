@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using Worker.Learning.Runtime;
@@ -10,12 +9,6 @@ namespace Worker.Learning.Bert;
 /// <summary>Every token looks at every real token of its text (Vaswani et al. 2017), then adds what it found to itself.</summary>
 internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
 {
-    /// <summary>
-    /// Texts up to this length are faster by plain multiplications than by libtorch's attention, which works in blocks (measured: bfloat16,
-    /// 12 heads of 32, one thread, 16 and 27 tokens in half the time, 50 in the same, 100 slower).
-    /// </summary>
-    private const int ShortTokens = 48;
-
     private readonly int _heads;
     private readonly SharedDrawDropout _attentionDropout;
     [ComponentName(Name = "query")] private readonly MixedLinear _query;
@@ -53,8 +46,7 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor, Tensor>
 
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor mask)
     {
-        var isShort = q.dtype == ScalarType.BFloat16 && q.shape[2] <= ShortTokens;
-        if (q.device_type != DeviceType.CPU || (!training && !isShort))
+        if (!TorchDevice.AttendsPlainly(q, training))
             return functional.scaled_dot_product_attention(q, k, v, mask, training ? _attentionDropout.Probability : 0);
 
         var scores = q.matmul(k.transpose(2, 3));                                                       // [B, N, T, T]

@@ -12,6 +12,6 @@ internal static class EncoderThreads
     /// </summary>
     private const int WideEnough = 384;
 
-    public static int Of(ComputeSettings compute, BertSettings encoder) =>
-        compute.Threads ?? (encoder.Hidden < WideEnough ? 1 : Environment.ProcessorCount);
+    public static int Of(TorchDevice device, int? configured, BertSettings encoder) =>
+        device.TrainingThreads(configured, encoder.Hidden < WideEnough ? 1 : Environment.ProcessorCount);
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using TorchSharp;
+using Worker.Learning.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -37,7 +37,7 @@ internal sealed class SharedDrawDropout : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         if (!training || Probability == 0) return x;
-        if (x.device_type != DeviceType.CPU) return functional.dropout(x, Probability, training: true);
+        if (!TorchDevice.DrawsOwnDropout(x)) return functional.dropout(x, Probability, training: true);
         return x * Factors(x.shape);
     }
 

@@ -25,10 +25,16 @@ public sealed record QuantileTrainingRequest
     /// </summary>
     public NetworkWeights? Start { get; init; }
 
+    /// <summary>What the operator sets the batch size with, for messages; null if nothing does.</summary>
+    public string? BatchSetting { get; init; }
+
     /// <summary>The state of an interrupted training to continue; null starts anew.</summary>
     public TrainingResume? Resume { get; init; }
 
-    /// <summary>Receives a copy of the weights after every epoch, on the training thread, and must dispose it; null for none.</summary>
+    /// <summary>
+    /// Receives a copy of the weights after every epoch and must dispose it; null for none. All are handed over when the training has
+    /// ended, on its thread: it may have started again in smaller batches.
+    /// </summary>
     public Action<NetworkWeights>? EpochEnded { get; init; }
 }
 
@@ -42,6 +48,7 @@ public sealed class QuantileTraining(TorchRuntime runtime)
     /// <exception cref="ArgumentException">Sessions and network have not the same features or horizons.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
+    /// <exception cref="DeviceMemoryException">The memory of the device does not hold half a batch.</exception>
     public Task<TrainingResult> TrainAsync(
         QuantileTrainingRequest request, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -52,7 +59,11 @@ public sealed class QuantileTraining(TorchRuntime runtime)
                 $"Sessions have {request.Training.Features} features and {request.Training.Horizons} horizons; the network takes "
                 + $"{request.Network.Features} and {request.Network.Horizons}.", nameof(request));
         }
-        return TrainingThread.RunAsync(runtime.Settings.Threads ?? DefaultThreads, token => Train(request, progress, token), cancellationToken);
+        return TrainingThread.RunAsync(
+            runtime.Device.TrainingThreads(runtime.Settings.Threads, DefaultThreads),
+            token => new BatchMemory(runtime, request.Trainer.BatchSize, request.BatchSetting).Run(
+                size => Train(request with { Trainer = request.Trainer.InBatchesOf(size) }, progress, token)),
+            cancellationToken);
     }
 
     private TrainingResult Train(QuantileTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
@@ -60,8 +71,21 @@ public sealed class QuantileTraining(TorchRuntime runtime)
         runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
         using var network = new QuantileNetwork(request.Network, request.BaseQuantiles);
         request.Start?.CopyTo(network);
-        network.to(runtime.Device);
-        using var task = new SliceTask(network, request.Training, request.Slices, runtime.Device);
-        return new Trainer(request.Trainer, runtime.Seed, request.Resume, request.EpochEnded).Train(task, progress, cancellationToken);
+        network.to(runtime.Device.Handle);
+        using var task = new SliceTask(network, request.Training, request.Slices, runtime.Device.Handle);
+        if (request.EpochEnded is not { } epochEnded)
+            return new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
+        var epochs = new List<NetworkWeights>();
+        try
+        {
+            var result = new Trainer(request.Trainer, runtime.Seed, request.Resume, epochs.Add).Train(task, progress, cancellationToken);
+            epochs.ForEach(epochEnded);
+            return result;
+        }
+        catch
+        {
+            epochs.ForEach(weights => weights.Dispose());
+            throw;
+        }
     }
 }

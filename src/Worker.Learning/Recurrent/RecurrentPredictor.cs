@@ -13,13 +13,15 @@ public sealed class RecurrentPredictor : IDisposable
     private readonly RecurrentNetwork _network;
     private readonly RecurrentSettings _settings;
     private readonly Device _device;
+    private readonly BatchMemory _memory;
 
     /// <param name="weights">Copied; the caller still owns them.</param>
     /// <exception cref="WeightsMismatchException">The weights belong to another network.</exception>
     public RecurrentPredictor(TorchRuntime runtime, RecurrentSettings settings, NetworkWeights weights)
     {
         _settings = settings;
-        _device = runtime.Device;
+        _device = runtime.Device.Handle;
+        _memory = new BatchMemory(runtime, BatchSize, setting: null);
         _network = new RecurrentNetwork(settings);
         try
         {
@@ -37,22 +39,26 @@ public sealed class RecurrentPredictor : IDisposable
     /// <param name="inputs">[N, W, F].</param>
     /// <returns>[N, H], in the units of the targets that were learnt; not checked for finiteness.</returns>
     /// <exception cref="ArgumentException">The inputs have another number of features than the network.</exception>
+    /// <exception cref="DeviceMemoryException">The memory of the device does not hold half a batch.</exception>
     public float[,] Predict(float[,,] inputs)
     {
         if (inputs.GetLength(2) != _settings.Features)
             throw new ArgumentException($"A session has {inputs.GetLength(2)} features; the network takes {_settings.Features}.", nameof(inputs));
         var count = inputs.GetLength(0);
         var predictions = new float[count, _settings.Horizons];
-        if (count == 0)
-            return predictions;
+        return count == 0 ? predictions : _memory.Run(size => Predict(inputs, size, predictions));
+    }
 
+    private float[,] Predict(float[,,] inputs, int batchSize, float[,] predictions)
+    {
+        var count = inputs.GetLength(0);
         using var noGradient = inference_mode();
         using var outer = NewDisposeScope();
         var windows = torch.from_array(inputs); // [N, W, F]
-        for (var start = 0; start < count; start += BatchSize)
+        for (var start = 0; start < count; start += batchSize)
         {
             using var scope = NewDisposeScope();
-            var batch = windows.slice(0, start, Math.Min(start + BatchSize, count), 1).to(_device); // [B, W, F]
+            var batch = windows.slice(0, start, Math.Min(start + batchSize, count), 1).to(_device); // [B, W, F]
             var output = _network.call(batch).cpu().contiguous().data<float>().ToArray(); // [B * H]
             Buffer.BlockCopy(output, 0, predictions, start * _settings.Horizons * sizeof(float), output.Length * sizeof(float));
         }

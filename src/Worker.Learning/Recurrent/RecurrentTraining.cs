@@ -20,6 +20,9 @@ public sealed record RecurrentTrainingRequest
     /// <summary>Weights to start from (fine-tuning); null starts from random ones drawn from the trainer's seed.</summary>
     public NetworkWeights? Start { get; init; }
 
+    /// <summary>What the operator sets the batch size with, for messages; null if nothing does.</summary>
+    public string? BatchSetting { get; init; }
+
     /// <summary>
     /// Where to continue after the process was stopped; null starts anew every time. Its fingerprint names the start weights too.
     /// </summary>
@@ -37,12 +40,16 @@ public sealed class RecurrentTraining(TorchRuntime runtime)
     /// <exception cref="ArgumentException">Windows and network have not the same features or horizons.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
     /// <exception cref="WeightsMismatchException">The start weights belong to another network.</exception>
+    /// <exception cref="DeviceMemoryException">The memory of the device does not hold half a batch.</exception>
     public Task<TrainingResult> TrainAsync(
         RecurrentTrainingRequest request, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckShapes(request);
         return TrainingThread.RunAsync(
-            runtime.Settings.Threads ?? DefaultThreads, token => Train(request, progress, token), cancellationToken);
+            runtime.Device.TrainingThreads(runtime.Settings.Threads, DefaultThreads),
+            token => new BatchMemory(runtime, request.Trainer.BatchSize, request.BatchSetting).Run(
+                size => Train(request with { Trainer = request.Trainer.InBatchesOf(size) }, progress, token)),
+            cancellationToken);
     }
 
     private TrainingResult Train(RecurrentTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
@@ -50,8 +57,8 @@ public sealed class RecurrentTraining(TorchRuntime runtime)
         runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
         using var network = new RecurrentNetwork(request.Network);
         request.Start?.CopyTo(network);
-        network.to(runtime.Device);
-        using var task = new WindowTask(network, request.Training, request.Validation, runtime.Device);
+        network.to(runtime.Device.Handle);
+        using var task = new WindowTask(network, request.Training, request.Validation, runtime.Device.Handle);
         return new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
     }
 

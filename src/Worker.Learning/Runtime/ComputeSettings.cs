@@ -22,4 +22,10 @@ public sealed record ComputeSettings
 
     /// <summary>CPU threads of one training, at least 1; null lets each network take what it is fastest with.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>
+    /// Told that the memory of the device did not hold a batch and that the work starts again with half of it; on the thread that computes,
+    /// in the execution context of the caller.
+    /// </summary>
+    public Action<HalvedBatch>? BatchHalved { get; init; }
 }

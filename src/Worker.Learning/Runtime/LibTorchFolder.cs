@@ -18,15 +18,16 @@ internal static partial class LibTorchFolder
                 $"Compute:LibTorchPath '{path}' holds no {Library}. Expected the lib folder of a libtorch or PyTorch {TorchRuntime.LibTorchVersion}, such as .../site-packages/torch/lib.");
     }
 
-    /// <exception cref="TorchUnavailableException">Its version is unknown or another than TorchSharp was made for.</exception>
-    public static void CheckVersion(string folder)
+    /// <param name="expected">The version that the bridge to .NET was compiled for.</param>
+    /// <exception cref="TorchUnavailableException">Its version is unknown or another one.</exception>
+    public static void CheckVersion(string folder, string expected)
     {
         var version = ReadVersion(folder) ?? throw new TorchUnavailableException(
-            $"The version of the libtorch in '{folder}' cannot be told: neither version.py nor build-version is in the folder above. Expected {TorchRuntime.LibTorchVersion}.");
-        if (!Release(version).Equals(Release(TorchRuntime.LibTorchVersion), StringComparison.Ordinal))
+            $"The version of the libtorch in '{folder}' cannot be told: neither version.py nor build-version is in the folder above. Expected {expected}.");
+        if (!Release(version).Equals(Release(expected), StringComparison.Ordinal))
         {
             throw new TorchUnavailableException(
-                $"The libtorch in '{folder}' is {version}, and this worker needs {TorchRuntime.LibTorchVersion}. Install that version of PyTorch or libtorch, or clear Compute:LibTorchPath.");
+                $"The libtorch in '{folder}' is {version}, and this worker needs {expected}. Install that version of PyTorch or libtorch, or clear Compute:LibTorchPath.");
         }
     }
 

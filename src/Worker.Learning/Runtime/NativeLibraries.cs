@@ -18,7 +18,7 @@ internal static class NativeLibraries
         var folder = libTorchPath is null ? own : LibTorchFolder.Resolve(libTorchPath);
         if (libTorchPath is not null)
         {
-            LibTorchFolder.CheckVersion(folder);
+            LibTorchFolder.CheckVersion(folder, VersionOf(Path.Combine(own, Bridge)));
             if (File.Exists(Path.Combine(own, "libtorch_cuda.so")))
                 throw new TorchUnavailableException($"Compute:LibTorchPath is '{libTorchPath}', and this worker was built with a CUDA libtorch of its own. Clear the setting, or build without -p:TorchBackend=cuda.");
         }
@@ -31,6 +31,13 @@ internal static class NativeLibraries
                 LoadFile(file);
         }
         LoadFile(Path.Combine(own, Bridge));
+    }
+
+    // A bridge that was compiled from TorchSharp's source for another libtorch says so beside itself; the one delivered does not.
+    private static string VersionOf(string bridge)
+    {
+        var said = Path.ChangeExtension(bridge, "libtorch");
+        return File.Exists(said) ? File.ReadAllText(said).Trim() : TorchRuntime.LibTorchVersion;
     }
 
     private static void LoadFile(string file)

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Worker.Learning.Runtime;
@@ -12,7 +11,7 @@ public sealed class TorchRuntime
     /// <summary>The libtorch version that TorchSharp was made for. A constant: to ask TorchSharp would load the library.</summary>
     public const string LibTorchVersion = "2.10.0";
 
-    private TorchRuntime(ComputeSettings settings, Device device)
+    private TorchRuntime(ComputeSettings settings, TorchDevice device)
     {
         Settings = settings;
         Device = device;
@@ -20,11 +19,10 @@ public sealed class TorchRuntime
 
     public ComputeSettings Settings { get; }
 
-    /// <summary><c>cpu</c> or <c>cuda</c>, as it is kept with a model version.</summary>
-    public string DeviceName => Device.type == DeviceType.CUDA ? "cuda" : "cpu";
+    public TorchDevice Device { get; }
 
-    /// <summary>The device of networks and batches.</summary>
-    public Device Device { get; }
+    /// <inheritdoc cref="TorchDevice.Name"/>
+    public string DeviceName => Device.Name;
 
     /// <summary>Loads the native library and chooses the device.</summary>
     /// <exception cref="TorchUnavailableException">The library cannot be loaded, or the requested device does not exist.</exception>
@@ -33,23 +31,9 @@ public sealed class TorchRuntime
         NativeLibraries.Load(settings.LibTorchPath);
         if (settings.Threads is { } threads)
             set_num_threads(threads);
-        return new TorchRuntime(settings, ChooseDevice(settings));
+        return new TorchRuntime(settings, TorchDevice.Choose(settings));
     }
 
-    /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process: see <see cref="TrainingThread"/>.</summary>
-    public void Seed(long seed)
-    {
-        manual_seed(seed);
-        if (Device.type == DeviceType.CUDA)
-            cuda.manual_seed_all(seed);
-    }
-
-    private static Device ChooseDevice(ComputeSettings settings) => settings.Device switch
-    {
-        ComputeDevice.Cpu => CPU,
-        ComputeDevice.Auto => cuda.is_available() ? CUDA : CPU,
-        ComputeDevice.Cuda when cuda.is_available() => CUDA,
-        ComputeDevice.Cuda => throw new TorchUnavailableException(CudaProblem.Describe(settings.LibTorchPath)),
-        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Device, "Expected Auto, Cpu or Cuda."),
-    };
+    /// <inheritdoc cref="TorchDevice.Seed"/>
+    public void Seed(long seed) => Device.Seed(seed);
 }

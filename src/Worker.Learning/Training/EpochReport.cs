@@ -10,6 +10,9 @@ namespace Worker.Learning.Training;
 /// <param name="IsBest">Whether no earlier epoch had so low a validation loss; always with <see cref="WeightSelection.LastEpoch"/>.</param>
 public sealed record EpochReport(int Epoch, double TrainingLoss, double ValidationLoss, double LearningRate, TimeSpan Duration, bool IsBest)
 {
+    /// <summary>Items of a batch: half of those that were set if these did not fit the device; 0 if an older release stored it.</summary>
+    public int BatchSize { get; init; }
+
     /// <summary>Where the training stood; null if it was stored by an older release.</summary>
     public TrainingProgress? Progress { get; init; }
 }

@@ -75,6 +75,7 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
         var isBest = isLast || history.IsBetter(validationLoss);
         return new EpochReport(epoch, loss.Value, validationLoss, rates.At(epoch, batches.Count - 1), Stopwatch.GetElapsedTime(started), isBest)
         {
+            BatchSize = settings.BatchSize,
             // The last epoch is always the best so far then, and patience never runs out.
             Progress = new TrainingProgress(epoch, settings.Epochs, isBest ? epoch : history.BestEpoch, isLast ? 0 : settings.Patience),
         };

@@ -95,6 +95,10 @@ public sealed record TrainerSettings
 
     public AdamKind Optimizer { get; init; }
 
+    /// <summary>The same training in batches of another size: it warms up over as many items.</summary>
+    internal TrainerSettings InBatchesOf(int size) =>
+        size == BatchSize ? this : this with { BatchSize = size, WarmupSteps = (int)((long)WarmupSteps * BatchSize / size) };
+
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its bounds.</exception>
     internal void Check()
     {

@@ -13,6 +13,7 @@ internal static class ForecasterMetrics
         ["rmse_ratio"] = ForecasterEvaluator.MeanRmseRatio(content.Symbols.Values),
         ["epochs"] = trained.Epochs.Count,
         ["best_epoch"] = trained.BestEpoch,
+        ["batch_size"] = trained.Epochs[^1].BatchSize,
         ["validation_from"] = content.Segments.ValidationFrom.ToString("O", CultureInfo.InvariantCulture),
         ["test_from"] = content.Segments.TestFrom.ToString("O", CultureInfo.InvariantCulture),
         ["symbols"] = new JsonObject(content.Symbols.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonObject

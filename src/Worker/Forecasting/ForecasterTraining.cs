@@ -42,6 +42,7 @@ internal sealed class ForecasterTraining(
             {
                 Network = settings.Network,
                 Trainer = settings.Trainer,
+                BatchSetting = "Forecasting:BatchSize",
                 Training = TrainingWindows,
                 Validation = ValidationWindows,
                 Start = parent?.Weights,

@@ -16,6 +16,6 @@ internal static class OperatorErrors
     /// </summary>
     public static bool Is(Exception failure) => failure is IOperatorError
         or DatabaseException or ReadOnlyDatabaseException or UnusableFolderException
-        or TorchUnavailableException or NonFiniteLossException
+        or TorchUnavailableException or DeviceMemoryException or NonFiniteLossException
         or EncoderException or OnnxException or SafetensorsException or WeightsMismatchException;
 }

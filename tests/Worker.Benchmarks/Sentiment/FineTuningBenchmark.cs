@@ -49,7 +49,7 @@ internal static class FineTuningBenchmark
         var folder = EncoderFolder(options);
         var encoder = folder is null ? null : BertEncoderFolder.Open(folder);
         var settings = SentimentTrainingSettings.From(options, fineTune: false, encoderSha256: null, data.Training.Count);
-        settings = settings with { Training = settings.Training with { UseBFloat16 = options.Precision.UsesBFloat16("cpu") } };
+        settings = settings with { Training = settings.Training with { UseBFloat16 = options.Precision.UsesBFloat16(runtime.Device) } };
         var start = SentimentStart.Of(new SentimentPlan(settings, encoder, Parent: null), data, parent: null, CancellationToken.None);
         var request = new BertLstmTrainingRequest
         {

@@ -29,17 +29,17 @@ internal static class StreamsBenchmark
             var (fitted, scored, labels) = Texts(folder, count, encoder.Tokenizer);
             using var single = Load(encoder, useBFloat16: false);
             using var half = Load(encoder, useBFloat16: true);
-            IBatchEncoder exact = new TorchEncoder(single, runtime.Device, threads: 1);
+            IBatchEncoder exact = new TorchEncoder(single, runtime.Device.Handle, threads: 1);
             var classifier = LogisticRegression.Fit(Matrix(exact.Vectors(BatchesOf(fitted), streams: 1)), labels, l2: 1, CancellationToken.None);
 
             var batches = BatchesOf(scored);
             (string Name, Func<IBatchEncoder> Open, int Streams)[] ways =
             [
-                ("libtorch float32, 1 stream", () => new TorchEncoder(single, runtime.Device, threads: 1), 1),
-                ("libtorch float32, 2 streams", () => new TorchEncoder(single, runtime.Device, threads: 1), 2),
-                ("libtorch bfloat16, 1 stream", () => new TorchEncoder(half, runtime.Device, threads: 1), 1),
-                ("libtorch bfloat16, 1 stream of 2 threads", () => new TorchEncoder(half, runtime.Device, threads: 2), 1),
-                ("libtorch bfloat16, 2 streams", () => new TorchEncoder(half, runtime.Device, threads: 1), 2),
+                ("libtorch float32, 1 stream", () => new TorchEncoder(single, runtime.Device.Handle, threads: 1), 1),
+                ("libtorch float32, 2 streams", () => new TorchEncoder(single, runtime.Device.Handle, threads: 1), 2),
+                ("libtorch bfloat16, 1 stream", () => new TorchEncoder(half, runtime.Device.Handle, threads: 1), 1),
+                ("libtorch bfloat16, 1 stream of 2 threads", () => new TorchEncoder(half, runtime.Device.Handle, threads: 2), 1),
+                ("libtorch bfloat16, 2 streams", () => new TorchEncoder(half, runtime.Device.Handle, threads: 1), 2),
                 ("ONNX Runtime float32, 1 stream", () => new GraphEncoder(GraphEncoder.Bundled(), threads: 1), 1),
                 ("ONNX Runtime float32, 1 stream of 2 threads", () => new GraphEncoder(GraphEncoder.Bundled(), threads: 2), 1),
                 ("ONNX Runtime float32, 2 streams", () => new GraphEncoder(GraphEncoder.Bundled(), threads: 1), 2),

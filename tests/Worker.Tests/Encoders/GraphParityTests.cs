@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
 using Worker.Encoders;
 using Worker.Learning.Bert;
 using Worker.Tests.Learning;
@@ -10,6 +11,7 @@ namespace Worker.Tests.Encoders;
 
 /// <summary>The bundled encoder beside its file's own graph, which another library computes.</summary>
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class GraphParityTests(ITestOutputHelper output) : IDisposable
 {
     private const int Sentences = 200;
@@ -29,6 +31,7 @@ public sealed class GraphParityTests(ITestOutputHelper output) : IDisposable
         foreach (var one in new[] { encoder, mixed })
         {
             opened.LoadInto(one);
+            one.to(TestRuntime.Device);
             one.eval();
         }
 
@@ -39,8 +42,8 @@ public sealed class GraphParityTests(ITestOutputHelper output) : IDisposable
         foreach (var ids in Texts(opened.Tokenizer))
         {
             using var scope = NewDisposeScope();
-            var expected = Graph(session, ids);                                             // [T, D]
-            var (input, mask) = (tensor(ids).unsqueeze(0), ones(1, ids.Length, dtype: ScalarType.Bool));
+            var expected = Graph(session, ids).to(TestRuntime.Device);                                          // [T, D]
+            var (input, mask) = (tensor(ids, device: TestRuntime.Device).unsqueeze(0), ones(1, ids.Length, dtype: ScalarType.Bool, device: TestRuntime.Device));
             difference = Math.Max(difference, (encoder.call(input, mask)[0] - expected).abs().max().item<float>());
             var far = (mixed.call(input, mask)[0] - expected).abs();
             mixedDifference = Math.Max(mixedDifference, far.max().item<float>());

@@ -23,6 +23,9 @@ public sealed record EncoderAdaptationRequest
 
     public bool UseBFloat16 { get; init; }
 
+    /// <summary>What the operator sets the batch size with, for messages; null if nothing does.</summary>
+    public string? BatchSetting { get; init; }
+
     /// <summary>Where to continue after the process was stopped.</summary>
     public TrainingResume? Resume { get; init; }
 }
@@ -30,7 +33,8 @@ public sealed record EncoderAdaptationRequest
 /// <param name="Perplexity">Of masked tokens of the held-out texts at the best epoch: e to the mean loss; 1 is a perfect guess.</param>
 /// <param name="FirstPerplexity">After the first epoch.</param>
 /// <param name="WeightsSha256">Of the weight file.</param>
-public sealed record EncoderAdaptationResult(double Perplexity, double FirstPerplexity, int Epochs, string WeightsSha256);
+/// <param name="BatchSize">Texts of a batch: half of those that were set if these did not fit the device.</param>
+public sealed record EncoderAdaptationResult(double Perplexity, double FirstPerplexity, int Epochs, string WeightsSha256, int BatchSize);
 
 /// <summary>Continues the masked-language pre-training of an encoder on your own texts. One at a time in a process.</summary>
 public sealed class EncoderAdaptation(TorchRuntime runtime)
@@ -39,6 +43,7 @@ public sealed class EncoderAdaptation(TorchRuntime runtime)
     /// <param name="progress">Receives every epoch, on the training thread.</param>
     /// <exception cref="EncoderException">The encoder cannot be used, or its vocabulary lacks <c>[MASK]</c>.</exception>
     /// <exception cref="NonFiniteLossException">A loss became NaN or infinite.</exception>
+    /// <exception cref="DeviceMemoryException">The memory of the device does not hold half a batch.</exception>
     public Task<EncoderAdaptationResult> RunAsync(
         EncoderAdaptationRequest request, string output, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
@@ -48,7 +53,10 @@ public sealed class EncoderAdaptation(TorchRuntime runtime)
         foreach (var text in request.Training.Concat(request.HeldOut))
             ArgumentOutOfRangeException.ThrowIfLessThan(text.Length, 3, nameof(request));
         return TrainingThread.RunAsync(
-            EncoderThreads.Of(runtime.Settings, request.Encoder.Settings), token => Run(request, output, progress, token), cancellationToken);
+            EncoderThreads.Of(runtime.Device, runtime.Settings.Threads, request.Encoder.Settings),
+            token => new BatchMemory(runtime, request.Trainer.BatchSize, request.BatchSetting).Run(
+                size => Run(request with { Trainer = request.Trainer.InBatchesOf(size) }, output, progress, token)),
+            cancellationToken);
     }
 
     private EncoderAdaptationResult Run(
@@ -57,12 +65,13 @@ public sealed class EncoderAdaptation(TorchRuntime runtime)
         runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
         using var network = new MaskedLanguageNetwork(request.Encoder.Settings);
         request.Encoder.LoadInto(network.Encoder);
-        network.to(runtime.Device);
+        network.to(runtime.Device.Handle);
         if (request.UseBFloat16) network.UseBFloat16();
-        var task = new MaskedLanguageTask(network, request, runtime.Device);
+        var task = new MaskedLanguageTask(network, request, runtime.Device.Handle);
         using var result = new Trainer(request.Trainer, runtime.Seed, request.Resume).Train(task, progress, cancellationToken);
         var sha256 = BertEncoderWriter.Write(output, network.Encoder, request.Encoder.Tokenizer);
         return new EncoderAdaptationResult(
-            Math.Exp(result.Epochs[result.BestEpoch - 1].ValidationLoss), Math.Exp(result.Epochs[0].ValidationLoss), result.Epochs.Count, sha256);
+            Math.Exp(result.Epochs[result.BestEpoch - 1].ValidationLoss), Math.Exp(result.Epochs[0].ValidationLoss), result.Epochs.Count, sha256,
+            result.Epochs[^1].BatchSize);
     }
 }

@@ -65,6 +65,7 @@ internal sealed class NetworkForecaster(TorchRuntime runtime, NetworkSettings se
                     Network = settings.Network,
                     Slices = settings.Slices,
                     Trainer = settings.Trainer(member, epochs),
+                    BatchSetting = NetworkSettings.BatchSetting,
                     Training = set,
                     BaseQuantiles = baseline.Quantiles.ToArray(),
                     Resume = resume?.Invoke(member),

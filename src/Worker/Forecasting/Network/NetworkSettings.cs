@@ -9,6 +9,9 @@ namespace Worker.Forecasting.Network;
 /// <summary>The settings that decide what a training of the quantile network gives.</summary>
 internal sealed record NetworkSettings
 {
+    /// <summary>What the operator sets <see cref="BatchSize"/> with.</summary>
+    public const string BatchSetting = "Forecasting:Quantile:BatchSize";
+
     public const FeatureGroups DefaultFeatures = FeatureGroups.Range | FeatureGroups.Volume | FeatureGroups.Calendar;
 
     public RecurrentCell Cell { get; init; }

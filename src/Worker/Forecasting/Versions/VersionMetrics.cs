@@ -13,6 +13,7 @@ internal static class VersionMetrics
         ["rmse_ratio"] = content.NewestRmseRatio,
         ["pinball_ratio"] = content.NewestPinballRatio,
         ["epochs"] = epochs.Count,
+        ["batch_size"] = epochs.Count > 0 ? epochs[^1].BatchSize : null,
         ["training_loss"] = epochs.Count > 0 ? epochs[^1].TrainingLoss : null,
         // By number of epochs; the lowest chose the number.
         ["out_of_fold_losses"] = choice is null ? null : new JsonArray([.. choice.Losses.Select(loss => JsonValue.Create(loss))]),

@@ -35,6 +35,7 @@ internal sealed record AdaptationReport(string Folder, EncoderAdaptationResult R
         ["perplexity"] = Result.Perplexity,
         ["first_perplexity"] = Result.FirstPerplexity,
         ["epochs"] = Result.Epochs,
+        ["batch_size"] = Result.BatchSize,
         ["weights_sha256"] = Result.WeightsSha256,
     };
 }

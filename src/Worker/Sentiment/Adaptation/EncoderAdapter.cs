@@ -37,10 +37,11 @@ internal sealed class EncoderAdapter(
         {
             Encoder = encoder,
             Trainer = trainer,
+            BatchSetting = "Sentiment:Adaptation:BatchSize",
             Training = training,
             HeldOut = Tokens(texts.HeldOut),
             TextsAnEpoch = Math.Min(settings.TextsAnEpoch, training.Count),
-            UseBFloat16 = sentiment.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
+            UseBFloat16 = sentiment.Value.Precision.UsesBFloat16(runtime.Value.Device),
             Resume = resume,
         };
 

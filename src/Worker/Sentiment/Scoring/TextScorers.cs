@@ -27,8 +27,9 @@ internal sealed class TextScorers(Lazy<TorchRuntime> runtime, IOptions<Sentiment
         var settings = new ScoringSettings
         {
             BatchSize = options.Value.ScoringBatchSize,
+            BatchSetting = "Sentiment:ScoringBatchSize",
             MaxTokens = content.Settings.Training.MaxTokens,
-            UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName),
+            UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.Device),
         };
         return new TextScorer(content, options.Value.LongTexts, await BertLstmScorer.CreateAsync(runtime.Value, content.Network, weights, settings, cancellationToken));
     }

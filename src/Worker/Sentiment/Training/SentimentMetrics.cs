@@ -88,6 +88,7 @@ internal sealed record SentimentMetrics(
         },
         ["epochs"] = trained.Epochs.Count,
         ["best_epoch"] = trained.BestEpoch,
+        ["batch_size"] = trained.Epochs[^1].BatchSize,
         ["training_seconds"] = trained.Epochs.Sum(epoch => epoch.Duration.TotalSeconds),
         ["texts"] = counts.ToJson(),
         ["test"] = Test.ToJson(),

@@ -49,7 +49,7 @@ internal sealed class SentimentPlanner(
     /// <summary>The settings with what this machine multiplies in.</summary>
     public SentimentTrainingSettings WithPrecision(SentimentTrainingSettings settings) => settings with
     {
-        Training = settings.Training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.DeviceName) },
+        Training = settings.Training with { UseBFloat16 = options.Value.Precision.UsesBFloat16(runtime.Value.Device) },
     };
 
     private SentimentPlan FineTune(ModelVersionRow current, int texts)

@@ -44,6 +44,7 @@ internal sealed class SentimentTraining(
             {
                 Network = start.Network,
                 Settings = settings.Training,
+                BatchSetting = "Sentiment:Training:BatchSize",
                 Training = start.Tokens(settings, data.Training),
                 Validation = start.Tokens(settings, data.Validation),
                 Encoder = start.Encoder,

@@ -19,7 +19,7 @@ public sealed class LeakTestsTests
         IForecaster[] models =
         [
             new NaiveForecaster(3), new DriftForecaster(3), new HarForecaster(3),
-            new NetworkForecaster(CpuRuntime.Start(), new NetworkSettings { Horizons = 3, Hidden = 4, Layers = 1, Epochs = 2, SliceLength = 60, BatchSize = 16 }),
+            new NetworkForecaster(TestRuntime.Start(), new NetworkSettings { Horizons = 3, Hidden = 4, Layers = 1, Epochs = 2, SliceLength = 60, BatchSize = 16 }),
         ];
 
         var findings = await new LeakTests(Universe, 3).RunAsync(models, TestContext.Current.CancellationToken);

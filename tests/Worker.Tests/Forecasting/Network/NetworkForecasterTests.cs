@@ -77,7 +77,7 @@ public sealed class NetworkForecasterTests
         using var trained = await Model(settings).TrainAsync(panel, epochs: null, progress: null, resume: null, TestContext.Current.CancellationToken);
         double[] Quantiles(double share)
         {
-            using var fitted = new FittedNetwork(CpuRuntime.Start(), settings with { BaseShare = share }, trained.Scale, trained.Base, trained.Members);
+            using var fitted = new FittedNetwork(TestRuntime.Start(), settings with { BaseShare = share }, trained.Scale, trained.Base, trained.Members);
             return fitted.Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray();
         }
         var regression = new ScaledQuantiles(trained.Scale, trained.Base, 5).Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray();
@@ -96,7 +96,7 @@ public sealed class NetworkForecasterTests
         var settings = Small with { Epochs = 3, Members = 2 };
         var epochs = await Model(settings).FitEpochsAsync(panel, TestContext.Current.CancellationToken);
         using var stopped = await Model(settings).TrainAsync(panel, epochs: 2, progress: null, resume: null, TestContext.Current.CancellationToken);
-        using var fitted = new FittedNetwork(CpuRuntime.Start(), settings, stopped.Scale, stopped.Base, stopped.Members);
+        using var fitted = new FittedNetwork(TestRuntime.Start(), settings, stopped.Scale, stopped.Base, stopped.Members);
 
         double[][] quantiles = [.. epochs.Append(fitted).Select(one => one.Forecast(panel, panel.Symbols[0], 400, 1).At(400, 5).ToArray())];
 
@@ -125,5 +125,5 @@ public sealed class NetworkForecasterTests
         Assert.All(features, feature => Assert.InRange(feature, -5, 5));
     }
 
-    private static NetworkForecaster Model(NetworkSettings settings) => new(CpuRuntime.Start(), settings);
+    private static NetworkForecaster Model(NetworkSettings settings) => new(TestRuntime.Start(), settings);
 }

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Worker.Tests.Learning.Bert;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class BertEncoderTests
 {
     private static readonly BertSettings Small = new()
@@ -24,11 +25,11 @@ public sealed class BertEncoderTests
         using var encoder = Encoder(Small);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var mask = tensor(new[,] { { true, true, true, false, false } });
+        var mask = tensor(new[,] { { true, true, true, false, false } }, device: TestRuntime.Device);
 
-        var one = encoder.call(tensor(new long[,] { { 2, 7, 3, 0, 0 } }), mask)[0, ..3];
-        var other = encoder.call(tensor(new long[,] { { 2, 7, 3, 41, 9 } }), mask)[0, ..3];
-        var alone = encoder.call(tensor(new long[,] { { 2, 7, 3 } }), ones(1, 3, ScalarType.Bool))[0];
+        var one = encoder.call(tensor(new long[,] { { 2, 7, 3, 0, 0 } }, device: TestRuntime.Device), mask)[0, ..3];
+        var other = encoder.call(tensor(new long[,] { { 2, 7, 3, 41, 9 } }, device: TestRuntime.Device), mask)[0, ..3];
+        var alone = encoder.call(tensor(new long[,] { { 2, 7, 3 } }, device: TestRuntime.Device), ones(1, 3, ScalarType.Bool, TestRuntime.Device))[0];
 
         Assert.Equal(0, (one - other).abs().max().ToSingle());
         Assert.InRange((one - alone).abs().max().ToSingle(), 0, 1e-5);
@@ -39,7 +40,7 @@ public sealed class BertEncoderTests
     {
         using var encoder = Encoder(Small);
         using var scope = NewDisposeScope();
-        var (ids, mask) = (tensor(new long[,] { { 2, 7, 3 } }), ones(1, 3, ScalarType.Bool));
+        var (ids, mask) = (tensor(new long[,] { { 2, 7, 3 } }, device: TestRuntime.Device), ones(1, 3, ScalarType.Bool, TestRuntime.Device));
 
         Assert.Equal(0, (encoder.call(ids, mask) - encoder.call(ids, mask)).abs().max().ToSingle());
         encoder.train();
@@ -89,7 +90,7 @@ public sealed class BertEncoderTests
     {
         using var encoder = Encoder(Small);
         using var scope = NewDisposeScope();
-        var (ids, mask) = (tensor(new long[,] { { 2, 7, 3 } }), ones(1, 3, ScalarType.Bool));
+        var (ids, mask) = (tensor(new long[,] { { 2, 7, 3 } }, device: TestRuntime.Device), ones(1, 3, ScalarType.Bool, TestRuntime.Device));
         var exact = encoder.call(ids, mask).detach();
         encoder.UseBFloat16(isFrozen);
 
@@ -120,6 +121,7 @@ public sealed class BertEncoderTests
     {
         manual_seed(1);
         var encoder = new BertEncoder(settings);
+        encoder.to(TestRuntime.Device);
         encoder.eval();
         return encoder;
     }

@@ -6,11 +6,12 @@ using Worker.Learning.Weights;
 namespace Worker.Tests.Learning.Bert;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class BertLstmScorerTests
 {
     private static readonly ScoringSettings Settings = new() { MaxTokens = 20, BatchSize = 7 };
 
-    private readonly TorchRuntime _runtime = CpuRuntime.Start();
+    private readonly TorchRuntime _runtime = TestRuntime.Start();
     private readonly IReadOnlyList<int[]> _texts = ToySentiment.Texts(50, seed: 4).Texts;
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class BertLstmScorerTests
     {
         using var weights = Weights();
         var settings = Settings with { BatchSize = 3, UseBFloat16 = useBFloat16 };
-        var four = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 4 });
+        var four = TorchRuntime.Start(_runtime.Settings with { Threads = 4 });
         using var scorer = await BertLstmScorer.CreateAsync(four, ToySentiment.Network, weights, settings, TestContext.Current.CancellationToken);
 
         var scores = await scorer.ScoreAsync(_texts, TestContext.Current.CancellationToken);
@@ -78,6 +79,21 @@ public sealed class BertLstmScorerTests
         for (var i = 0; i < 5; i++)
             Assert.Equal(scores, await scorer.ScoreAsync(_texts, TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scorer.ScoreAsync(_texts, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Scores_of_a_batch_that_does_not_fit_the_device_are_those_of_half_of_it()
+    {
+        using var weights = Weights();
+        var device = new DeviceMemory(largest: 0);
+        using var scorer = new BertLstmScorer(device.Runtime, ToySentiment.Network, weights, Settings with { BatchSetting = "Sentiment:ScoringBatchSize" });
+
+        Assert.Equal(Score(Settings with { BatchSize = 3 }), scorer.Score(new TextsThatDoNotFit(_texts), TestContext.Current.CancellationToken));
+        Assert.Equal(Score(Settings with { BatchSize = 3 }), scorer.Score(_texts, TestContext.Current.CancellationToken));
+
+        Assert.Equal((7, 3, "Sentiment:ScoringBatchSize"), (device.Halved.Single().BatchSize, device.Halved.Single().Half, device.Halved.Single().Setting));
+        var failure = Assert.Throws<DeviceMemoryException>(() => scorer.Score(new TextsThatDoNotFit(_texts), TestContext.Current.CancellationToken));
+        Assert.Contains("Set Sentiment:ScoringBatchSize below 3", failure.Message, StringComparison.Ordinal);
     }
 
     private static NetworkWeights Weights()
@@ -92,5 +108,20 @@ public sealed class BertLstmScorerTests
         using var weights = Weights();
         using var scorer = new BertLstmScorer(_runtime, ToySentiment.Network, weights, settings);
         return scorer.Score(_texts, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Once, the first batch of them does not fit the device.</summary>
+    private sealed class TextsThatDoNotFit(IReadOnlyList<int[]> texts) : IReadOnlyList<int[]>
+    {
+        // Of each text: twice for its bounds, once for its length among the others.
+        private int _readsBefore = 3 * texts.Count;
+
+        public int Count => texts.Count;
+
+        public int[] this[int index] => _readsBefore-- == 0 ? throw DeviceMemory.Exhausted() : texts[index];
+
+        public IEnumerator<int[]> GetEnumerator() => texts.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

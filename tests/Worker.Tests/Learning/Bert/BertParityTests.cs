@@ -7,6 +7,7 @@ namespace Worker.Tests.Learning.Bert;
 
 /// <summary>Against <c>last_hidden_state</c> as an independent PyTorch implementation computed it, for both forms of published weights.</summary>
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class BertParityTests
 {
     [Theory]
@@ -23,13 +24,14 @@ public sealed class BertParityTests
         var opened = BertEncoderFolder.Open(folder.Path);
         using var encoder = new BertEncoder(opened.Settings);
         opened.LoadInto(encoder);
+        encoder.to(TestRuntime.Device);
         encoder.eval();
 
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var ids = tensor(Matrix(expected.GetProperty("input_ids")));
         var mask = tensor(Matrix(expected.GetProperty("attention_mask"))).to(ScalarType.Bool);
-        var hidden = encoder.call(ids, mask);
+        var hidden = encoder.call(ids.to(TestRuntime.Device), mask.to(TestRuntime.Device)).cpu();
 
         var texts = expected.GetProperty(expectation).EnumerateArray().ToList();
         Assert.Equal(4, texts.Count);

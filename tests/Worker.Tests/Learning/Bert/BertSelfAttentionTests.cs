@@ -50,7 +50,7 @@ public sealed class BertSelfAttentionTests
 
     private static BertSelfAttention Attention()
     {
-        CpuRuntime.Start().Seed(5);
+        TestRuntime.Start().Seed(5);
         return new BertSelfAttention(NoDropout);
     }
 

@@ -1,5 +1,4 @@
 using Worker.Learning.Bert;
-using Worker.Learning.Runtime;
 
 namespace Worker.Tests.Learning.Bert;
 
@@ -10,10 +9,11 @@ public sealed class EncoderThreadsTests
     {
         var (narrow, wide) = (new BertSettings { Vocabulary = 100, Hidden = 128, Heads = 2 }, new BertSettings { Vocabulary = 100 });
 
-        Assert.Equal(1, EncoderThreads.Of(new ComputeSettings(), narrow));
-        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(new ComputeSettings(), narrow with { Hidden = 384 }));
-        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(new ComputeSettings(), wide));
-        Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, narrow));
-        Assert.Equal(3, EncoderThreads.Of(new ComputeSettings { Threads = 3 }, wide));
+        var device = TestRuntime.Start().Device;
+        Assert.Equal(1, EncoderThreads.Of(device, null, narrow));
+        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(device, null, narrow with { Hidden = 384 }));
+        Assert.Equal(Environment.ProcessorCount, EncoderThreads.Of(device, null, wide));
+        Assert.Equal(3, EncoderThreads.Of(device, 3, narrow));
+        Assert.Equal(3, EncoderThreads.Of(device, 3, wide));
     }
 }

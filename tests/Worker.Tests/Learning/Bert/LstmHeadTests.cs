@@ -1,9 +1,11 @@
+using TorchSharp;
 using Worker.Learning.Bert;
 using static TorchSharp.torch;
 
 namespace Worker.Tests.Learning.Bert;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class LstmHeadTests
 {
     [Theory]
@@ -15,13 +17,13 @@ public sealed class LstmHeadTests
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         long[] lengths = [5, 1, 9, 4];
-        var hidden = randn(4, 9, 16);
+        var hidden = randn(4, 9, 16, device: TestRuntime.Device);
 
-        var together = head.call(hidden, tensor(lengths));
+        var together = head.call(hidden, tensor(lengths, device: TestRuntime.Device));
 
         for (var row = 0; row < lengths.Length; row++)
         {
-            var alone = head.call(hidden[row].slice(0, 0, lengths[row], 1).unsqueeze(0), tensor([lengths[row]]));
+            var alone = head.call(hidden[row].slice(0, 0, lengths[row], 1).unsqueeze(0), tensor([lengths[row]], device: TestRuntime.Device));
             Assert.Equal(alone.item<float>(), together[row].item<float>(), 1e-6);
         }
     }
@@ -34,12 +36,12 @@ public sealed class LstmHeadTests
         using var head = Head(pooling);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var hidden = randn(1, 6, 16);
+        var hidden = randn(1, 6, 16, device: TestRuntime.Device);
         var other = hidden.clone();
         other[0, 3..] = 1000;
 
-        Assert.Equal(head.call(hidden, tensor([3L])).item<float>(), head.call(other, tensor([3L])).item<float>());
-        Assert.NotEqual(head.call(hidden, tensor([4L])).item<float>(), head.call(other, tensor([4L])).item<float>());
+        Assert.Equal(head.call(hidden, tensor([3L], device: TestRuntime.Device)).item<float>(), head.call(other, tensor([3L], device: TestRuntime.Device)).item<float>());
+        Assert.NotEqual(head.call(hidden, tensor([4L], device: TestRuntime.Device)).item<float>(), head.call(other, tensor([4L], device: TestRuntime.Device)).item<float>());
     }
 
     [Fact]
@@ -47,19 +49,20 @@ public sealed class LstmHeadTests
     {
         manual_seed(1);
         using var network = new BertLstmNetwork(ToySentiment.Network);
+        network.to(TestRuntime.Device);
         network.eval();
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var texts = ToySentiment.Texts(6, seed: 3).Texts;
-        var padded = TokenBatch.Of(texts, length: 12, CPU);
-        var other = where(padded.Mask, padded.Ids, tensor(7L));
+        var padded = TokenBatch.Of(texts, length: 12, TestRuntime.Device);
+        var other = where(padded.Mask, padded.Ids, tensor(7L, device: TestRuntime.Device));
 
         var logits = network.call(padded.Ids, padded.Mask);
 
         Assert.Equal(0, (logits - network.call(other, padded.Mask)).abs().max().item<float>());
         for (var row = 0; row < texts.Count; row++)
         {
-            var alone = TokenBatch.Of([texts[row]], length: null, CPU);
+            var alone = TokenBatch.Of([texts[row]], length: null, TestRuntime.Device);
             Assert.Equal(network.call(alone.Ids, alone.Mask).item<float>(), logits[row].item<float>(), 1e-5);
         }
     }
@@ -68,6 +71,7 @@ public sealed class LstmHeadTests
     {
         manual_seed(1);
         var head = new LstmHead(ToySentiment.Network with { Pooling = pooling });
+        head.to(TestRuntime.Device);
         head.eval();
         return head;
     }

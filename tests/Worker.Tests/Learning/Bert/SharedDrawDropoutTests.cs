@@ -74,7 +74,7 @@ public sealed class SharedDrawDropoutTests
 
     private static float[] Dropped(double probability, long seed)
     {
-        CpuRuntime.Start().Seed(seed);
+        TestRuntime.Start().Seed(seed);
         using var dropout = new SharedDrawDropout(probability);
         return dropout.call(ones(Elements)).data<float>().ToArray();
     }

@@ -3,12 +3,13 @@ using Worker.Learning.Quantiles;
 namespace Worker.Tests.Learning.Quantiles;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class QuantileTrainingTests
 {
     [Fact]
     public async Task It_learns_how_wide_each_session_spreads()
     {
-        var runtime = CpuRuntime.Start();
+        var runtime = TestRuntime.Start();
         using var trained = await new QuantileTraining(runtime).TrainAsync(ToySlices.Request(), cancellationToken: TestContext.Current.CancellationToken);
         using var predictor = new QuantilePredictor(runtime, ToySlices.Request().Network, trained.Weights);
 
@@ -23,7 +24,8 @@ public sealed class QuantileTrainingTests
     [Fact]
     public async Task The_same_seed_and_data_give_the_same_weights()
     {
-        var runtime = CpuRuntime.Start();
+        TestRuntime.RequireRepeatableSums();
+        var runtime = TestRuntime.Start();
         using var first = await new QuantileTraining(runtime).TrainAsync(ToySlices.Request(2), cancellationToken: TestContext.Current.CancellationToken);
         using var second = await new QuantileTraining(runtime).TrainAsync(ToySlices.Request(2), cancellationToken: TestContext.Current.CancellationToken);
 
@@ -33,7 +35,7 @@ public sealed class QuantileTrainingTests
     [Fact]
     public async Task An_untrained_network_says_the_base_quantiles()
     {
-        var runtime = CpuRuntime.Start();
+        var runtime = TestRuntime.Start();
         var request = ToySlices.Request(1);
         using var trained = await new QuantileTraining(runtime).TrainAsync(
             request with { Trainer = request.Trainer with { LearningRate = 1e-12 } }, cancellationToken: TestContext.Current.CancellationToken);
@@ -47,7 +49,8 @@ public sealed class QuantileTrainingTests
     [Fact]
     public async Task A_weight_of_zero_keeps_a_target_out()
     {
-        var runtime = CpuRuntime.Start();
+        TestRuntime.RequireRepeatableSums();
+        var runtime = TestRuntime.Start();
         var request = ToySlices.Request(2);
         var spoilt = ToySlices.Of(20, 200, seed: 1);
         for (var i = 0; i < spoilt.Count; i += 3)
@@ -67,7 +70,7 @@ public sealed class QuantileTrainingTests
     {
         var request = ToySlices.Request();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => new QuantileTraining(CpuRuntime.Start()).TrainAsync(
+        await Assert.ThrowsAsync<ArgumentException>(() => new QuantileTraining(TestRuntime.Start()).TrainAsync(
             request with { Network = request.Network with { Features = 2 } }, cancellationToken: TestContext.Current.CancellationToken));
     }
 

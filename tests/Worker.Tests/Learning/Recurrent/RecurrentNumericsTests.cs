@@ -4,6 +4,7 @@ using Worker.Learning.Weights;
 
 namespace Worker.Tests.Learning.Recurrent;
 
+[Trait("Device", "Any")]
 public sealed class RecurrentNumericsTests
 {
     private const int Hidden = 5;
@@ -19,7 +20,7 @@ public sealed class RecurrentNumericsTests
         torch.manual_seed(11);
         using var network = new RecurrentNetwork(settings);
         using var weights = NetworkWeights.Of(network);
-        using var predictor = new RecurrentPredictor(CpuRuntime.Start(), settings, weights);
+        using var predictor = new RecurrentPredictor(TestRuntime.Start(), settings, weights);
         var windows = SineWindows.Of(4, window: 12, features: 3, horizons: 2);
 
         var predictions = predictor.Predict(windows.Inputs);

@@ -4,6 +4,7 @@ using Worker.Learning.Weights;
 
 namespace Worker.Tests.Learning.Recurrent;
 
+[Trait("Device", "Any")]
 public sealed class RecurrentPredictorTests
 {
     private static readonly RecurrentSettings Settings = new() { Hidden = 6, Horizons = 3, Features = 2, Dropout = 0.5 };
@@ -55,7 +56,7 @@ public sealed class RecurrentPredictorTests
         using var network = new RecurrentNetwork(Settings with { Hidden = 7 });
         using var weights = NetworkWeights.Of(network);
 
-        var exception = Assert.Throws<WeightsMismatchException>(() => new RecurrentPredictor(CpuRuntime.Start(), Settings, weights));
+        var exception = Assert.Throws<WeightsMismatchException>(() => new RecurrentPredictor(TestRuntime.Start(), Settings, weights));
 
         Assert.Contains("output.weight is [3, 7], expected [3, 6]", exception.Message, StringComparison.Ordinal);
     }
@@ -65,6 +66,6 @@ public sealed class RecurrentPredictorTests
         torch.manual_seed(3);
         using var network = new RecurrentNetwork(Settings);
         using var weights = NetworkWeights.Of(network);
-        return new RecurrentPredictor(CpuRuntime.Start(), Settings, weights);
+        return new RecurrentPredictor(TestRuntime.Start(), Settings, weights);
     }
 }

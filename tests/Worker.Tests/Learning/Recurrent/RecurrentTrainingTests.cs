@@ -7,11 +7,12 @@ using Worker.Tests.Learning.Weights;
 namespace Worker.Tests.Learning.Recurrent;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class RecurrentTrainingTests
 {
     private static readonly RecurrentSettings Small = new() { Hidden = 8, Horizons = 2 };
 
-    private readonly TorchRuntime _runtime = CpuRuntime.Start();
+    private readonly TorchRuntime _runtime = TestRuntime.Start();
 
     [Theory]
     [InlineData(RecurrentCell.Gru)]
@@ -31,6 +32,7 @@ public sealed class RecurrentTrainingTests
     [Fact]
     public async Task The_same_seed_gives_the_same_weights_bit_by_bit()
     {
+        TestRuntime.RequireRepeatableSums();
         using var first = await Train(Request(epochs: 2));
         using var second = await Train(Request(epochs: 2));
 

@@ -40,7 +40,7 @@ public sealed class LibTorchPathTests
 
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, LibTorchPath = lib });
 
-        Assert.Equal(3, torch.ones(3, device: runtime.Device).sum().item<float>());
+        Assert.Equal(3, torch.ones(3, device: runtime.Device.Handle).sum().item<float>());
         var loaded = File.ReadLines("/proc/self/maps").Where(line => line.EndsWith("/libtorch_cpu.so", StringComparison.Ordinal));
         Assert.Equal([Path.Combine(lib, "libtorch_cpu.so")], loaded.Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..]).Distinct());
     }

@@ -33,7 +33,7 @@ public sealed class TensorArithmeticTests : IDisposable
 
     private static void AllAre(double expected, Func<Tensor> operation)
     {
-        CpuRuntime.Start();
+        TestRuntime.Start();
         var isOver = false;
         var collector = new Thread(() =>
         {

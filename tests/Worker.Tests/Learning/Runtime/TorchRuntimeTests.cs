@@ -26,7 +26,7 @@ public sealed class TorchRuntimeTests : IDisposable
 
         var runtime = TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, LibTorchPath = Path.GetDirectoryName(lib) });
 
-        Assert.Equal(3, torch.ones(3, device: runtime.Device).sum().item<float>());
+        Assert.Equal(3, torch.ones(3, device: runtime.Device.Handle).sum().item<float>());
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Worker.Tests.Learning.Training;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class FusedAdamTests
 {
     [Theory]
@@ -68,12 +69,13 @@ public sealed class FusedAdamTests
     {
         torch.manual_seed(7);
         using var network = nn.Sequential(("first", nn.Linear(4, 8)), ("second", nn.Linear(8, 1)));
+        network.to(TestRuntime.Device);
         using var optimizer = create(network);
         for (var step = 1; step <= 20; step++)
         {
             using var scope = NewDisposeScope();
             network.zero_grad();
-            network.call(torch.randn(16, 4)).pow(2).mean().backward();
+            network.call(torch.randn(16, 4, device: TestRuntime.Device)).pow(2).mean().backward();
             optimizer.Step(1e-3 * step);
         }
         return NetworkWeights.Of(network);

@@ -16,6 +16,7 @@ internal sealed class LineTask : ILearningTask, IDisposable
         torch.manual_seed(seed);
         _layer = nn.Linear(1, 1);
         _network = nn.Sequential(("dropout", nn.Dropout(dropout)), ("layer", _layer));
+        _network.to(TestRuntime.Device);
     }
 
     /// <summary>Called with the numbers of every training batch.</summary>
@@ -46,7 +47,7 @@ internal sealed class LineTask : ILearningTask, IDisposable
 
     private Tensor Loss(int[] items)
     {
-        var x = torch.tensor(items.Select(item => item % 8 / 8f).ToArray()).unsqueeze(1); // [B, 1]
+        var x = torch.tensor(items.Select(item => item % 8 / 8f).ToArray(), device: TestRuntime.Device).unsqueeze(1); // [B, 1]
         return nn.functional.mse_loss(_network.call(x), (2 * x) + 1); // []
     }
 }

@@ -5,6 +5,7 @@ using Worker.Learning.Weights;
 namespace Worker.Tests.Learning.Training;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class TrainerTests
 {
     private static readonly TrainerSettings Settings = new() { Epochs = 4, BatchSize = 8, LearningRate = 0.05, Patience = 0 };
@@ -137,5 +138,5 @@ public sealed class TrainerTests
 
     private static TrainingResult Train(
         LineTask task, TrainerSettings settings, IProgress<EpochReport>? progress = null, CancellationTokenSource? cancellation = null) =>
-        new Trainer(settings, seed => torch.manual_seed(seed)).Train(task, progress, cancellation?.Token ?? TestContext.Current.CancellationToken);
+        new Trainer(settings, TestRuntime.Start().Seed).Train(task, progress, cancellation?.Token ?? TestContext.Current.CancellationToken);
 }

@@ -1,10 +1,10 @@
-using TorchSharp;
 using Worker.Learning.Training;
 using Worker.Tests.Learning.Weights;
 
 namespace Worker.Tests.Learning.Training;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class TrainingResumeTests : IDisposable
 {
     private static readonly TrainerSettings Settings = new() { Epochs = 6, BatchSize = 8, LearningRate = 0.05, WarmupSteps = 5, Schedule = LearningRateSchedule.Linear };
@@ -165,7 +165,7 @@ public sealed class TrainingResumeTests : IDisposable
         TrainerSettings settings, long initialSeed = 5, TrainingResume? resume = null, IProgress<EpochReport>? progress = null, CancellationTokenSource? cancellation = null)
     {
         using var task = new LineTask(initialSeed);
-        var trainer = new Trainer(settings, seed => torch.manual_seed(seed), resume);
+        var trainer = new Trainer(settings, TestRuntime.Start().Seed, resume);
         return trainer.Train(task, progress, cancellation?.Token ?? TestContext.Current.CancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace Worker.Tests.Learning.Weights;
 
+[Trait("Device", "Any")]
 public sealed class NetworkWeightsTests
 {
     [Fact]
@@ -12,11 +13,13 @@ public sealed class NetworkWeightsTests
         using var scope = NewDisposeScope();
         using var source = nn.Sequential(("first", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)));
         using var target = nn.Sequential(("first", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)));
+        source.to(TestRuntime.Device);
+        target.to(TestRuntime.Device);
         using var weights = NetworkWeights.Of(source);
         weights.CopyTo(target);
         source.eval();
         target.eval();
-        var input = torch.randn(5, 3);
+        var input = torch.randn(5, 3, device: TestRuntime.Device);
 
         Assert.True(source.call(input).Equals(target.call(input)));
     }

@@ -5,6 +5,7 @@ using Worker.Learning.Training;
 namespace Worker.Tests.Learning.Bert.Masked;
 
 [Collection(nameof(ProcessWide))]
+[Trait("Device", "Any")]
 public sealed class EncoderAdaptationTests : IDisposable
 {
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory("forecast-worker-");
@@ -17,7 +18,7 @@ public sealed class EncoderAdaptationTests : IDisposable
         using var folder = Tiny();
         var request = Request(folder) with { UseBFloat16 = useBFloat16 };
 
-        var result = await new EncoderAdaptation(CpuRuntime.Start()).RunAsync(request, _output.FullName, progress: null, TestContext.Current.CancellationToken);
+        var result = await new EncoderAdaptation(TestRuntime.Start()).RunAsync(request, _output.FullName, progress: null, TestContext.Current.CancellationToken);
 
         // Of eight words, a guess by chance has a perplexity of eight.
         Assert.InRange(result.Perplexity, 1, 5);
@@ -31,9 +32,10 @@ public sealed class EncoderAdaptationTests : IDisposable
     [Fact]
     public async Task An_interrupted_adaptation_continues_and_gives_the_same_weights()
     {
+        TestRuntime.RequireRepeatableSums();
         using var folder = Tiny();
         var request = Request(folder) with { Trainer = Request(folder).Trainer with { Epochs = 4 } };
-        var adaptation = new EncoderAdaptation(CpuRuntime.Start());
+        var adaptation = new EncoderAdaptation(TestRuntime.Start());
         var whole = await adaptation.RunAsync(request, _output.FullName, progress: null, TestContext.Current.CancellationToken);
         var resume = new TrainingResume(Path.Combine(_output.FullName, "state.safetensors"), "adaptation") { LargestTimeShare = 1 };
         using var kill = new CancellationTokenSource();
@@ -46,12 +48,29 @@ public sealed class EncoderAdaptationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adaptation_whose_batch_does_not_fit_the_device_is_that_of_half_a_batch()
+    {
+        TestRuntime.RequireRepeatableSums();
+        using var folder = Tiny();
+        var device = new DeviceMemory(largest: 8);
+        var request = Request(folder) with { Trainer = Request(folder).Trainer with { Epochs = 2, WarmupSteps = 10 } };
+
+        var halved = await new EncoderAdaptation(device.Runtime).RunAsync(request, _output.FullName, device, TestContext.Current.CancellationToken);
+        var set = await new EncoderAdaptation(TestRuntime.Start()).RunAsync(
+            request with { Trainer = request.Trainer with { BatchSize = 8, WarmupSteps = 20 } }, _output.FullName, progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(set, halved);
+        Assert.Equal(8, halved.BatchSize);
+        Assert.Single(device.Halved);
+    }
+
+    [Fact]
     public async Task A_vocabulary_without_the_mask_is_refused()
     {
         using var folder = EncoderFolder.Tiny();
         var request = Request(folder);
 
-        var refusal = await Assert.ThrowsAsync<EncoderException>(() => new EncoderAdaptation(CpuRuntime.Start())
+        var refusal = await Assert.ThrowsAsync<EncoderException>(() => new EncoderAdaptation(TestRuntime.Start())
             .RunAsync(request, _output.FullName, progress: null, TestContext.Current.CancellationToken));
 
         Assert.Contains("lacks [MASK]", refusal.Message, StringComparison.Ordinal);
