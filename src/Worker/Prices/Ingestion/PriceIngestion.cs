@@ -78,7 +78,11 @@ internal sealed partial class PriceIngestion(
                     LogKnown(symbol, feed.Name, plan.IsFull);
                     return new SymbolReport
                     {
-                        Symbol = symbol, Source = feed.Name, Rejected = known!.Rejected, DaysWithoutBar = known.DaysWithoutBar, IsFull = plan.IsFull,
+                        Symbol = symbol,
+                        Source = feed.Name,
+                        Rejected = known!.Rejected,
+                        DaysWithoutBar = known.DaysWithoutBar,
+                        IsFull = plan.IsFull,
                     };
                 }
                 if (UsablePull.Fault(pull, stored, feed.Name) is { } fault)
