@@ -16,7 +16,8 @@ internal static class RunServices
         .AddSingleton<RunLogProvider>()
         .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunLogProvider>())
         .AddSingleton<JobFactory>(provider => job => new RefreshingJob(
-            (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type), provider.GetRequiredService<IDbContextFactory<WorkerDbContext>>()))
+            (IJob)ActivatorUtilities.GetServiceOrCreateInstance(provider, job.Type), provider.GetRequiredService<IDbContextFactory<WorkerDbContext>>(),
+            provider.GetRequiredService<ILogger<RefreshingJob>>()))
         .AddSingleton<JobRegister>()
         .AddSingleton<RunStore>()
         .AddSingleton<RunRequests>()

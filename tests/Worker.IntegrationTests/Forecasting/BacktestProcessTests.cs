@@ -33,7 +33,8 @@ public sealed class BacktestProcessTests(PostgresFixture postgres)
             killed.Kill();
         }
         var done = await PartsAsync(cut);
-        Assert.InRange(done, 4, 19);
+        // The longest parts come first: with warm folds the network's.
+        Assert.InRange(done, refit == "warm" ? 2 : 5, 19);
         using (var again = Backtest(cut, refit))
         {
             Assert.True(await again.WaitForExitAsync() == 0, again.Describe());
