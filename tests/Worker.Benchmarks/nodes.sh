@@ -33,8 +33,11 @@ seconds() {
   "$@"
   awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f", b - a }'
 }
-# Models of equal figures come in any order.
-rows() { tr -d '\n' <"$1" | tr '}' '\n' | sed 's/"backtest_id": *[0-9]*//; s/^[], []*//' | sort; }
+# SQL sums in any order, which changes the last digits of a figure; models of equal figures come in any order.
+rows() {
+  tr -d '\n' <"$1" | tr '}' '\n' | sed 's/"backtest_id": *[0-9]*//; s/^[], []*//' | tr ',' '\n' |
+    awk -F: '$2 ~ /^ *-?[0-9.e-]+$/ { printf "%s:%.9f,", $1, $2; next } /"scope"/ { print "" } { printf "%s,", $0 }' | sort
+}
 both() {
   backtest 0 &
   local first=$!

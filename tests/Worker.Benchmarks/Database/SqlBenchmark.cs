@@ -28,7 +28,7 @@ internal static class SqlBenchmark
         try
         {
             await using var database = new WorkerDatabase(
-                Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+                Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             await using var owner = NpgsqlDataSource.Create(
                 new NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString) { Username = ManagedPostgres.Superuser, CommandTimeout = 0 });

@@ -52,7 +52,7 @@ internal sealed class ImportRatio : IAsyncDisposable
         var csv = root.CreateSubdirectory("csv").FullName;
         var files = new SimulatedFiles(csv, Symbols, Sessions);
         files.WriteUpToTheDayBefore();
-        var database = new WorkerDatabase(Options.Create(new DatabaseOptions()), root.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+        var database = new WorkerDatabase(Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), root.FullName, TimeProvider.System, NullLoggerFactory.Instance);
         await database.MigrateAsync(CancellationToken.None);
         return new ImportRatio(root, database, files, csv);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Worker.Storage;
 
 namespace Worker.Benchmarks.Night;
@@ -12,6 +13,16 @@ namespace Worker.Benchmarks.Night;
 /// </summary>
 internal static class NightBenchmark
 {
+    private const string Jobs =
+        "select job, round(extract(epoch from finished_at - started_at), 1) from api.runs where parent_id is not null and state = 'succeeded' order by id";
+
+    private const string Sizes =
+        """
+        select 'prices', round(pg_total_relation_size('worker.price_bars') / count(*)::numeric) from worker.price_bars
+        union all
+        select 'forecasts', round(pg_total_relation_size('worker.forecasts') / count(*)::numeric) from worker.forecasts
+        """;
+
     /// <param name="program">Path of <c>forecast-worker</c>.</param>
     /// <param name="sizes">Comma-separated numbers of shares.</param>
     /// <param name="sessions">Of each share; 2,520 are ten years.</param>
@@ -42,7 +53,7 @@ internal static class NightBenchmark
                 Prices = new { Source = "Csv", files.Symbols, From = files.Dates[0], Csv = new { Path = csv.FullName } },
                 Forecasting = new { Quantile = shortTraining ? new { Folds = 2, Epochs = 1 } : new object() },
             }));
-            await using var database = new WorkerDatabase(Options.Create(new DatabaseOptions()), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+            await using var database = new WorkerDatabase(Options.Create(new DatabaseOptions { IdleTime = TimeSpan.Zero }), data.FullName, TimeProvider.System, NullLoggerFactory.Instance);
             await database.MigrateAsync(CancellationToken.None);
             var worker = new MeasuredProgram(program, settings, data.FullName);
             Print(size, "first import", await worker.RunAsync("run", "fetch-prices"));
@@ -50,16 +61,23 @@ internal static class NightBenchmark
             Print(size, "forecast of the day before", await worker.RunAsync("run", "forecast", "--as-of", files.Dates[^2].ToString("O", CultureInfo.InvariantCulture)));
             files.AddTheNewest();
             Print(size, "**the night**", await worker.RunAsync("run", "nightly"));
-            await using var command = database.DataSource.CreateCommand(
-                "select job, round(extract(epoch from finished_at - started_at), 1) from api.runs where parent_id is not null and state = 'succeeded' order by id");
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                Console.WriteLine(FormattableString.Invariant($"{size} | of which {reader.GetString(0)} | {reader.GetDecimal(1)} | | | | |"));
+            await foreach (var (job, seconds) in RowsAsync(database.DataSource, Jobs))
+                Console.WriteLine(FormattableString.Invariant($"{size} | of which {job} | {seconds} | | | | |"));
+            await foreach (var (table, bytes) in RowsAsync(database.DataSource, Sizes))
+                Console.WriteLine(FormattableString.Invariant($"{size} | bytes a row of {table}, with indexes: {bytes} | | | | | |"));
         }
         finally
         {
             root.Delete(recursive: true);
         }
+    }
+
+    private static async IAsyncEnumerable<(string Name, decimal Value)> RowsAsync(NpgsqlDataSource source, string query)
+    {
+        await using var command = source.CreateCommand(query);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            yield return (reader.GetString(0), reader.GetDecimal(1));
     }
 
     private static void Print(int size, string what, Measurement taken) => Console.WriteLine(FormattableString.Invariant(
