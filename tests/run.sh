@@ -32,7 +32,7 @@ if [ "${1:-}" != --unit ]; then
   [ -s "$results/Worker.Fuzz.xml" ] || echo '<assembly passed="0" failed="1" skipped="0" errors="0"/>' >"$results/Worker.Fuzz.xml"
 fi
 
-# Ratios of processor time within one run, half a minute: none may be a third worse than its reference.
+# Ratios of processor time within one run, about a minute: none may be a third worse than its reference.
 if [ "${1:-}" != --unit ]; then
   echo "== Worker.Benchmarks guard"
   tests/Worker.Benchmarks/bin/Release/net10.0/Worker.Benchmarks guard --report "$results/Worker.Benchmarks.xml" || status=1

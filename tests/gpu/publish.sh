@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the folder that run.sh needs on a machine with a GPU, where there is neither an SDK nor a network: the tests and the benchmarks with
-# the .NET runtime, run.sh itself, and the reference cases of the parity tests if they lie beside the checkout. About 800 MB, of which
-# libtorch for the CPU is 460; a CUDA PyTorch stands in for it there.
+# the .NET runtime, run.sh itself, and the reference cases of the parity tests if they lie beside the checkout.
+# Its libtorch is for the CPU; a CUDA PyTorch stands in for it there.
 # Usage: tests/gpu/publish.sh FOLDER
 set -euo pipefail
 

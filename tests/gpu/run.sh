@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests and measures the networks on a GPU. Needs a folder that publish.sh made and an installed CUDA PyTorch; no SDK and no network.
-# Takes about ten minutes at most; exits with 1 if a check or a test failed.
+# Exits with 1 if a check or a test failed.
 # Usage: run.sh [--libtorch FOLDER] [--cpu] [--torchsharp-source FOLDER] PUBLISHED_FOLDER
 #   --libtorch FOLDER           the lib folder of a PyTorch; otherwise that of python3's torch
 #   --cpu                       a dry run of everything on the CPU, with the libtorch of the published folder unless one is named
