@@ -2,7 +2,8 @@
 --
 -- The actual close is right when the statement ends that wrote the bar or the forecast. Figures are only marked as stale, in rows that are
 -- added and never changed, so that writers do not wait for each other; a view computes what is stale, and worker.refresh_figures stores it
--- and takes the marks away. A mark is committed with the change that made it: who sees the change sees the mark.
+-- and takes the marks away. A mark is committed with the change that made it: who sees the change sees the mark. A mark of a symbol's skill has
+-- the horizon and the earliest as-of date of the forecasts that changed; without a horizon, the earliest date of the bars that changed.
 --
 -- Statements that read transition tables are planned anew each time (execute): a plan for few rows takes seconds for many.
 
@@ -34,7 +35,7 @@ begin
       and a.symbol = symbols[i] and (a.stored_date is null or a.stored_date >= dates[i]);
     -- The scaled error compares with the bars before the first forecast.
     if exists (select from worker.forecasts f where f.symbol = symbols[i] and f.as_of_date >= dates[i]) then
-      insert into worker.stale_symbols (symbol) values (symbols[i]);
+      insert into worker.stale_symbols (symbol, as_of_date) values (symbols[i], dates[i]);
     end if;
   end loop;
   return null;
@@ -61,9 +62,10 @@ declare
     when 'UPDATE' then format('select n.id, n.symbol from %s where %s', pairs, isChanged) end;
   -- Those that count in figures, before or after.
   counted constant text := case tg_op
-    when 'INSERT' then 'select symbol, as_of_date from new_forecasts where actual_close is not null'
-    when 'DELETE' then 'select symbol, as_of_date from old_forecasts where actual_close is not null'
-    else format('select key.symbol, key.as_of_date from %s cross join lateral (values (o.symbol, o.as_of_date), (n.symbol, n.as_of_date)) as key (symbol, as_of_date)
+    when 'INSERT' then 'select symbol, horizon, as_of_date from new_forecasts where actual_close is not null'
+    when 'DELETE' then 'select symbol, horizon, as_of_date from old_forecasts where actual_close is not null'
+    else format('select key.symbol, key.horizon, key.as_of_date
+      from %s cross join lateral (values (o.symbol, o.horizon, o.as_of_date), (n.symbol, n.horizon, n.as_of_date)) as key (symbol, horizon, as_of_date)
       where (o.actual_close is not null or n.actual_close is not null)
         and ((o.model, o.is_published, o.actual_date, o.actual_close) is distinct from (n.model, n.is_published, n.actual_date, n.actual_close) or %s)',
       pairs, isChanged) end;
@@ -83,7 +85,7 @@ begin
           is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)', written);
   end if;
   execute format('with counted as (%s), days as (insert into worker.stale_days (as_of_date) select distinct as_of_date from counted)
-    insert into worker.stale_symbols (symbol) select distinct symbol from counted', counted);
+    insert into worker.stale_symbols (symbol, horizon, as_of_date) select symbol, horizon, min(as_of_date) from counted group by symbol, horizon', counted);
   return null;
 end $$;
 
@@ -152,44 +154,3 @@ end $$;
 
 create or replace trigger note_serving after update of is_current on worker.model_versions
 for each row when (old.is_current is distinct from new.is_current) execute function worker.note_serving();
-
--- Stores what is stale. Jobs call it when they end.
-create or replace function worker.refresh_figures() returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  symbols text[];
-  days date[];
-  subjects text[];
-  dates date[];
-begin
-  -- One at a time.
-  perform pg_advisory_xact_lock(hashtext('worker.refresh_figures'));
-
-  with gone as (delete from worker.stale_symbols returning symbol) select array_agg(distinct symbol) from gone into symbols;
-  if symbols is not null then
-    delete from worker.symbol_figures f where f.symbol = any (symbols);
-    insert into worker.symbol_figures
-    select c.* from unnest(symbols) as stale (symbol)
-    cross join lateral (select * from worker.computed_skill c where c.symbol = stale.symbol offset 0) as c;
-  end if;
-
-  with gone as (delete from worker.stale_days returning as_of_date) select array_agg(distinct as_of_date) from gone into days;
-  if days is not null then
-    delete from worker.day_figures f where f.as_of_date = any (days);
-    insert into worker.day_figures
-    select c.* from unnest(days) as stale (as_of_date)
-    cross join lateral (select * from worker.computed_days c where c.as_of_date = stale.as_of_date offset 0) as c;
-  end if;
-
-  with gone as (delete from worker.stale_moods returning subject, date), kinds as (select distinct subject, date from gone)
-  select array_agg(subject), array_agg(date) from kinds into subjects, dates;
-  if array_position(subjects, null) is not null then
-    delete from worker.mood_days;
-    insert into worker.mood_days select subject, date, n, total, positive from worker.computed_moods;
-  elsif subjects is not null then
-    delete from worker.mood_days d using unnest(subjects, dates) as stale (subject, date) where d.subject = stale.subject and d.date = stale.date;
-    insert into worker.mood_days
-    select c.* from unnest(subjects, dates) as stale (subject, date)
-    cross join lateral (select * from worker.computed_moods c where c.subject = stale.subject and c.date = stale.date offset 0) as c;
-  end if;
-end $$;

@@ -9,29 +9,37 @@ begin
   end if;
 end $$;
 
--- The definition. worker.symbol_figures holds it for every symbol without a mark in worker.stale_symbols.
+-- Each forecast whose actual close is known, under each of its names, as the sums of one; difference is its loss less that of the naive
+-- forecast. Losses and widths that are compared over time are shares of the close.
+create or replace view worker.skill_terms as
+select s.symbol, s.name as model, s.horizon, s.as_of_date as first_as_of_date, s.as_of_date as last_as_of_date, 1 as n,
+  abs(s.error) as absolute_error, s.error ^ 2 as squared_error, abs(s.error / s.actual_close) as relative_error,
+  abs(s.naive_error) as naive_absolute_error, s.naive_error ^ 2 as naive_squared_error, s.pinball, s.crps, s.winkler_80, s.winkler_95,
+  s.width_80 / s.naive_close as width_80, s.width_95 / s.naive_close as width_95, s.is_in_80::integer as inside_80, s.is_in_95::integer as inside_95,
+  s.is_in_raw_80::integer as raw_inside_80, s.is_in_raw_95::integer as raw_inside_95, (s.is_direction_right is not null)::integer as directions,
+  coalesce(s.is_direction_right, false)::integer as right_directions, case when s.naive_pinball is not null then s.pinball / s.naive_close end as compared_pinball,
+  s.naive_pinball / s.naive_close as naive_pinball, null::worker.loss_sums as losses, (s.pinball - s.naive_pinball) / s.naive_close as difference
+from worker.named_scores s;
+
+-- The definition of the sums, in the order of worker.skill_sums, which holds them for every symbol without a mark in worker.stale_symbols.
+create or replace view worker.computed_sums as
+select symbol, model, horizon, min(first_as_of_date) as first_as_of_date, max(last_as_of_date) as last_as_of_date, sum(n)::integer as n,
+  sum(absolute_error) as absolute_error, sum(squared_error) as squared_error, sum(relative_error) as relative_error,
+  sum(naive_absolute_error) as naive_absolute_error, sum(naive_squared_error) as naive_squared_error, sum(pinball) as pinball, sum(crps) as crps,
+  sum(winkler_80) as winkler_80, sum(winkler_95) as winkler_95, sum(width_80) as width_80, sum(width_95) as width_95,
+  sum(inside_80)::integer as inside_80, sum(inside_95)::integer as inside_95, sum(raw_inside_80)::integer as raw_inside_80,
+  sum(raw_inside_95)::integer as raw_inside_95, sum(directions)::integer as directions, sum(right_directions)::integer as right_directions,
+  sum(compared_pinball) as compared_pinball, sum(naive_pinball) as naive_pinball,
+  worker.loss_sums_of(array_agg(difference order by last_as_of_date) filter (where difference is not null), horizon) as losses
+from worker.skill_terms
+group by symbol, model, horizon;
+
+-- The definition of the figures. The step once for each first date, which most models and horizons of a symbol share.
 create or replace view worker.computed_skill as
-with figures as (
-  select symbol, name as model, horizon, count(*)::integer as n, min(as_of_date) as first_as_of_date, max(as_of_date) as last_as_of_date,
-    avg(abs(error)) as mae, sqrt(avg(error ^ 2)) as rmse, avg(abs(error / actual_close)) as mape,
-    avg(abs(naive_error)) as naive_mae, sqrt(avg(naive_error ^ 2)) as naive_rmse,
-    avg(pinball / naive_close) filter (where naive_pinball is not null) / nullif(avg(naive_pinball / naive_close), 0) as pinball_ratio,
-    avg(pinball) as pinball, avg(crps) as crps, avg(winkler_80) as winkler_80, avg(winkler_95) as winkler_95,
-    avg(is_direction_right::integer)::double precision as direction_accuracy,
-    count(*) filter (where is_in_80) as inside_80, count(*) filter (where is_in_95) as inside_95,
-    avg(is_in_raw_80::integer)::double precision as raw_coverage_80, avg(is_in_raw_95::integer)::double precision as raw_coverage_95,
-    avg(width_80 / naive_close) as width_80, avg(width_95 / naive_close) as width_95,
-    array_agg((pinball - naive_pinball) / naive_close order by as_of_date) filter (where naive_pinball is not null) as differences
-  from worker.named_scores
-  group by symbol, name, horizon
-),
--- Once for each first date, which most models and horizons of a symbol share.
-scales as (
-  select first.symbol, first.as_of_date as first_as_of_date, step.mean as step
+with scales as (
+  select first.symbol, first.as_of_date, step.mean as step
   from (
-    select distinct symbol, min(as_of_date) as as_of_date
-    from worker.scored_forecasts s cross join lateral (values (s.model, true), ('published', s.is_published)) as shown (name, is_in)
-    where shown.is_in group by symbol, shown.name, horizon
+    select distinct symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon
   ) as first
   cross join lateral (
     select avg(abs(change)) as mean
@@ -39,22 +47,12 @@ scales as (
       from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
   ) as step
 )
-select f.symbol, f.model, f.horizon, f.n, f.mae::numeric as mae, f.rmse::numeric as rmse, f.mape::numeric as mape,
-  (f.mae / nullif(f.naive_mae, 0))::numeric as mae_ratio,
-  (f.rmse / nullif(f.naive_rmse, 0))::numeric as rmse_ratio,
-  (f.mae / nullif(scale.step, 0))::numeric as mase,
-  f.pinball::numeric as pinball, f.pinball_ratio::numeric as pinball_ratio, f.crps::numeric as crps,
-  f.winkler_80::numeric as winkler_80, f.winkler_95::numeric as winkler_95,
-  f.direction_accuracy::numeric as direction_accuracy,
-  (f.inside_80 / f.n::double precision)::numeric as coverage_80, i80.lower::numeric as coverage_80_lower, i80.upper::numeric as coverage_80_upper,
-  (f.inside_95 / f.n::double precision)::numeric as coverage_95, i95.lower::numeric as coverage_95_lower, i95.upper::numeric as coverage_95_upper,
-  f.raw_coverage_80::numeric as raw_coverage_80, f.raw_coverage_95::numeric as raw_coverage_95, f.width_80::numeric as width_80,
-  f.width_95::numeric as width_95, dm.p_value::numeric as dm_p_value, dm.uses_bartlett as dm_uses_bartlett, f.first_as_of_date, f.last_as_of_date
-from figures f
-cross join lateral worker.share_interval(f.inside_80, f.n) as i80
-cross join lateral worker.share_interval(f.inside_95, f.n) as i95
-left join lateral worker.dm_test(f.differences, f.horizon) as dm on true
-join scales as scale on scale.symbol = f.symbol and scale.first_as_of_date = f.first_as_of_date;
+select f.*
+from (
+  select row(s.*)::worker.skill_sums as sums, s.symbol, s.first_as_of_date from worker.computed_sums s offset 0
+) as s
+join scales c on c.symbol = s.symbol and c.as_of_date = s.first_as_of_date
+cross join lateral worker.skill_of(s.sums, c.step) as f;
 
 create or replace view api.forecast_skill as
 select f.* from worker.symbol_figures f where not exists (select from worker.stale_symbols s where s.symbol = f.symbol)

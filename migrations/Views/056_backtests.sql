@@ -16,65 +16,79 @@ comment on column api.backtests.progress is 'Share of its folds and models that 
 comment on column api.backtests.finished_at is 'When the last of them was done; null until then.';
 comment on column api.backtests.seconds is 'Time that fits and forecasts took, over all nodes.';
 
--- Per fold and day, over all symbols.
+-- Per fold and day, over all symbols: stored with each part of a backtest.
 create or replace view api.backtest_days as
-select s.backtest_id, s.fold, s.model, s.horizon, day.as_of_date, count(*)::integer as symbols, avg(day.loss)::numeric as pinball,
-  avg(day.squared_error)::numeric as squared_error
-from worker.backtest_scores s
-cross join lateral unnest(s.dates, s.losses, s.squared_errors) as day (as_of_date, loss, squared_error)
-group by s.backtest_id, s.fold, s.model, s.horizon, day.as_of_date;
+select backtest_id, fold, model, horizon, as_of_date, symbols, (loss / symbols)::numeric as pinball, (squared_error / symbols)::numeric as squared_error
+from worker.backtest_days;
 
 comment on view api.backtest_days is 'The losses of each model, fold and day of a backtest, meaned over symbols, in units of each symbol''s deviation.';
 
-create or replace view api.backtest_skill as
-with scoped as (
-  select s.*, scope.name as scope
-  from worker.backtest_scores s
-  join worker.backtests b on b.id = s.backtest_id
-  cross join lateral (values ('all folds', true), ('newest fold', s.fold = b.folds), ('folds that chose', s.fold < b.folds)) as scope (name, is_in)
-  where scope.is_in
-),
-named as (
-  select s.*, given.name as shown from scoped s cross join lateral (values (s.symbol), ('*')) as given (name)
-),
-sums as (
-  select backtest_id, scope, shown as symbol, model, horizon, sum(n) as n, sum(absolute_error) as absolute_error, sum(squared_error) as squared_error,
-    sum(relative_error) as relative_error, sum((select sum(x) from unnest(losses) as x)) as loss, sum((select sum(x) from unnest(squared_errors) as x)) as square,
-    sum(crps) as crps, sum(winkler_80) as winkler_80, sum(winkler_95) as winkler_95, sum(width_80) as width_80, sum(width_95) as width_95,
-    sum(inside_80) as inside_80, sum(inside_95) as inside_95, sum(directions) as directions, sum(right_directions) as right_directions
-  from named group by backtest_id, scope, shown, model, horizon
+-- Sums of a symbol, and of all under the name *. A question for one of them reads nothing of the others: the branches are apart, and the
+-- figures of naive and symmetric are looked up by a window over what the question asks for.
+create or replace view worker.backtest_sums as
+with scopes as (
+  select b.id as backtest_id, scope.name as scope, scope.first_fold, scope.last_fold
+  from worker.backtests b
+  cross join lateral (values ('all folds', 1, b.folds), ('newest fold', b.folds, b.folds), ('folds that chose', 1, b.folds - 1)) as scope (name, first_fold, last_fold)
 )
+select s.backtest_id, scopes.scope, s.symbol, s.model, s.horizon, scopes.first_fold, scopes.last_fold, sum(s.n) as n, sum(s.absolute_error) as absolute_error,
+  sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum((select sum(x) from unnest(s.losses) as x)) as loss,
+  sum((select sum(x) from unnest(s.squared_errors) as x)) as square, sum(s.crps) as crps, sum(s.winkler_80) as winkler_80, sum(s.winkler_95) as winkler_95,
+  sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80, sum(s.inside_95) as inside_95, sum(s.directions) as directions,
+  sum(s.right_directions) as right_directions
+from worker.backtest_scores s join scopes on scopes.backtest_id = s.backtest_id and s.fold between scopes.first_fold and scopes.last_fold
+group by s.backtest_id, scopes.scope, s.symbol, s.model, s.horizon, scopes.first_fold, scopes.last_fold
+union all
+select s.backtest_id, scopes.scope, '*', s.model, s.horizon, scopes.first_fold, scopes.last_fold, sum(s.n), null, null, sum(s.relative_error),
+  (select sum(day.loss) from worker.backtest_days day where day.backtest_id = s.backtest_id and day.model = s.model and day.horizon = s.horizon
+    and day.fold between scopes.first_fold and scopes.last_fold),
+  (select sum(day.squared_error) from worker.backtest_days day where day.backtest_id = s.backtest_id and day.model = s.model and day.horizon = s.horizon
+    and day.fold between scopes.first_fold and scopes.last_fold),
+  sum(s.crps), sum(s.winkler_80), sum(s.winkler_95), sum(s.width_80), sum(s.width_95), sum(s.inside_80), sum(s.inside_95), sum(s.directions), sum(s.right_directions)
+from worker.backtest_scores s join scopes on scopes.backtest_id = s.backtest_id and s.fold between scopes.first_fold and scopes.last_fold
+group by s.backtest_id, scopes.scope, s.model, s.horizon, scopes.first_fold, scopes.last_fold;
+
+create or replace view api.backtest_skill as
 select f.backtest_id, f.scope, f.symbol, f.model, f.horizon, f.n::integer as n,
-  (case when f.symbol <> '*' then f.absolute_error / f.n end)::numeric as mae,
-  (case when f.symbol <> '*' then sqrt(f.squared_error / f.n) end)::numeric as rmse,
+  (f.absolute_error / f.n)::numeric as mae,
+  sqrt(f.squared_error / f.n)::numeric as rmse,
   (f.relative_error / f.n)::numeric as mape,
-  (case when f.symbol <> '*' then f.absolute_error / nullif(naive.absolute_error, 0) end)::numeric as mae_ratio,
-  sqrt(f.square / nullif(naive.square, 0))::numeric as rmse_ratio,
-  (f.loss / f.n)::numeric as pinball, (f.loss / nullif(naive.loss, 0))::numeric as pinball_ratio,
-  (f.loss / nullif(reference.loss, 0))::numeric as pinball_ratio_to_symmetric,
+  (f.absolute_error / nullif(f.naive_absolute_error, 0))::numeric as mae_ratio,
+  sqrt(f.square / nullif(f.naive_square, 0))::numeric as rmse_ratio,
+  (f.loss / f.n)::numeric as pinball, (f.loss / nullif(f.naive_loss, 0))::numeric as pinball_ratio,
+  (f.loss / nullif(f.symmetric_loss, 0))::numeric as pinball_ratio_to_symmetric,
   (f.crps / f.n)::numeric as crps, (f.winkler_80 / f.n)::numeric as winkler_80, (f.winkler_95 / f.n)::numeric as winkler_95,
   (f.right_directions / nullif(f.directions, 0)::double precision)::numeric as direction_accuracy,
   (f.inside_80 / f.n::double precision)::numeric as coverage_80, i80.lower::numeric as coverage_80_lower, i80.upper::numeric as coverage_80_upper,
   (f.inside_95 / f.n::double precision)::numeric as coverage_95, i95.lower::numeric as coverage_95_lower, i95.upper::numeric as coverage_95_upper,
   (f.width_80 / f.n)::numeric as width_80, (f.width_95 / f.n)::numeric as width_95,
   dm.p_value::numeric as dm_p_value, dm.uses_bartlett as dm_uses_bartlett
-from sums f
-left join sums naive on naive.model = 'naive' and (naive.backtest_id, naive.scope, naive.symbol, naive.horizon) = (f.backtest_id, f.scope, f.symbol, f.horizon)
-left join sums reference on reference.model = 'symmetric'
-  and (reference.backtest_id, reference.scope, reference.symbol, reference.horizon) = (f.backtest_id, f.scope, f.symbol, f.horizon)
+from (
+  select *, max(absolute_error) filter (where model = 'naive') over named as naive_absolute_error, max(square) filter (where model = 'naive') over named as naive_square,
+    max(loss) filter (where model = 'naive') over named as naive_loss, max(loss) filter (where model = 'symmetric') over named as symmetric_loss
+  from worker.backtest_sums
+  window named as (partition by backtest_id, scope, symbol, horizon)
+) as f
 cross join lateral worker.share_interval(f.inside_80::bigint, f.n::bigint) as i80
 cross join lateral worker.share_interval(f.inside_95::bigint, f.n::bigint) as i95
--- The mean over the symbols of each day, of the model and of naive.
+-- By day, of the model and of naive; over all symbols, of their means.
 left join lateral (
   select array_agg(pair.loss - pair.naive_loss order by pair.as_of_date) as differences
   from (
-    select day.as_of_date, avg(day.loss) filter (where s.model = f.model) as loss, avg(day.loss) filter (where s.model = 'naive') as naive_loss
-    from worker.backtest_scores s
-    join worker.backtests b on b.id = s.backtest_id
-    cross join lateral unnest(s.dates, s.losses) as day (as_of_date, loss)
-    where s.backtest_id = f.backtest_id and s.model in (f.model, 'naive') and s.horizon = f.horizon and (f.symbol = '*' or s.symbol = f.symbol)
-      and (f.scope = 'all folds' or (f.scope = 'newest fold') = (s.fold = b.folds))
-    group by day.as_of_date
+    select given.as_of_date, sum(given.loss) filter (where given.model = f.model) / sum(given.symbols) filter (where given.model = f.model) as loss,
+      sum(given.loss) filter (where given.model = 'naive') / sum(given.symbols) filter (where given.model = 'naive') as naive_loss
+    from (
+      select s.model, day.as_of_date, day.loss, 1 as symbols
+      from worker.backtest_scores s cross join lateral unnest(s.dates, s.losses) as day (as_of_date, loss)
+      where f.symbol <> '*' and s.backtest_id = f.backtest_id and s.symbol = f.symbol and s.horizon = f.horizon and s.model in (f.model, 'naive')
+        and s.fold between f.first_fold and f.last_fold
+      union all
+      select day.model, day.as_of_date, day.loss, day.symbols
+      from worker.backtest_days day
+      where f.symbol = '*' and day.backtest_id = f.backtest_id and day.horizon = f.horizon and day.model in (f.model, 'naive')
+        and day.fold between f.first_fold and f.last_fold
+    ) as given
+    group by given.as_of_date
   ) as pair
   where pair.loss is not null and pair.naive_loss is not null
 ) as daily on f.model <> 'naive'

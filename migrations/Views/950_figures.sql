@@ -19,8 +19,10 @@ end $$;
 alter table worker.forecasts enable trigger note_changed_forecasts;
 
 delete from worker.symbol_figures;
+delete from worker.skill_sums;
+delete from worker.skill_scales;
 delete from worker.day_figures;
-insert into worker.stale_symbols (symbol) select symbol from worker.forecast_symbols;
+insert into worker.stale_symbols (symbol, horizon) select distinct symbol, horizon from worker.forecasts;
 insert into worker.stale_days (as_of_date) select distinct as_of_date from worker.forecasts;
 insert into worker.stale_moods (subject, date) values (null, null);
 select worker.refresh_figures();

@@ -34,6 +34,7 @@ internal static class SqlBenchmark
                 new NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString) { Username = ManagedPostgres.Superuser, CommandTimeout = 0 });
             await FillAsync(owner, scale);
             await AskAsync(database, owner);
+            await AddNightsAsync(owner);
         }
         finally
         {
@@ -74,6 +75,28 @@ internal static class SqlBenchmark
         await PrintAsync("gauge: live skill", async () => (await FleetQueries.LiveSkillAsync(database.DataSource, CancellationToken.None)).Count);
         await PrintAsync("page: subjects", async () => (await MoodViews.SubjectsAsync(context, 50, CancellationToken.None)).Count);
         await PrintAsync("page: correlations of a subject", async () => (await MoodViews.CorrelationsAsync(context, "subject 1", CancellationToken.None)).Count);
+    }
+
+    /// <summary>What a night adds to the stored figures: one bar of each symbol, the actual closes that it makes known, and their skill.</summary>
+    private static async Task AddNightsAsync(NpgsqlDataSource owner)
+    {
+        Console.WriteLine("| night | bars and actual closes, s | figures, s |");
+        Console.WriteLine("|---:|---:|---:|");
+        await ExecuteAsync(owner, "select worker.refresh_figures()");
+        for (var night = 1; night <= 3; night++)
+        {
+            var watch = Stopwatch.StartNew();
+            await ExecuteAsync(owner,
+                """
+                insert into worker.price_bars (symbol, date, open, high, low, close, adjusted_close, volume, source, fetched_at)
+                select s.symbol, newest.date + 1, newest.open, newest.high, newest.low, newest.close, newest.adjusted_close, newest.volume, 'csv', now()
+                from worker.symbols s
+                cross join lateral (select b.* from worker.price_bars b where b.symbol = s.symbol order by b.date desc limit 1) as newest
+                """);
+            var known = watch.Elapsed.TotalSeconds;
+            await ExecuteAsync(owner, "select worker.refresh_figures()");
+            Console.WriteLine(FormattableString.Invariant($"| {night} | {known:F1} | {watch.Elapsed.TotalSeconds - known:F1} |"));
+        }
     }
 
     private static async Task PrintAsync(string name, Func<Task<int>> ask)

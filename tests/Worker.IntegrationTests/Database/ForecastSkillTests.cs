@@ -53,7 +53,7 @@ public sealed class ForecastSkillTests(PostgresFixture postgres)
             "select model, mae, pinball_ratio, coverage_80, raw_coverage_80 from api.forecast_skill where horizon = 1 and model in ('gru', 'published') order by model", Cancellation);
 
         Assert.Equal(2, rows.Count);
-        Assert.Equal(rows[0].Skip(1), rows[1].Skip(1));
+        Assert.All(rows[0].Zip(rows[1]).Skip(1), pair => Assert.Equal(Convert.ToDouble(pair.First, null), Convert.ToDouble(pair.Second, null), 1e-12));
     }
 
     [Fact]

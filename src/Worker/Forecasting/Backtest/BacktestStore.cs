@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Worker.Storage;
 using Worker.Storage.Tables;
+using Worker.Storage.Upserts;
 
 namespace Worker.Forecasting.Backtest;
 
@@ -66,7 +67,10 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
         context.AddRange(scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value))));
         try
         {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            await BacktestDays.AddAsync(context, backtestId, fold, model, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
