@@ -48,8 +48,8 @@ namespace Worker.Migrations
             // The views and functions that read what goes away; an older release creates its own again.
             """
             drop view if exists api.backtest_skill, api.backtest_days, api.forecast_skill, api.rolling_skill cascade;
-            drop view if exists worker.computed_skill, worker.computed_sums, worker.skill_terms cascade;
-            drop function if exists worker.refresh_figures(), worker.skill_of(worker.skill_sums, double precision), worker.dm_test(worker.loss_sums, integer),
+            drop view if exists worker.computed_skill, worker.figures_of_sums, worker.scaled_sums, worker.computed_sums, worker.skill_terms cascade;
+            drop function if exists worker.refresh_figures(), worker.refresh_skill(), worker.dm_test(worker.loss_sums, integer),
               worker.dm_test(double precision[], integer), worker.dm_statistic(worker.loss_sums, integer), worker.add_loss_sums(worker.loss_sums, worker.loss_sums, integer),
               worker.loss_sums_of(double precision[], integer) cascade;
             drop table worker.skill_sums, worker.skill_scales, worker.backtest_days;

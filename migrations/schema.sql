@@ -1325,6 +1325,41 @@ create view worker.daily_skill (
 );
 grant delete, insert, select, update on worker.daily_skill to worker_app;
 
+create view worker.figures_of_sums (
+  is_stored boolean,
+  symbol text,
+  model text,
+  horizon integer,
+  n integer,
+  mae numeric,
+  rmse numeric,
+  mape numeric,
+  mae_ratio numeric,
+  rmse_ratio numeric,
+  mase numeric,
+  pinball numeric,
+  pinball_ratio numeric,
+  crps numeric,
+  winkler_80 numeric,
+  winkler_95 numeric,
+  direction_accuracy numeric,
+  coverage_80 numeric,
+  coverage_80_lower numeric,
+  coverage_80_upper numeric,
+  coverage_95 numeric,
+  coverage_95_lower numeric,
+  coverage_95_upper numeric,
+  raw_coverage_80 numeric,
+  raw_coverage_95 numeric,
+  width_80 numeric,
+  width_95 numeric,
+  dm_p_value numeric,
+  dm_uses_bartlett boolean,
+  first_as_of_date date,
+  last_as_of_date date
+);
+grant delete, insert, select, update on worker.figures_of_sums to worker_app;
+
 create view worker.forecast_actuals (
   id bigint,
   symbol text,
@@ -1367,6 +1402,38 @@ create view worker.named_scores (
   naive_pinball double precision
 );
 grant delete, insert, select, update on worker.named_scores to worker_app;
+
+create view worker.scaled_sums (
+  is_stored boolean,
+  symbol text,
+  model text,
+  horizon integer,
+  first_as_of_date date,
+  last_as_of_date date,
+  n integer,
+  absolute_error double precision,
+  squared_error double precision,
+  relative_error double precision,
+  naive_absolute_error double precision,
+  naive_squared_error double precision,
+  pinball double precision,
+  crps double precision,
+  winkler_80 double precision,
+  winkler_95 double precision,
+  width_80 double precision,
+  width_95 double precision,
+  inside_80 integer,
+  inside_95 integer,
+  raw_inside_80 integer,
+  raw_inside_95 integer,
+  directions integer,
+  right_directions integer,
+  compared_pinball double precision,
+  naive_pinball double precision,
+  losses worker.loss_sums,
+  step double precision
+);
+grant delete, insert, select, update on worker.scaled_sums to worker_app;
 
 create view worker.scored_forecasts (
   id bigint,
@@ -1522,8 +1589,6 @@ create function worker.sessions_between(calendar text, after date, until date) r
 create function worker.set_paused(job text, paused boolean, paused_by text) returns void language plpgsql; -- execute: public
 
 create function worker.share_interval(hits bigint, n bigint, OUT lower double precision, OUT upper double precision) returns record language sql; -- execute: public
-
-create function worker.skill_of(s worker.skill_sums, step double precision) returns worker.symbol_figures language sql; -- execute: public
 
 create function worker.student_t_p_value(t double precision, degrees integer) returns double precision language plpgsql; -- execute: public
 

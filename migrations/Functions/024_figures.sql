@@ -72,7 +72,8 @@ declare
   isWritten boolean := tg_op = 'INSERT';
 begin
   if tg_op = 'UPDATE' then
-    execute format('select exists (%s)', written) into isWritten;
+    -- Not by exists: to find a first row soon, each row would be compared with all others.
+    execute format('select count(*) > 0 from (%s) as given', written) into isWritten;
   end if;
   if isWritten then
     execute format('insert into worker.forecast_symbols select distinct symbol from (%s) as given order by symbol on conflict do nothing', written);

@@ -1,22 +1,3 @@
--- The figures of a symbol, model and horizon from their sums. step is the mean daily change of the close before the first forecast.
-create or replace function worker.skill_of(s worker.skill_sums, step double precision) returns worker.symbol_figures
-language sql immutable parallel safe set search_path = pg_catalog, pg_temp
-return (
-  select row((s).symbol, (s).model, (s).horizon, f.n, f.mae::numeric, f.rmse::numeric, ((s).relative_error / f.n)::numeric,
-    (f.mae / nullif((s).naive_absolute_error / f.n, 0))::numeric, (f.rmse / nullif(sqrt((s).naive_squared_error / f.n), 0))::numeric,
-    (f.mae / nullif(step, 0))::numeric,
-    ((s).pinball / f.n)::numeric, ((s).compared_pinball / nullif((s).naive_pinball, 0))::numeric, ((s).crps / f.n)::numeric,
-    ((s).winkler_80 / f.n)::numeric, ((s).winkler_95 / f.n)::numeric, ((s).right_directions::double precision / nullif((s).directions, 0))::numeric,
-    ((s).inside_80::double precision / f.n)::numeric, i80.lower::numeric, i80.upper::numeric,
-    ((s).inside_95::double precision / f.n)::numeric, i95.lower::numeric, i95.upper::numeric,
-    ((s).raw_inside_80::double precision / f.n)::numeric, ((s).raw_inside_95::double precision / f.n)::numeric,
-    ((s).width_80 / f.n)::numeric, ((s).width_95 / f.n)::numeric,
-    dm.p_value::numeric, dm.uses_bartlett, (s).first_as_of_date, (s).last_as_of_date)::worker.symbol_figures
-  from (select (s).n, (s).absolute_error / (s).n as mae, sqrt((s).squared_error / (s).n) as rmse) as f
-  cross join lateral worker.share_interval((s).inside_80::bigint, f.n::bigint) as i80
-  cross join lateral worker.share_interval((s).inside_95::bigint, f.n::bigint) as i95
-  left join lateral worker.dm_test((s).losses, (s).horizon) as dm on true);
-
 -- Stores the skill of the symbols that are marked. What is newer than all that is summed is added to the sums of its symbol and horizon;
 -- after any other change these are summed anew. So the work of a night does not grow with the forecasts of earlier nights.
 create or replace function worker.refresh_skill() returns void
@@ -82,9 +63,10 @@ begin
 
     delete from worker.symbol_figures f where f.symbol = any (names);
     insert into worker.symbol_figures
-    select f.* from worker.skill_sums s join worker.skill_scales c on c.symbol = s.symbol and c.first_as_of_date = s.first_as_of_date
-    cross join lateral worker.skill_of(s, c.step) as f
-    where s.symbol = any (names);
+    select symbol, model, horizon, n, mae, rmse, mape, mae_ratio, rmse_ratio, mase, pinball, pinball_ratio, crps, winkler_80, winkler_95, direction_accuracy,
+      coverage_80, coverage_80_lower, coverage_80_upper, coverage_95, coverage_95_lower, coverage_95_upper, raw_coverage_80, raw_coverage_95, width_80, width_95,
+      dm_p_value, dm_uses_bartlett, first_as_of_date, last_as_of_date
+    from worker.figures_of_sums where is_stored and symbol = any (names);
 
     select array_agg(m.symbol order by m.symbol), array_agg(m.horizon order by m.symbol), array_agg(m.date order by m.symbol)
     from unnest(all_symbols, all_horizons, all_dates) as m (symbol, horizon, date) where m.symbol <> all (names) into all_symbols, all_horizons, all_dates;

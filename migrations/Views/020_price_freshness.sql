@@ -7,7 +7,7 @@ with due as materialized (
   join (select calendar, max(last_date) as last_date from worker.symbols group by calendar) as traded on traded.calendar = k.calendar
 )
 select s.symbol, bars.last_date, due.expected_date,
-  case when bars.last_date >= due.expected_date then 0 else worker.sessions_between(s.calendar, bars.last_date, due.expected_date) end as sessions_behind,
+  behind.sessions as sessions_behind,
   case
     when s.last_error is not null then 'failed'
     when bars.last_date >= due.expected_date then 'fresh'
@@ -17,6 +17,10 @@ select s.symbol, bars.last_date, due.expected_date,
 from worker.symbols s
 cross join lateral (select max(b.date) as last_date from worker.price_bars b where b.symbol = s.symbol) as bars
 join due on due.calendar = s.calendar and due.time_zone = s.time_zone and due.session_close = s.session_close
+-- Counted once for all symbols of a calendar that end on the same day.
+cross join lateral (
+  select case when bars.last_date >= due.expected_date then 0 else worker.sessions_between(s.calendar, bars.last_date, due.expected_date) end as sessions offset 0
+) as behind
 where s.is_followed;
 
 comment on view api.price_freshness is 'How far each followed symbol is behind its exchange''s trading calendar, now. A symbol that is no longer in Prices:Symbols leaves with the next fetch of all.';

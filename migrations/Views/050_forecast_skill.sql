@@ -21,7 +21,7 @@ select s.symbol, s.name as model, s.horizon, s.as_of_date as first_as_of_date, s
   s.naive_pinball / s.naive_close as naive_pinball, null::worker.loss_sums as losses, (s.pinball - s.naive_pinball) / s.naive_close as difference
 from worker.named_scores s;
 
--- The definition of the sums, in the order of worker.skill_sums, which holds them for every symbol without a mark in worker.stale_symbols.
+-- The definition of the sums, in the order of worker.skill_sums, which holds them.
 create or replace view worker.computed_sums as
 select symbol, model, horizon, min(first_as_of_date) as first_as_of_date, max(last_as_of_date) as last_as_of_date, sum(n)::integer as n,
   sum(absolute_error) as absolute_error, sum(squared_error) as squared_error, sum(relative_error) as relative_error,
@@ -34,25 +34,46 @@ select symbol, model, horizon, min(first_as_of_date) as first_as_of_date, max(la
 from worker.skill_terms
 group by symbol, model, horizon;
 
--- The definition of the figures. The step once for each first date, which most models and horizons of a symbol share.
-create or replace view worker.computed_skill as
-with scales as (
+-- The sums with the mean daily change of the close before the first forecast: those of the definitions, and those that are stored.
+create or replace view worker.scaled_sums as
+select false as is_stored, s.*, c.step
+from worker.computed_sums s
+-- Once for each first date, which most models and horizons of a symbol share.
+join (
   select first.symbol, first.as_of_date, step.mean as step
-  from (
-    select distinct symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon
-  ) as first
+  from (select distinct symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon) as first
   cross join lateral (
     select avg(abs(change)) as mean
     from (select (b.close - lag(b.close) over (order by b.date))::double precision as change
       from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
   ) as step
-)
-select f.*
-from (
-  select row(s.*)::worker.skill_sums as sums, s.symbol, s.first_as_of_date from worker.computed_sums s offset 0
-) as s
-join scales c on c.symbol = s.symbol and c.as_of_date = s.first_as_of_date
-cross join lateral worker.skill_of(s.sums, c.step) as f;
+) as c on c.symbol = s.symbol and c.as_of_date = s.first_as_of_date
+union all
+select true, s.*, c.step from worker.skill_sums s join worker.skill_scales c on c.symbol = s.symbol and c.first_as_of_date = s.first_as_of_date;
+
+create or replace view worker.figures_of_sums as
+select s.is_stored, s.symbol, s.model, s.horizon, s.n, (s.absolute_error / s.n)::numeric as mae, sqrt(s.squared_error / s.n)::numeric as rmse,
+  (s.relative_error / s.n)::numeric as mape, (s.absolute_error / nullif(s.naive_absolute_error, 0))::numeric as mae_ratio,
+  sqrt(s.squared_error / nullif(s.naive_squared_error, 0))::numeric as rmse_ratio, (s.absolute_error / s.n / nullif(s.step, 0))::numeric as mase,
+  (s.pinball / s.n)::numeric as pinball, (s.compared_pinball / nullif(s.naive_pinball, 0))::numeric as pinball_ratio, (s.crps / s.n)::numeric as crps,
+  (s.winkler_80 / s.n)::numeric as winkler_80, (s.winkler_95 / s.n)::numeric as winkler_95,
+  (s.right_directions::double precision / nullif(s.directions, 0))::numeric as direction_accuracy,
+  (s.inside_80::double precision / s.n)::numeric as coverage_80, i80.lower::numeric as coverage_80_lower, i80.upper::numeric as coverage_80_upper,
+  (s.inside_95::double precision / s.n)::numeric as coverage_95, i95.lower::numeric as coverage_95_lower, i95.upper::numeric as coverage_95_upper,
+  (s.raw_inside_80::double precision / s.n)::numeric as raw_coverage_80, (s.raw_inside_95::double precision / s.n)::numeric as raw_coverage_95,
+  (s.width_80 / s.n)::numeric as width_80, (s.width_95 / s.n)::numeric as width_95, dm.p_value::numeric as dm_p_value, dm.uses_bartlett as dm_uses_bartlett,
+  s.first_as_of_date, s.last_as_of_date
+from worker.scaled_sums s
+cross join lateral worker.share_interval(s.inside_80::bigint, s.n::bigint) as i80
+cross join lateral worker.share_interval(s.inside_95::bigint, s.n::bigint) as i95
+left join lateral worker.dm_test(s.losses, s.horizon) as dm on true;
+
+-- The definition of the figures. worker.symbol_figures holds them for every symbol without a mark in worker.stale_symbols.
+create or replace view worker.computed_skill as
+select symbol, model, horizon, n, mae, rmse, mape, mae_ratio, rmse_ratio, mase, pinball, pinball_ratio, crps, winkler_80, winkler_95, direction_accuracy,
+  coverage_80, coverage_80_lower, coverage_80_upper, coverage_95, coverage_95_lower, coverage_95_upper, raw_coverage_80, raw_coverage_95, width_80, width_95,
+  dm_p_value, dm_uses_bartlett, first_as_of_date, last_as_of_date
+from worker.figures_of_sums where not is_stored;
 
 create or replace view api.forecast_skill as
 select f.* from worker.symbol_figures f where not exists (select from worker.stale_symbols s where s.symbol = f.symbol)
