@@ -51,6 +51,42 @@ public sealed class BacktestTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_figures_are_those_of_the_scores_of_each_day()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await StoreAsync(database);
+        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+
+        var wrong = await database.RowsAsync(
+            $"""
+            with days as (
+              select s.fold, s.model, s.horizon, s.symbol, day.date, day.loss, day.square
+              from worker.backtest_scores s cross join lateral unnest(s.dates, s.losses, s.squared_errors) as day (date, loss, square) where s.backtest_id = {id}
+            ),
+            named as (
+              select scope.name as scope, shown.name as symbol, d.model, d.horizon, d.date, avg(d.loss) as loss, avg(d.square) as square, sum(d.loss) as total, count(*) as n
+              from days d
+              cross join lateral (values ('all folds', true), ('newest fold', d.fold = 3), ('folds that chose', d.fold < 3)) as scope (name, is_in)
+              cross join lateral (values (d.symbol), ('*')) as shown (name)
+              where scope.is_in group by scope.name, shown.name, d.model, d.horizon, d.date
+            ),
+            figures as (
+              select m.scope, m.symbol, m.model, m.horizon, sum(m.n) as n, sum(m.total) / sum(m.n) as pinball, sum(m.total) / sum(n.total) as ratio,
+                sqrt(sum(m.square * m.n) / sum(n.square * n.n)) as rmse_ratio, (worker.dm_test(array_agg(m.loss - n.loss order by m.date), m.horizon)).p_value as p_value
+              from named m join named n on n.model = 'naive' and (n.scope, n.symbol, n.horizon, n.date) = (m.scope, m.symbol, m.horizon, m.date)
+              group by m.scope, m.symbol, m.model, m.horizon
+            )
+            select f.*, s.* from figures f full join (select * from api.backtest_skill where backtest_id = {id}) as s using (scope, symbol, model, horizon)
+            where f.n is distinct from s.n or not coalesce(abs(f.pinball - s.pinball) < 1e-10 and abs(f.ratio - s.pinball_ratio) < 1e-10
+              and abs(f.rmse_ratio - s.rmse_ratio) < 1e-10, false) or abs(coalesce(f.p_value, -1) - coalesce(s.dm_p_value, -1)) > 1e-8
+            """, Cancellation);
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Select(row => string.Join(" | ", row))));
+        Assert.Equal(0L, await database.ScalarAsync<long>(
+            $"select count(*) from api.backtest_days d where not exists (select from worker.backtest_scores s where s.backtest_id = d.backtest_id and d.as_of_date = any (s.dates))", Cancellation));
+    }
+
+    [Fact]
     public async Task The_shares_between_quantiles_add_up_to_one_and_to_the_coverage()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
