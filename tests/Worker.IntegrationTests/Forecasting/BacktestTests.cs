@@ -1,13 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Worker.Forecasting;
 using Worker.Forecasting.Backtest;
 using Worker.Forecasting.Network;
-using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
-using Worker.Learning.Runtime;
-using Worker.Models;
-using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Forecasting;
 
@@ -33,7 +26,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
 
-        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var rows = await database.RowsAsync(
             $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
@@ -55,7 +48,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var wrong = await database.RowsAsync(
             $"""
@@ -91,7 +84,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = (await Runner(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
 
         var rows = await database.RowsAsync(
             $"""
@@ -122,14 +115,14 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(cut);
-        await Runner(whole).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(whole).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var after = new Interrupt(interruption, parts: 4);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Runner(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
+            BacktestRunners.Of(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
         Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
-        await Runner(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(whole), await TextAsync(cut));
         Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
@@ -143,8 +136,8 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await StoreAsync(every);
         await StoreAsync(warm);
 
-        await Runner(every).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
-        await Runner(warm).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(every).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(warm).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(every, "model <> 'gru'"), await TextAsync(warm, "model <> 'gru'"));
         Assert.Equal(await TextAsync(every, "model = 'gru' and fold = 1"), await TextAsync(warm, "model = 'gru' and fold = 1"));
@@ -160,9 +153,9 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var one = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(one);
-        await Runner(whole).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(whole).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
-        await Runner(one).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, onlyFold: 2, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(one).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, onlyFold: 2, null, new Progress<BacktestProgress>(), Cancellation);
 
         Assert.Equal(await TextAsync(whole, "fold = 2 or (fold = 1 and model = 'gru')"), await TextAsync(one));
     }
@@ -177,19 +170,14 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var two = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(one);
         await StoreAsync(two);
-        await Runner(one).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await BacktestRunners.Of(one).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            Runner(two).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
+            BacktestRunners.Of(two).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
 
         Assert.Equal(ids[0].Id, ids[1].Id);
         Assert.Equal(await TextAsync(one), await TextAsync(two));
     }
-
-    private static BacktestRunner Runner(TestDatabase database) => new(
-        new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database, Options.Create(new ForecastingOptions())),
-        new BacktestStore(database, TimeProvider.System), new TrainingLock(database, new RunFence(), TimeProvider.System, NullLogger<TrainingLock>.Instance),
-        TimeProvider.System, NullLogger<BacktestRunner>.Instance);
 
     private static async Task StoreAsync(TestDatabase database)
     {

@@ -2,14 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Worker.Forecasting;
 using Worker.Forecasting.Backfill;
-using Worker.Forecasting.Backtest;
-using Worker.Forecasting.Panels;
 using Worker.IntegrationTests.Database;
 using Worker.Jobs;
-using Worker.Learning.Runtime;
-using Worker.Models;
 using Worker.Prices;
-using Worker.Storage.Runs;
 
 namespace Worker.IntegrationTests.Forecasting;
 
@@ -99,11 +94,7 @@ public sealed class OneSymbolOfManyTests(PostgresFixture postgres)
         var prices = Options.Create(bench.Prices);
         bench.Forecasting.Quantile.BacktestFolds = 2;
         bench.Forecasting.MaxHorizon = 1;
-        var runner = new BacktestRunner(
-            new Lazy<TorchRuntime>(() => TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu })), new StoredBars(database, Options.Create(new ForecastingOptions())),
-            new BacktestStore(database, TimeProvider.System), new TrainingLock(database, new RunFence(), TimeProvider.System, NullLogger<TrainingLock>.Instance),
-            TimeProvider.System, NullLogger<BacktestRunner>.Instance);
-        var job = new BacktestJob(runner, new PriceHistory(database, prices), prices, Options.Create(bench.Forecasting), NullLogger<BacktestJob>.Instance);
+        var job = new BacktestJob(BacktestRunners.Of(database), new PriceHistory(database, prices), prices, Options.Create(bench.Forecasting), NullLogger<BacktestJob>.Instance);
 
         var outcome = await job.ExecuteAsync(
             new JobContext(1, new JobArguments { Symbols = ["aaa", "bbb", "ccc"] }, new Progress<JobProgress>()), Cancellation);

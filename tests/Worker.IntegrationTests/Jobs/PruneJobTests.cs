@@ -177,7 +177,7 @@ public sealed class PruneJobTests(PostgresFixture postgres) : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<JobOutcome> PruneAsync(TestDatabase database, Action<RetentionOptions>? change = null)
+    internal Task<JobOutcome> PruneAsync(TestDatabase database, Action<RetentionOptions>? change = null)
     {
         var options = new RetentionOptions();
         change?.Invoke(options);
