@@ -1,4 +1,3 @@
-using Worker.Storage;
 using Worker.Storage.Tables;
 using Worker.Storage.Upserts;
 
