@@ -10,8 +10,8 @@ public static class CorporateActionUpsert
     });
 
     /// <summary>Inserts new actions and updates those whose value differs; of two with one key the last counts.</summary>
-    /// <returns>The actions inserted or updated.</returns>
-    public static Task<int> WriteAsync(
+    /// <returns>The actions inserted or updated of each symbol that has some.</returns>
+    public static Task<IReadOnlyDictionary<string, int>> WriteAsync(
         WorkerDbContext context, IReadOnlyCollection<CorporateActionRow> actions, CancellationToken cancellationToken) =>
-        Upsert.WriteAsync(context, actions, cancellationToken);
+        Upsert.WriteAndCountByAsync(context, actions, action => action.Symbol, cancellationToken);
 }

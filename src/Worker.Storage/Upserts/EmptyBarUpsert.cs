@@ -6,18 +6,29 @@ public static class EmptyBarUpsert
 {
     private const string Sql =
         """
-        with given as (select distinct date from unnest($3) as given (date)),
+        with asked as (select symbol, first from unnest($1, $2) as asked (symbol, first)),
+        given as (select distinct symbol, date from unnest($3, $4) as given (symbol, date)),
         dropped as (
-          delete from worker.empty_bars as stored
-          where stored.symbol = $1 and stored.date >= $2 and not exists (select from given g where g.date = stored.date))
-        insert into worker.empty_bars (symbol, date) select $1, date from given on conflict do nothing
+          delete from worker.empty_bars as stored using asked a
+          where stored.symbol = a.symbol and stored.date >= a.first
+            and not exists (select from given g where g.symbol = stored.symbol and g.date = stored.date))
+        insert into worker.empty_bars (symbol, date) select symbol, date from given order by symbol, date on conflict do nothing
         """;
 
-    /// <summary>Makes the days without a price of one symbol exactly these, from a day on.</summary>
+    /// <summary>Makes the days without a price of some symbols exactly these, of each from a day on.</summary>
+    /// <param name="from">Each symbol once.</param>
+    /// <param name="days">Only of these symbols.</param>
     /// <returns>The days that were not stored yet.</returns>
     public static Task<int> ReplaceAsync(
-        WorkerDbContext context, string symbol, DateOnly from, IReadOnlyList<DateOnly> days, CancellationToken cancellationToken) =>
+        WorkerDbContext context, IReadOnlyCollection<(string Symbol, DateOnly From)> from, IReadOnlyCollection<(string Symbol, DateOnly Date)> days,
+        CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(
-            context, Sql, [SetBased.Value(NpgsqlDbType.Text, symbol), SetBased.Value(NpgsqlDbType.Date, from), SetBased.Array(NpgsqlDbType.Date, days)],
+            context, Sql,
+            [
+                SetBased.Array<string>(NpgsqlDbType.Text, [.. from.Select(asked => asked.Symbol)]),
+                SetBased.Array<DateOnly>(NpgsqlDbType.Date, [.. from.Select(asked => asked.From)]),
+                SetBased.Array<string>(NpgsqlDbType.Text, [.. days.Select(day => day.Symbol)]),
+                SetBased.Array<DateOnly>(NpgsqlDbType.Date, [.. days.Select(day => day.Date)]),
+            ],
             cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 
 namespace Worker.Storage.Upserts;
@@ -9,44 +8,65 @@ namespace Worker.Storage.Upserts;
 /// </summary>
 public static class KnownAnswers
 {
+    private const string LoadSql =
+        "select symbol, is_whole, source, answer, context, rejected, days_without_bar from worker.known_answers where symbol = any ($1)";
+
     private const string RememberSql =
         """
-        insert into worker.known_answers (symbol, is_whole, source, answer, context, rejected, days_without_bar) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into worker.known_answers (symbol, is_whole, source, answer, context, rejected, days_without_bar)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7) as given (symbol, is_whole, source, answer, context, rejected, days_without_bar) order by 1, 2
         on conflict (symbol, is_whole) do update set source = excluded.source, answer = excluded.answer, context = excluded.context,
           rejected = excluded.rejected, days_without_bar = excluded.days_without_bar
         """;
 
-    private const string ForgetSql = "delete from worker.known_answers where symbol = $1 and is_whole = $2";
-
     private const string SeenSql =
         """
-        update worker.symbols set last_attempt_at = $2, last_success_at = $2, last_error = null, is_followed = true,
-          requested_from = coalesce($3, requested_from)
-        where symbol = $1
+        with given as (
+          select s.symbol, g.requested_from from unnest($1, $3) as g (symbol, requested_from) join worker.symbols s on s.symbol = g.symbol
+          order by s.symbol for no key update of s)
+        update worker.symbols s set last_attempt_at = $2, last_success_at = $2, last_error = null, is_followed = true,
+          requested_from = coalesce(given.requested_from, s.requested_from)
+        from given where s.symbol = given.symbol
         """;
 
-    public static async Task<IReadOnlyList<KnownAnswer>> LoadAsync(WorkerDbContext context, string symbol, CancellationToken cancellationToken) =>
-        await context.Database.SqlQuery<KnownAnswer>(
-            $"select is_whole, source, answer, context, rejected, days_without_bar from worker.known_answers where symbol = {symbol}").ToListAsync(cancellationToken);
+    /// <summary>The known answers of some symbols, by symbol.</summary>
+    public static async Task<ILookup<string, KnownAnswer>> LoadAsync(
+        WorkerDbContext context, IReadOnlyList<string> symbols, CancellationToken cancellationToken)
+    {
+        var answers = await SetBased.ListAsync(
+            context, LoadSql, [SetBased.Array(NpgsqlDbType.Text, symbols)],
+            reader => (Symbol: reader.GetString(0), Answer: new KnownAnswer(
+                reader.GetBoolean(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.GetInt32(6))),
+            cancellationToken);
+        return answers.ToLookup(answer => answer.Symbol, answer => answer.Answer);
+    }
 
-    /// <summary>Says that all of an answer is stored: last in the transaction that stores it.</summary>
-    public static Task RememberAsync(WorkerDbContext context, string symbol, KnownAnswer answer, CancellationToken cancellationToken) =>
+    /// <summary>Says that all of some answers is stored: last in the transaction that stores it.</summary>
+    public static Task RememberAsync(
+        WorkerDbContext context, IReadOnlyList<(string Symbol, KnownAnswer Answer)> answers, CancellationToken cancellationToken) =>
         SetBased.ExecuteAsync(context, RememberSql,
         [
-            SetBased.Value(NpgsqlDbType.Text, symbol), SetBased.Value(NpgsqlDbType.Boolean, answer.IsWhole), SetBased.Value(NpgsqlDbType.Text, answer.Source),
-            SetBased.Value(NpgsqlDbType.Text, answer.Answer), SetBased.Value(NpgsqlDbType.Text, answer.Context),
-            SetBased.Value(NpgsqlDbType.Integer, answer.Rejected), SetBased.Value(NpgsqlDbType.Integer, answer.DaysWithoutBar),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. answers.Select(one => one.Symbol)]),
+            SetBased.Array<bool>(NpgsqlDbType.Boolean, [.. answers.Select(one => one.Answer.IsWhole)]),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. answers.Select(one => one.Answer.Source)]),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. answers.Select(one => one.Answer.Answer)]),
+            SetBased.Array<string>(NpgsqlDbType.Text, [.. answers.Select(one => one.Answer.Context)]),
+            SetBased.Array<int>(NpgsqlDbType.Integer, [.. answers.Select(one => one.Answer.Rejected)]),
+            SetBased.Array<int>(NpgsqlDbType.Integer, [.. answers.Select(one => one.Answer.DaysWithoutBar)]),
         ], cancellationToken);
 
-    public static Task ForgetAsync(WorkerDbContext context, string symbol, bool isWhole, CancellationToken cancellationToken) =>
-        SetBased.ExecuteAsync(context, ForgetSql, [SetBased.Value(NpgsqlDbType.Text, symbol), SetBased.Value(NpgsqlDbType.Boolean, isWhole)], cancellationToken);
-
-    /// <summary>Stores that a fetch succeeded that brought a known answer.</summary>
-    /// <param name="requestedFrom">The first session that was requested of the whole history; null if it was not requested.</param>
+    /// <summary>Stores that fetches succeeded that brought known answers.</summary>
+    /// <param name="seen">
+    /// Each symbol with the first session that was requested of its whole history; null if that was not requested.
+    /// </param>
     public static Task SeenAgainAsync(
-        WorkerDbContext context, string symbol, DateTimeOffset at, DateOnly? requestedFrom, CancellationToken cancellationToken) =>
-        SetBased.ExecuteAsync(context, SeenSql,
-            [SetBased.Value(NpgsqlDbType.Text, symbol), SetBased.Value(NpgsqlDbType.TimestampTz, at), SetBased.Value(NpgsqlDbType.Date, requestedFrom)],
+        WorkerDbContext context, IReadOnlyCollection<(string Symbol, DateOnly? RequestedFrom)> seen, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SetBased.ExecuteAsync(
+            context, SeenSql,
+            [
+                SetBased.Array<string>(NpgsqlDbType.Text, [.. seen.Select(one => one.Symbol)]), SetBased.Value(NpgsqlDbType.TimestampTz, at),
+                SetBased.Array<DateOnly?>(NpgsqlDbType.Date, [.. seen.Select(one => one.RequestedFrom)]),
+            ],
             cancellationToken);
 }
 

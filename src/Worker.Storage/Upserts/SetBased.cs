@@ -24,6 +24,18 @@ internal static class SetBased
             return read(reader);
         }, cancellationToken);
 
+    /// <summary>Runs a statement that answers rows, likewise.</summary>
+    public static Task<List<T>> ListAsync<T>(
+        WorkerDbContext context, string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        RunAsync(context, sql, parameters, async command =>
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+                rows.Add(read(reader));
+            return rows;
+        }, cancellationToken);
+
     public static NpgsqlParameter Array<TValue>(NpgsqlDbType type, IReadOnlyList<TValue> values) =>
         new NpgsqlParameter<TValue[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
 

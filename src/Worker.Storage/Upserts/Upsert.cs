@@ -77,15 +77,40 @@ internal sealed class Upsert<TRow>
     public async Task<int> CopyAsync(WorkerDbContext context, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
     {
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        await using var importer = await connection.BeginBinaryImportAsync(
+        await using var target = await connection.BeginRawBinaryCopyAsync(
             $"copy {Table} ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))}) from stdin (format binary)", cancellationToken);
-        foreach (var row in rows)
+        try
         {
-            await importer.StartRowAsync(cancellationToken);
-            foreach (var column in _columns)
-                await column.CopyAsync(importer, row, cancellationToken);
+            var buffer = new CopyBuffer();
+            buffer.Begin();
+            foreach (var row in rows)
+            {
+                buffer.BeginRow(_columns.Length);
+                foreach (var column in _columns)
+                    column.Copy(buffer, row);
+                if (buffer.IsFull)
+                    await buffer.SendAsync(target, cancellationToken);
+            }
+            buffer.End();
+            await buffer.SendAsync(target, cancellationToken);
         }
-        return (int)await importer.CompleteAsync(cancellationToken);
+        catch
+        {
+            await target.CancelAsync();
+            throw;
+        }
+        return rows.Count;
+    }
+
+    /// <summary>As <see cref="WriteAsync"/>, with the number of rows inserted or updated for each value of a column that has some.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> WriteAndCountByAsync(
+        WorkerDbContext context, IReadOnlyCollection<TRow> rows, Expression<Func<TRow, object?>> by, CancellationToken cancellationToken)
+    {
+        var column = Named(UpsertRules<TRow>.NameOf(by)).Name;
+        var counts = await SetBased.ListAsync(
+            context, $"with written as ({Sql} returning \"{column}\" as part) select part, count(*) from written group by part",
+            Parameters(LastOfEach(rows)), reader => (Part: reader.GetString(0), Count: (int)reader.GetInt64(1)), cancellationToken);
+        return counts.ToDictionary(count => count.Part, count => count.Count);
     }
 
     /// <summary>Does the same and distinguishes new rows from changed ones.</summary>

@@ -15,7 +15,7 @@ internal sealed class UpsertColumn<TRow>
 
     private readonly Func<TRow, object?> _value;
     private readonly Func<IReadOnlyList<TRow>, Array> _collect;
-    private readonly Func<NpgsqlBinaryImporter, TRow, CancellationToken, Task> _copy;
+    private readonly Action<CopyBuffer, TRow> _copy;
 
     private UpsertColumn(IProperty property)
     {
@@ -33,7 +33,7 @@ internal sealed class UpsertColumn<TRow>
         var read = Expression.Lambda(value, row).Compile();
         var collect = Collect.MakeGenericMethod(value.Type);
         _collect = rows => (Array)collect.Invoke(null, [rows, read])!;
-        _copy = (Func<NpgsqlBinaryImporter, TRow, CancellationToken, Task>)Copying.MakeGenericMethod(value.Type).Invoke(null, [read])!;
+        _copy = (Action<CopyBuffer, TRow>)Copying.MakeGenericMethod(value.Type).Invoke(null, [read])!;
     }
 
     /// <summary>The property of the row.</summary>
@@ -52,13 +52,13 @@ internal sealed class UpsertColumn<TRow>
     /// <summary>The column of all rows as one array.</summary>
     public NpgsqlParameter ToArray(IReadOnlyList<TRow> rows) => new() { Value = _collect(rows), DataTypeName = $"{Type}[]" };
 
-    /// <summary>Writes the column of one row, as the type that PostgreSQL has for it by default: a type by name is looked up each time.</summary>
-    public Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken cancellationToken) => _copy(importer, row, cancellationToken);
+    /// <summary>Adds the column of one row.</summary>
+    /// <exception cref="NotSupportedException">No row of this table was ever copied: the format of the column's type is not known.</exception>
+    public void Copy(CopyBuffer buffer, TRow row) => _copy(buffer, row);
 
-    private static Func<NpgsqlBinaryImporter, TRow, CancellationToken, Task> CopyOf<TValue>(Func<TRow, TValue> value) =>
-        (importer, row, cancellationToken) => value(row) is { } known
-            ? importer.WriteAsync(known, cancellationToken)
-            : importer.WriteNullAsync(cancellationToken);
+    private static Action<CopyBuffer, TRow> CopyOf<TValue>(Func<TRow, TValue> value) => CopyBuffer.WriterOf<TValue>() is { } write
+        ? (buffer, row) => write(buffer, value(row))
+        : (_, _) => throw new NotSupportedException($"COPY of {typeof(TValue)} is not known to {nameof(CopyBuffer)}.");
 
     private static TValue[] CollectValues<TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];
 }

@@ -11,6 +11,11 @@ internal interface IPriceFeed
     /// <summary>How many symbols may be requested at once. A host with a rate limit needs one after the other.</summary>
     int MaxConcurrency => 1;
 
+    /// <summary>
+    /// How many symbols are written together. With a host that takes long for each answer one: what it has given is stored at once.
+    /// </summary>
+    int BatchSize => 1;
+
     /// <summary>The daily history of one symbol from a session on, ascending by date.</summary>
     /// <exception cref="PriceFeedException">The feed does not know the symbol, or gave no usable answer.</exception>
     Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ internal sealed record PriceFeedOrder(params IReadOnlyList<IPriceFeed> Feeds)
     /// <summary>How many symbols may be requested at once, from any feed.</summary>
     public int MaxConcurrency => Feeds.Min(feed => feed.MaxConcurrency);
 
+    /// <summary>How many symbols are written together, from any feed.</summary>
+    public int BatchSize => Feeds.Min(feed => feed.BatchSize);
+
     /// <summary>The names of the feeds, for messages.</summary>
     public override string ToString() => string.Join(", ", Feeds.Select(feed => feed.Name));
 }

@@ -60,8 +60,9 @@ internal sealed class PricesOptions
 
     /// <summary>The calendars with the closures of <see cref="Holidays"/>.</summary>
     /// <exception cref="ArgumentException">A name there is no calendar's.</exception>
-    public CalendarCatalog CalendarCatalog() =>
-        new(Holidays.Select(pair => KeyValuePair.Create<string, IReadOnlyList<DateOnly>>(pair.Key, pair.Value)));
+    public CalendarCatalog CalendarCatalog() => Holidays.Count == 0
+        ? Worker.Calendars.Choice.CalendarCatalog.Standard
+        : new(Holidays.Select(pair => KeyValuePair.Create<string, IReadOnlyList<DateOnly>>(pair.Key, pair.Value)));
 
     /// <summary>Currency, time zone, exchange and splits of symbols from CSV or SQL, by symbol in any case. Default none.</summary>
     public Dictionary<string, ListingOptions> Listings { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Worker.Benchmarks.Guard;
+using Worker.Benchmarks.Night;
 using Worker.Prices;
 using Worker.Prices.Csv;
 using Worker.Prices.Ingestion;
@@ -43,10 +46,13 @@ internal static class ImportBenchmark
 
             async Task MeasureAsync(string what, IngestionRequest request)
             {
-                var watch = Stopwatch.StartNew();
+                var server = int.Parse(
+                    File.ReadLines(Directory.GetFiles(data.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()).First(), CultureInfo.InvariantCulture);
+                var (watch, program, postgres) = (Stopwatch.StartNew(), CoreTime.Seconds(), ProcessorTime.OfTree(server));
                 var report = await ingestion.RunAsync(request, progress: null, CancellationToken.None);
                 Console.WriteLine(
-                    $"{what,-22}{watch.Elapsed.TotalSeconds,7:0.0} s  {report.Symbols.Sum(symbol => symbol.BarsWritten),8} bars written  "
+                    $"{what,-22}{watch.Elapsed.TotalSeconds,6:0.00} s  of a core {CoreTime.Seconds() - program,6:0.00} s and PostgreSQL's "
+                    + $"{ProcessorTime.OfTree(server) - postgres,6:0.00} s  {report.Symbols.Sum(symbol => symbol.BarsWritten),8} bars written  "
                     + $"{report.Symbols.Sum(symbol => symbol.Rejected),4} rejected  {report.Symbols.Sum(symbol => symbol.RejectionsWritten),4} of them new  "
                     + $"{report.Failed.Count()} symbols failed  {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB peak");
             }

@@ -29,6 +29,22 @@ public sealed class OneSymbolFailsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_the_database_refuses_fails_its_symbol_and_not_those_that_are_written_with_it()
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", History);
+        bench.Feed.Set("BBB", History);
+        bench.Feed.Answers["BBB"] = bench.Feed.Answers["BBB"] with { Currency = "U\0" };
+        bench.Feed.Set("CCC", History);
+
+        var report = await bench.RunAsync("AAA", "BBB", "CCC");
+
+        Assert.Contains("PostgreSQL cannot hold what the feed answered", Assert.Single(report.Failed).Error, StringComparison.Ordinal);
+        Assert.Equal([["AAA", 40L], ["CCC", 40L]], await bench.RowsAsync("select symbol, count(*) from worker.price_bars group by 1 order by 1"));
+        Assert.Equal([40, 0, 40], report.Symbols.Select(symbol => symbol.BarsWritten));
+    }
+
+    [Fact]
     public async Task A_symbol_whose_every_row_is_rejected_has_failed_and_the_rows_are_kept()
     {
         await using var bench = await IngestionBench.StartAsync(postgres);

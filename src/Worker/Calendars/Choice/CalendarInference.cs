@@ -35,10 +35,11 @@ internal static class CalendarInference
             return first;
 
         var best = first;
-        var fewest = Differences(first, traded) - (ClearlyBetter - 1);
+        var days = new TradedDays(traded);
+        var fewest = days.Differences(first, most: int.MaxValue) - (ClearlyBetter - 1);
         foreach (var calendar in Candidates(timeZone, catalog))
         {
-            if (Differences(calendar, traded) is var differences && differences < fewest)
+            if (days.Differences(calendar, most: fewest) is var differences && differences < fewest)
                 (best, fewest) = (calendar, differences);
         }
         return best;
@@ -48,16 +49,31 @@ internal static class CalendarInference
     private static IEnumerable<TradingCalendar> Candidates(string? timeZone, CalendarCatalog catalog) =>
         catalog.All.Where(calendar => timeZone is null || calendar.TimeZone is null || calendar.TimeZone == timeZone);
 
-    /// <summary>Bars on days without a session, and sessions within the history without a bar.</summary>
-    private static int Differences(TradingCalendar calendar, HashSet<DateOnly> traded)
+    /// <summary>Every day from the first to the last with a bar, and whether it has one.</summary>
+    private sealed class TradedDays
     {
-        var count = 0;
-        var last = traded.Max();
-        for (var date = traded.Min(); date <= last; date = date.AddDays(1))
+        private readonly DateOnly _first;
+        private readonly bool[] _hasBar;
+
+        public TradedDays(HashSet<DateOnly> traded)
         {
-            if (calendar.IsSession(date) != traded.Contains(date))
-                count++;
+            _first = traded.Min();
+            _hasBar = new bool[traded.Max().DayNumber - _first.DayNumber + 1];
+            foreach (var date in traded)
+                _hasBar[date.DayNumber - _first.DayNumber] = true;
         }
-        return count;
+
+        /// <summary>Bars on days without a session, and sessions within the history without a bar.</summary>
+        /// <param name="most">From this number on the exact one does not matter.</param>
+        public int Differences(TradingCalendar calendar, int most)
+        {
+            var count = 0;
+            for (var i = 0; i < _hasBar.Length && count < most; i++)
+            {
+                if (calendar.IsSession(_first.AddDays(i)) != _hasBar[i])
+                    count++;
+            }
+            return count;
+        }
     }
 }

@@ -8,12 +8,16 @@ namespace Worker.Prices.Csv;
 /// </summary>
 internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload download) : IPriceFeed, IDisposable
 {
+    private const int SymbolsInBatch = 32;
+
     private readonly SemaphoreSlim _indexing = new(1);
     private LongCsvFile? _longFile;
 
     public string Name => "csv";
 
     public int MaxConcurrency => Csv.Address.Length > 0 ? 1 : Environment.ProcessorCount;
+
+    public int BatchSize => Csv.Address.Length > 0 ? 1 : SymbolsInBatch;
 
     private CsvFeedOptions Csv => options.Value.Csv;
 

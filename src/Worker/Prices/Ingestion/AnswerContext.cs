@@ -15,7 +15,7 @@ internal static class AnswerContext
     {
         var json = JsonSerializer.SerializeToNode(settings)!.AsObject();
         json.Remove(nameof(PricesOptions.Symbols));
-        return $"{typeof(AnswerContext).Module.ModuleVersionId:N} {typeof(StoredBar).Module.ModuleVersionId:N} {json.ToJsonString()}";
+        return Hash($"{typeof(AnswerContext).Module.ModuleVersionId:N} {typeof(SymbolRow).Module.ModuleVersionId:N} {json.ToJsonString()}");
     }
 
     /// <summary>With the request, and what is known of the listing.</summary>

@@ -3,18 +3,15 @@ namespace Worker.Prices.Ingestion;
 /// <summary>One answer of a feed with everything concluded from it: nothing is written yet.</summary>
 internal sealed record SymbolPull(string Symbol, PullPlan Plan, PriceFeedAnswer Answer, Listing Listing, CheckedBars Bars)
 {
-    /// <summary>Asks for what the stored history lacks, and for all of it if the answer shows that the past was restated.</summary>
-    /// <param name="plan">What to ask for first.</param>
-    /// <param name="known">The fingerprint of the answer to the plan that is stored already; null for none.</param>
+    /// <summary>Checks an answer, and asks for the whole history if it shows that the past was restated.</summary>
+    /// <param name="plan">What the feed was asked for.</param>
+    /// <param name="answer">What it answered.</param>
     /// <param name="restated">Receives why, before the whole history is requested again.</param>
-    /// <returns>Null if the feed gave the known answer.</returns>
     /// <exception cref="PriceFeedException">The feed gave no usable answer.</exception>
-    public static async Task<SymbolPull?> RunAsync(
-        IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, PullPlan plan, string? known, DateTimeOffset now,
+    public static async Task<SymbolPull> OfAsync(
+        IPriceFeed feed, string symbol, StoredPrices stored, PricesOptions settings, PullPlan plan, PriceFeedAnswer answer, DateTimeOffset now,
         Action<string> restated, CancellationToken cancellationToken)
     {
-        if (await feed.FetchIfChangedAsync(symbol, plan.From, known, cancellationToken) is not { } answer)
-            return null;
         var pull = Check(plan, answer);
         if (!plan.IsFull)
         {

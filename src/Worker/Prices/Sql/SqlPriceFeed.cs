@@ -10,11 +10,15 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
 {
     private const string Place = "the answer of Prices:Sql";
 
+    private const int SymbolsInBatch = 32;
+
     private const string ReadOnly = "-c default_transaction_read_only=on";
 
     private readonly Lazy<NpgsqlDataSource> _database = new(() => Create(options.Value.Sql));
 
     public string Name => "sql";
+
+    public int BatchSize => SymbolsInBatch;
 
     public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
     {

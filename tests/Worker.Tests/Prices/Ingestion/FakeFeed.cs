@@ -18,6 +18,8 @@ internal sealed class FakeFeed : IPriceFeed
 
     public int MaxConcurrency { get; init; } = 2;
 
+    public int BatchSize { get; init; } = 3;
+
     public string Name { get; init; } = "csv";
 
     public Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken)

@@ -92,9 +92,9 @@ public sealed class SymbolPullTests
     {
         _feed.Answers["7203.T"] = new() { Symbol = "7203.T", Bars = [.. Enumerable.Range(1, 30).Select(day => Bars.Of(new(2020, 12, day), 100m + day))] };
 
-        var pull = (await SymbolPull.RunAsync(
-            _feed, "7203.T", new StoredPrices(), _settings, PullPlan.Whole(new StoredPrices(), _settings.From), known: null, Instant(now), _restatements.Add,
-            TestContext.Current.CancellationToken))!;
+        var pull = await Pulls.RunAsync(
+            _feed, "7203.T", new StoredPrices(), _settings, PullPlan.Whole(new StoredPrices(), _settings.From), Instant(now), _restatements.Add,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(("tokyo", "Asia/Tokyo"), (pull.Listing.Calendar.Name, pull.Listing.TimeZone.Id));
         Assert.Equal(DateOnly.Parse(last, CultureInfo.InvariantCulture), pull.Bars.Accepted[^1].Date);
@@ -138,9 +138,9 @@ public sealed class SymbolPullTests
         Assert.Contains("'Mars/Olympus'", error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<SymbolPull> PullAsync(StoredPrices stored, bool full = false, DateTimeOffset? now = null) => (await SymbolPull.RunAsync(
-        _feed, "TEST", stored, _settings, PullPlan.For(stored, _feed.Name, _settings.From, _settings.OverlapSessions, full), known: null, now ?? Evening,
-        _restatements.Add, TestContext.Current.CancellationToken))!;
+    private async Task<SymbolPull> PullAsync(StoredPrices stored, bool full = false, DateTimeOffset? now = null) => await Pulls.RunAsync(
+        _feed, "TEST", stored, _settings, PullPlan.For(stored, _feed.Name, _settings.From, _settings.OverlapSessions, full), now ?? Evening,
+        _restatements.Add, TestContext.Current.CancellationToken);
 
     private static PriceBar Quartered(PriceBar bar) => Bars.Of(bar.Date, bar.Close!.Value / 4);
 

@@ -29,9 +29,9 @@ public sealed class TickerReuseTests
         _feed.Set("TEST", [.. Old[..^10], .. New]);
 
         var settings = new PricesOptions { From = Old[0].Date };
-        var pull = (await SymbolPull.RunAsync(
-            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false), known: null,
-            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++, TestContext.Current.CancellationToken))!;
+        var pull = await Pulls.RunAsync(
+            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false),
+            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _ => asked++, TestContext.Current.CancellationToken);
 
         Assert.Equal((true, 1), (pull.Plan.IsFull, asked));
     }
@@ -54,8 +54,8 @@ public sealed class TickerReuseTests
     private async Task<SymbolPull> PullAsync()
     {
         var settings = new PricesOptions { From = Old[0].Date };
-        return (await SymbolPull.RunAsync(
-            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false), known: null,
-            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add, TestContext.Current.CancellationToken))!;
+        return await Pulls.RunAsync(
+            _feed, "TEST", Stored, settings, PullPlan.For(Stored, _feed.Name, settings.From, settings.OverlapSessions, full: false),
+            new(2020, 12, 31, 22, 0, 0, TimeSpan.Zero), _restatements.Add, TestContext.Current.CancellationToken);
     }
 }

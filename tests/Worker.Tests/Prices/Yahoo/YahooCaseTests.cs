@@ -1,6 +1,7 @@
 using Worker.Calendars;
 using Worker.Prices;
 using Worker.Prices.Ingestion;
+using Worker.Tests.Prices.Ingestion;
 
 namespace Worker.Tests.Prices.Yahoo;
 
@@ -98,8 +99,8 @@ public sealed class YahooCaseTests
         };
         var feed = StubYahoo.Saying(SharedCases.Read("yahoo-ticker-reused/second.json"));
 
-        var refusal = await Assert.ThrowsAsync<PriceFeedException>(() => SymbolPull.RunAsync(
-            feed, "FBX", stored, new PricesOptions(), PullPlan.For(stored, feed.Name, new PricesOptions().From, overlapSessions: 10, full: false), known: null, Now,
+        var refusal = await Assert.ThrowsAsync<PriceFeedException>(() => Pulls.RunAsync(
+            feed, "FBX", stored, new PricesOptions(), PullPlan.For(stored, feed.Name, new PricesOptions().From, overlapSessions: 10, full: false), Now,
             _ => { }, TestContext.Current.CancellationToken));
 
         Assert.False(refusal.IsTransient);
