@@ -107,6 +107,15 @@ create table worker.empty_bars (
 );
 grant delete, insert, select, update on worker.empty_bars to worker_app;
 
+create table worker.feed_marks (
+  symbol text not null,
+  source text not null,
+  settings text not null,
+  mark text not null,
+  constraint pk_feed_marks PRIMARY KEY (symbol, source)
+);
+grant delete, insert, select, update on worker.feed_marks to worker_app;
+
 create table worker.forecast_symbols (
   symbol text not null,
   constraint pk_forecast_symbols PRIMARY KEY (symbol)

@@ -27,6 +27,9 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
 
     public int RejectedRows { get; private set; }
 
+    /// <summary>Rejected rows without a date, which are rejected whatever the first requested session is.</summary>
+    public int UndatedRows { get; private set; }
+
     /// <summary>The dates of rows without any price.</summary>
     public IReadOnlyList<DateOnly> EmptyDays => _emptyDays;
 
@@ -64,6 +67,7 @@ internal sealed class FeedRows(DateOnly from, decimal unitsPerQuote = 1)
     public void Reject(string rowKey, DateOnly? date, string rule, string detail, string values)
     {
         RejectedRows++;
+        UndatedRows += date is null ? 1 : 0;
         if (_unreadable.Count < MaxRejected)
             _unreadable.Add(new RejectedBar(Storable(rowKey), date, rule, Storable(detail), Storable(values)));
     }

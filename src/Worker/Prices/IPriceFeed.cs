@@ -20,11 +20,18 @@ internal interface IPriceFeed
     /// <exception cref="PriceFeedException">The feed does not know the symbol, or gave no usable answer.</exception>
     Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken);
 
-    /// <summary>The same, unless the answer has the given fingerprint: then null, without having been read.</summary>
-    /// <param name="known">The fingerprint of an earlier answer; null for none.</param>
+    /// <summary>The same, unless it is the earlier answer: then null, without having been read.</summary>
     /// <exception cref="PriceFeedException">As <see cref="FetchAsync"/>.</exception>
-    async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken) =>
+    async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, EarlierAnswer earlier, CancellationToken cancellationToken) =>
         await FetchAsync(symbol, from, cancellationToken);
+}
+
+/// <summary>What is known of an earlier answer of a feed.</summary>
+/// <param name="Fingerprint">Of an answer to the same question, of which all is stored; null for none.</param>
+/// <param name="Mark">Of the newest answer under the same settings, to whatever question; null for none.</param>
+internal sealed record EarlierAnswer(string? Fingerprint, string? Mark)
+{
+    public static EarlierAnswer None { get; } = new(null, null);
 }
 
 /// <summary>What a feed answered. An answer without bars is a fact (no sessions in the range), never a hidden failure.</summary>
@@ -40,6 +47,12 @@ internal sealed record PriceFeedAnswer
 
     /// <summary>Of all that the feed made the answer from, settings excepted; null if it has none: then no answer is known again.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>
+    /// What the feed wants to know of this answer the next time, to read less if only rows were added; null for nothing. It depends on the
+    /// settings of prices and on the version of the program.
+    /// </summary>
+    public string? Mark { get; init; }
 
     /// <summary>Rows that could not be read at all (a date or a number that is none).</summary>
     public IReadOnlyList<RejectedBar> Unreadable { get; init; } = [];

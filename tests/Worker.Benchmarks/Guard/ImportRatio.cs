@@ -42,7 +42,7 @@ internal sealed class ImportRatio : IAsyncDisposable
             NullLogger<PriceIngestion>.Instance);
     }
 
-    public GuardedRatio Ratio => new("a first import against an unchanged one", Reference: 5, FirstAsync, AgainAsync);
+    public GuardedRatio Ratio => new("a first import against an unchanged one", Reference: 3.4, FirstAsync, AgainAsync);
 
     public static async Task<ImportRatio> StartAsync()
     {

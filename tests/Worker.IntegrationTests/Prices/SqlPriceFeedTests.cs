@@ -41,6 +41,29 @@ public sealed class SqlPriceFeedTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(("GBP", "Europe/London", "LSE"), (answer.Currency, answer.TimeZone, answer.Exchange));
     }
 
+    [Fact]
+    public async Task An_answer_with_the_same_values_is_known_again()
+    {
+        await _database.ExecuteAsync(
+            """
+            create table eod (ticker text, day timestamp, o numeric, h double precision, l real, c text, v bigint);
+            insert into eod values ('VOD.L', '2024-01-11', 70.5, 71.25, 70, '71', 1000), ('VOD.L', '2024-01-12', 71, null, 70, '70.5', 1100);
+            """,
+            Cancelled);
+        await using var feed = Feed(Query);
+        var from = new DateOnly(2024, 1, 1);
+        var earlier = new EarlierAnswer((await feed.FetchAsync("VOD.L", from, Cancelled)).Fingerprint, Mark: null);
+        Assert.Null(await feed.FetchIfChangedAsync("VOD.L", from, earlier, Cancelled));
+
+        foreach (var change in (string[])["v = 1001", "c = '71.0'", "o = null", "h = 71.2500000001", "day = day + interval '1 day'"])
+        {
+            await _database.ExecuteAsync($"update eod set {change} where day = '2024-01-11'", Cancelled);
+            var changed = await feed.FetchIfChangedAsync("VOD.L", from, earlier, Cancelled);
+            Assert.NotNull(changed);
+            earlier = new EarlierAnswer(changed.Fingerprint, Mark: null);
+        }
+    }
+
     [Theory]
     [InlineData("select day from eod where ticker = @symbol", "has no column Close")]
     [InlineData("select day, c as close from eod where ticker = @symbol", "gives no row for VOD.L")]

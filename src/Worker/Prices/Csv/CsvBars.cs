@@ -7,7 +7,9 @@ namespace Worker.Prices.Csv;
 
 /// <summary>Reads the rows of one symbol from CSV: once to learn how dates and numbers are written, once to read them.</summary>
 /// <param name="splits">The splits that the settings list.</param>
-internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions options, IReadOnlyDictionary<string, decimal> splits, FeedRows rows)
+/// <param name="before">What is known of rows that are not in the text; null if it is the whole file.</param>
+internal sealed class CsvBars(
+    string symbol, CsvText text, CsvFeedOptions options, IReadOnlyDictionary<string, decimal> splits, FeedRows rows, RowsBefore? before = null)
 {
     /// <summary>Most rows of one symbol: every day since 1900.</summary>
     public const int MaxRows = 50_000;
@@ -15,8 +17,10 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
     private readonly CsvHeader _header = CsvHeader.Of(text, symbol, options.Columns);
     private readonly DateStyle _dates = new(options.DateFormat);
     private readonly NumberStyle _numbers = new(options.Decimal);
-    private readonly List<TableRow> _read = [];
+    private readonly List<PlacedRow> _read = [];
     private bool _isSpelt;
+    private bool _isOnOneBasis;
+    private int _headerBytes;
 
     /// <summary>The splits of the file.</summary>
     public IReadOnlyList<CorporateAction> Splits { get; private set; } = [];
@@ -42,15 +46,36 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
             }
         }
 
-        DailyRows.Require(symbol, text.Place, _read);
-        var basis = new UnadjustedPrices(symbol, text.Place, splits);
-        foreach (var row in basis.OnOneBasis(_read))
+        IReadOnlyList<TableRow> read = [.. _read.Select(row => row.Row)];
+        foreach (var row in before is null ? OnOneBasis(read) : read)
             rows.Add(row.Date, row.Cells, row.Line);
-        Splits = basis.Splits;
         if (text.TrailingNulls > 0)
             RejectNulls();
         if (rows.ReadableRows == 0 && rows.Unreadable is [var first, ..])
             throw Refused($"none of the {rows.RejectedRows} rows for {symbol} in {text.Place} could be read; the first: {first.Detail}");
+    }
+
+    /// <summary>Whether the answer is the same as if the rows before had been read too.</summary>
+    public bool IsAsWhole => IsPlain && CsvTail.IsAsWhole(_read, before ?? RowsBefore.None);
+
+    private bool IsPlain => _dates.IsPlain && _numbers.IsPlain && text.TrailingNulls == 0 && splits.Count == 0 && rows.UndatedRows == 0;
+
+    /// <summary>What is to be known to read only the last rows the next time; null if they do not mean the same without the others.</summary>
+    /// <param name="tail">How many the last rows are.</param>
+    /// <returns>With the bytes of the header, and where the first of the last rows is in the text.</returns>
+    public (RowsBefore Before, int Header, int Offset, int Line)? End(int tail) =>
+        IsPlain && (before is not null || _isOnOneBasis) && CsvTail.BeforeLast(_read, before ?? RowsBefore.None, tail) is { } known
+            ? (known, _headerBytes, _read[^tail].Offset, _read[^tail].TextLine)
+            : null;
+
+    private IReadOnlyList<TableRow> OnOneBasis(IReadOnlyList<TableRow> read)
+    {
+        DailyRows.Require(symbol, text.Place, read);
+        var basis = new UnadjustedPrices(symbol, text.Place, splits);
+        var adjusted = basis.OnOneBasis(read);
+        Splits = basis.Splits;
+        _isOnOneBasis = ReferenceEquals(adjusted, read) && Splits.Count == 0;
+        return adjusted;
     }
 
     private void Learn(CancellationToken cancellationToken)
@@ -59,10 +84,12 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
         int[] positions = [.. prices.Select(column => Columns[column]).OfType<int>()];
         using var reader = text.Open();
         Skip(reader);
-        var count = 0;
+        var count = before?.Rows ?? 0;
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_headerBytes == 0)
+                _headerBytes = (int)reader.ByteOffset;
             if (++count > MaxRows)
                 throw Refused($"{text.Place} has more than {MaxRows} rows of {symbol}; expected one bar a day.");
             _dates.Note(reader.GetSpan(Columns[BarColumn.Date]!.Value));
@@ -85,7 +112,7 @@ internal sealed class CsvBars(string symbol, CsvText text, CsvFeedOptions option
         else if (Split(row).Unreadable is { } split)
             Reject(line, "unreadable_number", $"the split was '{Observability.Excerpt.Of(split)}'; expected shares after for one before, such as 4 or 4:1, or nothing.", row);
         else
-            _read.Add(Row(row, day, line));
+            _read.Add(new PlacedRow(Row(row, day, line), (int)row.ByteOffset, (int)row.LineNumber));
     }
 
     private FeedCell Split(CsvReader row) => Columns[BarColumn.SplitRatio] is { } index ? SplitCell.Parse(row.GetSpan(index), _numbers) : default;

@@ -24,13 +24,13 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
     private char? Separator => Csv.Separator is [var one] ? one : null;
 
     public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken) =>
-        (await FetchIfChangedAsync(symbol, from, known: null, cancellationToken))!;
+        (await FetchIfChangedAsync(symbol, from, EarlierAnswer.None, cancellationToken))!;
 
-    public async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken)
+    public async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, EarlierAnswer earlier, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         if (Csv.Address.Length > 0)
-            return await DownloadAsync(symbol, from, known, cancellationToken);
+            return await DownloadAsync(symbol, from, earlier, cancellationToken);
 
         var place = Path.GetFullPath(Csv.Path);
         try
@@ -38,7 +38,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             var text = Directory.Exists(place)
                 ? await ReadFileAsync(symbol, CsvFolder.FileOf(symbol, place), cancellationToken)
                 : await ReadLongFileAsync(symbol, place, cancellationToken);
-            return Read(symbol, from, text, known, cancellationToken);
+            return Read(symbol, from, text, earlier, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -49,12 +49,12 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
 
     public void Dispose() => _indexing.Dispose();
 
-    private async Task<PriceFeedAnswer?> DownloadAsync(string symbol, DateOnly from, string? known, CancellationToken cancellationToken)
+    private async Task<PriceFeedAnswer?> DownloadAsync(string symbol, DateOnly from, EarlierAnswer earlier, CancellationToken cancellationToken)
     {
         var text = await download.GetAsync(symbol, from, cancellationToken);
         try
         {
-            return Read(symbol, from, text, known, cancellationToken);
+            return Read(symbol, from, text, earlier, cancellationToken);
         }
         // What a host says in place of a table may quote the key.
         catch (PriceFeedException refusal) when (Csv.Key.Length > 0)
@@ -63,17 +63,46 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
         }
     }
 
-    private PriceFeedAnswer? Read(string symbol, DateOnly from, CsvText text, string? known, CancellationToken cancellationToken)
+    private PriceFeedAnswer? Read(string symbol, DateOnly from, CsvText text, EarlierAnswer earlier, CancellationToken cancellationToken)
     {
-        var fingerprint = text.Fingerprint();
-        if (fingerprint == known)
+        var mark = CsvMark.Of(earlier.Mark);
+        var (first, all) = text.Hashes(mark?.Length ?? 0);
+        if (text.Fingerprint(all) == earlier.Fingerprint)
             return null;
+        return (mark is not null && mark.Hash == first && mark.Before.LastDate < from ? ReadTail(symbol, from, text, all, mark, cancellationToken) : null)
+            ?? Read(symbol, from, text, text, all, mark: null, cancellationToken)!;
+    }
+
+    /// <summary>The answer from the rows that were added and some before them; null if that may not be the same as from all rows.</summary>
+    private PriceFeedAnswer? ReadTail(string symbol, DateOnly from, CsvText text, string hash, CsvMark mark, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(symbol, from, text, mark.TailOf(text), hash, mark, cancellationToken);
+        }
+        // The whole file says what is wrong with it.
+        catch (PriceFeedException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="whole">The whole text.</param>
+    /// <param name="text">What is read of it.</param>
+    /// <param name="hash">Of the whole text.</param>
+    /// <param name="mark">What is known of the rows that are not read; null if all are.</param>
+    /// <returns>Null if all rows have to be read.</returns>
+    private PriceFeedAnswer? Read(
+        string symbol, DateOnly from, CsvText whole, CsvText text, string hash, CsvMark? mark, CancellationToken cancellationToken)
+    {
         text.CheckLines(symbol, cancellationToken);
         var listing = options.Value.ListingOf(symbol);
         var (currency, unitsPerQuote) = QuotedCurrency.Whole(Said(listing.Currency) ?? Said(Csv.Currency));
         var rows = new FeedRows(from, unitsPerQuote);
-        var bars = new CsvBars(symbol, text, Csv, listing.Splits, rows);
+        var bars = new CsvBars(symbol, text, Csv, listing.Splits, rows, mark?.Before);
         bars.Read(cancellationToken);
+        if (mark is not null && !bars.IsAsWhole)
+            return null;
         return new PriceFeedAnswer
         {
             Symbol = bars.Spelling,
@@ -81,7 +110,8 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
             Actions = [.. bars.Splits.Where(split => split.Date >= from)],
             Unreadable = rows.Unreadable,
             EmptyDays = rows.EmptyDays,
-            Fingerprint = fingerprint,
+            Fingerprint = whole.Fingerprint(hash),
+            Mark = bars.End(CsvMark.TailRows(options.Value.OverlapSessions)) is { } end ? CsvMark.At(end, whole, hash, mark).ToText() : null,
             Currency = currency,
             TimeZone = Said(listing.TimeZone) ?? Said(Csv.TimeZone),
             Exchange = Said(listing.Exchange),

@@ -25,14 +25,31 @@ internal sealed record CsvText(string Place, byte[] Bytes, char? Separator, Func
     /// <summary>What tells whether the lines are at the same places of the file as before; empty if the file is all that there is.</summary>
     public string Position { get; init; } = "";
 
-    /// <summary>The same for the same bytes from the same place.</summary>
-    public string Fingerprint()
+    /// <summary>Hashes of the place with the first bytes and with all of them.</summary>
+    /// <param name="length">How many the first ones are; if there are fewer, their hash is empty.</param>
+    public (string First, string All) Hashes(int length)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Place}\n{Spelling}\n{Position}\n"));
-        hash.AppendData(Bytes);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Place}\n{Spelling}\n"));
+        length = Math.Min(length, Bytes.Length + 1);
+        var first = "";
+        if (length <= Bytes.Length)
+        {
+            hash.AppendData(Bytes.AsSpan(0, length));
+            first = Convert.ToHexStringLower(hash.GetCurrentHash());
+            hash.AppendData(Bytes.AsSpan(length));
+        }
+        else
+        {
+            hash.AppendData(Bytes);
+        }
+        return (first, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    /// <summary>The same for the same bytes from the same place, at the same lines.</summary>
+    /// <param name="all">The hash of all bytes.</param>
+    public string Fingerprint(string all) =>
+        Position.Length == 0 ? all : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{all}\n{Position}")));
 
     /// <summary>
     /// How every file is read. A line break always ends a row, so that a stray quote costs one row and not the rest of the file.

@@ -14,6 +14,10 @@ internal sealed partial class PriceIngestion
         ? null
         : stored.Known.FirstOrDefault(one => one.IsWhole == plan.IsFull && one.Source == feed && one.Context == AnswerContext.Of(context, plan, listing));
 
+    /// <summary>The mark of the feed's last answer, if it was made under the same settings and by the same version.</summary>
+    private static string? Mark(StoredPrices stored, string feed, string context) =>
+        stored.Marks.FirstOrDefault(mark => mark.Source == feed && mark.Settings == context)?.Mark;
+
     [LoggerMessage(2100, LogLevel.Information,
         "{Symbol}: {BarsWritten} bars of {Source} written, {BarsRemoved} removed, {Rejected} rejected, {DaysWithoutBar} days without a bar (whole history: {IsFull})")]
     private partial void LogFetched(string symbol, string source, int barsWritten, int barsRemoved, int rejected, int daysWithoutBar, bool isFull);

@@ -66,7 +66,8 @@ internal sealed partial class PriceIngestion(
             var before = Known(attempt.Stored, plan, feed.Name, batch.Context);
             var isAnswered = await TryAsync(feed, attempt, failed, async () =>
             {
-                var answer = await feed.FetchIfChangedAsync(attempt.Symbol, plan.From, before?.Answer, cancellationToken);
+                var answer = await feed.FetchIfChangedAsync(
+                    attempt.Symbol, plan.From, new EarlierAnswer(before?.Answer, Mark(attempt.Stored, feed.Name, batch.Context)), cancellationToken);
                 (answer is null ? known : changed).Add(new Answered(attempt, plan, answer, before));
             }, cancellationToken);
             if (isAnswered && changed.Sum(one => one.Answer!.Bars.Count) >= MaxBars)

@@ -100,6 +100,10 @@ internal sealed class PullWriter(WorkerDbContext database, string source, string
         }
         if (known.Count > 0)
             await KnownAnswers.RememberAsync(database, known, cancellationToken);
+        List<FeedMark> marks = [.. pulls.Where(pull => pull.Pull.Answer.Mark is not null).Select(
+            pull => new FeedMark(pull.Symbol, source, context, pull.Pull.Answer.Mark!))];
+        if (marks.Count > 0)
+            await FeedMarks.WriteAsync(database, marks, cancellationToken);
 
         SymbolRow Row(SymbolPull pull)
         {

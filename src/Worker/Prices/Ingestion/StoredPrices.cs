@@ -23,6 +23,9 @@ internal sealed record StoredPrices
     /// <summary>The answers of feeds that are stored already.</summary>
     public IReadOnlyList<KnownAnswer> Known { get; init; } = [];
 
+    /// <summary>What feeds want to know of their last answers.</summary>
+    public IReadOnlyList<FeedMark> Marks { get; init; } = [];
+
     /// <summary>What decides on the question to a feed, of some symbols: of the bars only the overlap, and no actions.</summary>
     /// <param name="overlapSessions">How many stored sessions are requested again.</param>
     public static async Task<IReadOnlyDictionary<string, StoredPrices>> LoadAsync(
@@ -30,12 +33,14 @@ internal sealed record StoredPrices
     {
         var rows = await database.Symbols.AsNoTracking().Where(row => symbols.Contains(row.Symbol)).ToDictionaryAsync(row => row.Symbol, cancellationToken);
         var known = await KnownAnswers.LoadAsync(database, symbols, cancellationToken);
+        var marks = await FeedMarks.LoadAsync(database, symbols, cancellationToken);
         var newest = await NewestBars.LoadAsync(database, symbols, overlapSessions, cancellationToken);
         return symbols.ToDictionary(symbol => symbol, symbol => new StoredPrices
         {
             Symbol = rows.GetValueOrDefault(symbol),
             Recent = [.. newest[symbol].Select(StoredBar.Of)],
             Known = [.. known[symbol]],
+            Marks = [.. marks[symbol]],
         });
     }
 

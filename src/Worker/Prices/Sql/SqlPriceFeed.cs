@@ -20,7 +20,10 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
 
     public int BatchSize => SymbolsInBatch;
 
-    public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken)
+    public async Task<PriceFeedAnswer> FetchAsync(string symbol, DateOnly from, CancellationToken cancellationToken) =>
+        (await FetchIfChangedAsync(symbol, from, EarlierAnswer.None, cancellationToken))!;
+
+    public async Task<PriceFeedAnswer?> FetchIfChangedAsync(string symbol, DateOnly from, EarlierAnswer earlier, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
         try
@@ -30,7 +33,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
             command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.Date) { Value = from });
             command.Parameters.Add(new NpgsqlParameter("to", NpgsqlDbType.Date) { Value = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1) });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await AnswerAsync(symbol, from, reader, cancellationToken);
+            return await AnswerAsync(symbol, from, earlier, reader, cancellationToken);
         }
         catch (NpgsqlException failure)
         {
@@ -60,7 +63,8 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
         return builder.ConnectionString;
     }
 
-    private async Task<PriceFeedAnswer> AnswerAsync(string symbol, DateOnly from, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private async Task<PriceFeedAnswer?> AnswerAsync(
+        string symbol, DateOnly from, EarlierAnswer earlier, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         string[] names = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         var columns = BarColumns.Of(names, options.Value.Sql.Columns.Of, out var fault);
@@ -72,7 +76,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
                 + "adj_close, volume. Name them in the query, or set Prices:Sql:Columns.");
         }
 
-        var table = new SqlTable(columns);
+        using var table = new SqlTable(columns);
         var read = new List<TableRow>();
         var undated = new List<RejectedBar>();
         while (await reader.ReadAsync(cancellationToken))
@@ -82,7 +86,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
             if (table.Read(reader, undated) is { } row)
                 read.Add(row);
         }
-        return Answer(symbol, from, table, read, undated);
+        return table.Fingerprint == earlier.Fingerprint ? null : Answer(symbol, from, table, read, undated);
     }
 
     private PriceFeedAnswer Answer(string symbol, DateOnly from, SqlTable table, List<TableRow> read, List<RejectedBar> undated)
@@ -107,6 +111,7 @@ internal sealed class SqlPriceFeed(IOptions<PricesOptions> options, TimeProvider
             Actions = [.. basis.Splits.Where(split => split.Date >= from)],
             Unreadable = rows.Unreadable,
             EmptyDays = rows.EmptyDays,
+            Fingerprint = table.Fingerprint,
             Currency = currency,
             TimeZone = Said(listing.TimeZone) ?? table.TimeZone,
             Exchange = Said(listing.Exchange) ?? table.Exchange,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
@@ -8,12 +9,19 @@ using Worker.Prices.Tables;
 namespace Worker.Prices.Sql;
 
 /// <summary>Reads the rows of a query with columns of any type.</summary>
-internal sealed class SqlTable(BarColumns columns)
+internal sealed class SqlTable(BarColumns columns) : IDisposable
 {
     /// <summary>Most rows of one symbol: every day since 1900.</summary>
     public const int MaxRows = 50_000;
 
+    private static readonly BarColumn[] All = Enum.GetValues<BarColumn>();
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
     public int Count { get; private set; }
+
+    /// <summary>The same for the same values in the same columns.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     /// <summary>What the first row says, or null if it does not.</summary>
     public string? Symbol { get; private set; }
@@ -24,9 +32,12 @@ internal sealed class SqlTable(BarColumns columns)
 
     public string? Exchange { get; private set; }
 
+    public void Dispose() => _hash.Dispose();
+
     /// <param name="undated">Takes a row whose date cannot be read.</param>
     public TableRow? Read(NpgsqlDataReader reader, List<RejectedBar> undated)
     {
+        Note(reader);
         if (++Count == 1)
             (Symbol, Currency, TimeZone, Exchange) = (Text(BarColumn.Symbol), Text(BarColumn.Currency), Text(BarColumn.TimeZone), Text(BarColumn.Exchange));
         var cells = new FeedRow(
@@ -45,6 +56,16 @@ internal sealed class SqlTable(BarColumns columns)
         FeedCell Cell(BarColumn column) => Number(Value(reader, columns[column]));
 
         string? Text(BarColumn column) => Value(reader, columns[column]) as string is { Length: > 0 and <= 64 } text ? text : null;
+    }
+
+    private void Note(NpgsqlDataReader reader)
+    {
+        foreach (var column in All)
+        {
+            var value = Value(reader, columns[column]);
+            var text = value is DateTime or DateOnly ? ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture);
+            _hash.AppendData(Encoding.UTF8.GetBytes($"{value?.GetType().Name} {text?.Length} {text}\n"));
+        }
     }
 
     private static DateOnly? Date(object? value) => value switch

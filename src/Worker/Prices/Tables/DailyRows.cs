@@ -14,10 +14,20 @@ internal static class DailyRows
     /// </summary>
     private const int WeeklyStep = 5;
 
+    /// <summary>Whether as many days are from one date to the next as in a weekly table.</summary>
+    public static bool IsLongStep(DateOnly from, DateOnly to) => to.DayNumber - from.DayNumber >= WeeklyStep;
+
+    /// <summary>Whether a table with one row a date passes, by the number of its dates with a close.</summary>
+    /// <param name="longSteps">How many of the steps between them are long.</param>
+    public static bool Passes(int dates, int longSteps) => dates < FewestDates || dates - 1 - longSteps > (dates - 1) / 2;
+
     /// <exception cref="PriceFeedException">Most days have several rows with different prices, or most steps are a week or
     /// longer.</exception>
     public static void Require(string symbol, string place, IReadOnlyList<TableRow> rows)
     {
+        // As almost every table is: nothing has to be grouped or sorted.
+        if (PassesInOrder(rows))
+            return;
         var days = rows.Where(row => row.Close is not null).GroupBy(row => row.Date, row => row.Close).ToList();
         if (days.Count < FewestDates)
             return;
@@ -30,5 +40,22 @@ internal static class DailyRows
             throw Refused($"has one row for each {step} days in the middle; expected one bar for each session");
 
         PriceFeedException Refused(string what) => new(symbol, $"{place} {what} of {symbol}. Get daily prices.", isTransient: false);
+    }
+
+    /// <summary>Whether the rows are in the order of their dates, one a date, and pass.</summary>
+    private static bool PassesInOrder(IReadOnlyList<TableRow> rows)
+    {
+        var (dates, longSteps, last) = (0, 0, DateOnly.MinValue);
+        foreach (var row in rows)
+        {
+            if (row.Close is null)
+                continue;
+            if (dates > 0 && row.Date <= last)
+                return false;
+            if (dates++ > 0 && IsLongStep(last, row.Date))
+                longSteps++;
+            last = row.Date;
+        }
+        return Passes(dates, longSteps);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class DateStyle(string format)
             _open.Add(parts);
     }
 
+    /// <summary>Whether each date means one day, whatever the others are.</summary>
+    public bool IsPlain => _formats.Length > 0 || (_dayFirst == 0 && _monthFirst == 0 && _open.Count == 0);
+
     /// <summary>Decides on the order, once all dates are noted.</summary>
     /// <param name="isAmerican">Whether who wrote the file always puts the month first; it counts if the dates do not settle the
     /// order.</param>

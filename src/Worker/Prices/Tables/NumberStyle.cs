@@ -51,6 +51,9 @@ internal sealed class NumberStyle(string setting)
         }
     }
 
+    /// <summary>Whether each number means the same in a table with other numbers of this kind: no commas are in it.</summary>
+    public bool IsPlain => setting.Length > 0 || (_commas == 0 && _openCommas == 0);
+
     /// <summary>Decides on the decimal separator, once all numbers are noted.</summary>
     /// <param name="separator">What separates the columns: 1,234 is a thousand in a table with commas, and may be a fraction in
     /// others.</param>

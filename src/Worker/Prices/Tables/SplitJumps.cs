@@ -30,6 +30,9 @@ internal static class SplitJumps
 
     private static readonly decimal[] AllRatios = [.. Ratios, .. SmallRatios];
 
+    /// <summary>Rows before and after a jump on which it depends.</summary>
+    public const int RowsBefore = VolumeSessions, RowsAfter = LevelSessions;
+
     /// <param name="rows">Ascending by date, each with a close.</param>
     /// <param name="hasSplits">Whether the file names its splits: then a small leap of the adjusted close is a dividend.</param>
     public static IEnumerable<SplitJump> Find(IReadOnlyList<TableRow> rows, bool hasSplits = false)

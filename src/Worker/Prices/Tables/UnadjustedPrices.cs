@@ -26,15 +26,27 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
             _splits.Add(new CorporateAction(date, "split", decimal.Round(ratio, 8)));
 
         rows = Divided(rows, settings);
-        rows = Divided(rows, FileSplits.StillIn(Closes(rows), named));
+        if (named.Count > 0)
+            rows = Divided(rows, FileSplits.StillIn(Closes(rows), named));
         var jumps = SplitJumps.Find(Closes(rows), hasSplits: named.Count > 0).Where(jump => !settings.ContainsKey(jump.Date)).ToList();
         if (jumps.Exists(jump => !jump.IsByAdjustedClose))
             throw Refused(jumps);
         return Divided(rows, jumps.ToDictionary(jump => jump.Date, jump => jump.Ratio));
     }
 
-    private static List<TableRow> Closes(IReadOnlyList<TableRow> rows) =>
-        [.. rows.Where(row => row.Close is not null && FeedRows.IsPossible(row.Date)).OrderBy(row => row.Date).DistinctBy(row => row.Date)];
+    private static List<TableRow> Closes(IReadOnlyList<TableRow> rows)
+    {
+        var closes = new List<TableRow>(rows.Count);
+        var isInOrder = true;
+        foreach (var row in rows)
+        {
+            if (row.Close is null || !FeedRows.IsPossible(row.Date))
+                continue;
+            isInOrder &= closes.Count == 0 || closes[^1].Date < row.Date;
+            closes.Add(row);
+        }
+        return isInOrder ? closes : [.. closes.OrderBy(row => row.Date).DistinctBy(row => row.Date)];
+    }
 
     private static IReadOnlyList<TableRow> Divided(IReadOnlyList<TableRow> rows, Dictionary<DateOnly, decimal> splits)
     {
