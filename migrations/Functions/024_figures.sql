@@ -25,19 +25,20 @@ begin
 
   -- Whoever writes forecasts of a symbol holds its row too, so that neither misses what the other writes.
   perform from worker.symbols s where s.symbol = any (symbols) order by s.symbol for no key update;
-  for i in 1..cardinality(symbols) loop
-    continue when not exists (select from worker.forecast_symbols k where k.symbol = symbols[i]);
-    update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
-      winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
-    from worker.forecast_actuals a
-    where f.id = a.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
-        is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)
-      and a.symbol = symbols[i] and (a.stored_date is null or a.stored_date >= dates[i]);
-    -- The scaled error compares with the bars before the first forecast.
-    if exists (select from worker.forecasts f where f.symbol = symbols[i] and f.as_of_date >= dates[i]) then
-      insert into worker.stale_symbols (symbol, as_of_date) values (symbols[i], dates[i]);
-    end if;
-  end loop;
+  update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
+    winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
+  from unnest(symbols, dates) as c (symbol, date)
+  join worker.forecast_symbols k on k.symbol = c.symbol
+  -- One symbol after the other (offset 0), each by its index.
+  cross join lateral (
+    select * from worker.forecast_actuals a where a.symbol = c.symbol and (a.stored_date is null or a.stored_date >= c.date) offset 0
+  ) as a
+  where f.id = a.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
+    is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95);
+  -- The scaled error compares with the bars before the first forecast.
+  insert into worker.stale_symbols (symbol, as_of_date)
+  select c.symbol, c.date from unnest(symbols, dates) as c (symbol, date)
+  where exists (select from worker.forecasts f where f.symbol = c.symbol and f.as_of_date >= c.date);
   return null;
 end $$;
 

@@ -22,7 +22,11 @@ create or replace view worker.named_scores as
 select s.*, shown.name, naive.pinball as naive_pinball
 from worker.scored_forecasts s
 cross join lateral (values (s.model, true), ('published', s.is_published)) as shown (name, is_in)
-left join worker.forecasts naive on naive.symbol = s.symbol and naive.horizon = s.horizon and naive.as_of_date = s.as_of_date and naive.model = 'naive'
+-- Looked up row by row (offset 0): for the newest rows of a symbol, those of naive of all its days would be read.
+left join lateral (
+  select n.pinball from worker.forecasts n
+  where n.symbol = s.symbol and n.horizon = s.horizon and n.as_of_date = s.as_of_date and n.model = 'naive' offset 0
+) as naive on true
 where shown.is_in;
 
 drop function if exists worker.pinball(double precision, double precision, double precision);
