@@ -26,17 +26,17 @@ taskset --all-tasks --cpu-list --pid 1 "$server" >/dev/null
 
 # The same backtest would be found done.
 forget() { "$program" sql --write "delete from worker.backtest_scores; delete from worker.backtest_parts; delete from worker.backtests" >/dev/null; }
-backtest() { taskset --cpu-list "$1" "$program" backtest --symbols "$names" --folds "$folds" --json >"$work/out.$1" 2>"$work/log.$1"; }
+backtest() { taskset --cpu-list "$1" "$program" backtest --symbols "$names" --folds "$folds" >"$work/out.$1" 2>"$work/log.$1"; }
 seconds() {
   local began
   began=$(date +%s.%N)
   "$@"
   awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f", b - a }'
 }
-# SQL sums in any order, which changes the last digits of a figure; models of equal figures come in any order.
-rows() {
-  tr -d '\n' <"$1" | tr '}' '\n' | sed 's/"backtest_id": *[0-9]*//; s/^[], []*//' | tr ',' '\n' |
-    awk -F: '$2 ~ /^ *-?[0-9.e-]+$/ { printf "%s:%.9f,", $1, $2; next } /"scope"/ { print "" } { printf "%s,", $0 }' | sort
+# SQL sums in any order, which changes the last digits of a figure.
+figures() {
+  "$program" sql "select scope, symbol, model, horizon, n, round(pinball, 9), round(rmse_ratio, 9), round(coverage_80, 9), round(dm_p_value, 9)
+    from api.backtest_skill order by scope, symbol, model, horizon"
 }
 both() {
   backtest 0 &
@@ -50,11 +50,10 @@ echo "round | one, s | two, s | times as fast"
 for round in $(seq "$rounds"); do
   forget
   one=$(seconds backtest 0)
-  cp "$work/out.0" "$work/alone"
+  figures >"$work/a"
   forget
   two=$(seconds both)
-  rows "$work/alone" >"$work/a"
-  rows "$work/out.0" >"$work/b"
+  figures >"$work/b"
   cmp -s "$work/a" "$work/b" || { echo "the figures of one and of two processes differ" >&2; exit 1; }
   awk -v r="$round" -v a="$one" -v b="$two" 'BEGIN { printf "%5d | %6.1f | %6.1f | %.2f\n", r, a, b, a / b }'
 done
