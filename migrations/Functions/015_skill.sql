@@ -1,5 +1,5 @@
--- What the test of Diebold and Mariano needs of the loss differences d of a time, so that the sums of two successive times add up: n, the
--- total, the sum of d(t) d(t - k) for k = 0..horizon - 1, and the first and the last horizon - 1 of them (all, if there are fewer).
+-- What the test of Diebold and Mariano needs of the loss differences d of a period, so that the sums of two successive periods add up: n,
+-- the total, the sum of d(t) d(t - k) for k = 0..horizon - 1, and the first and the last horizon - 1 of them (all, if there are fewer).
 create or replace function worker.loss_sums_of(differences double precision[], horizon integer) returns worker.loss_sums
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
 return (
@@ -9,7 +9,7 @@ return (
   from (select cardinality(differences) as n) as given
   where n > 0);
 
--- The sums of an earlier and a later time; null stands for a time without differences.
+-- The sums of an earlier and a later period together; null stands for a period without differences.
 create or replace function worker.add_loss_sums(earlier worker.loss_sums, later worker.loss_sums, horizon integer) returns worker.loss_sums
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare

@@ -1,12 +1,12 @@
 namespace Worker.IntegrationTests.Database;
 
-/// <summary>The sums that the Diebold-Mariano test needs can be added: a time may be cut anywhere, also where a part is shorter than the horizon.</summary>
+/// <summary>The sums that the Diebold-Mariano test needs can be added: a period may be cut anywhere, also where a part is shorter than the horizon.</summary>
 public sealed class LossSumsTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_sums_of_two_successive_times_are_those_of_the_whole()
+    public async Task The_sums_of_two_successive_periods_are_those_of_the_whole()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
 

@@ -26,7 +26,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
 
-        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await RunAsync(database, Plan)).Id;
 
         var rows = await database.RowsAsync(
             $"select distinct model, horizon, symbol from api.backtest_skill where backtest_id = {id} and scope = 'newest fold' and pinball_ratio > 0 and n > 0", Cancellation);
@@ -48,7 +48,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await RunAsync(database, Plan)).Id;
 
         var wrong = await database.RowsAsync(
             $"""
@@ -84,7 +84,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
-        var id = (await BacktestRunners.Of(database).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)).Id;
+        var id = (await RunAsync(database, Plan)).Id;
 
         var rows = await database.RowsAsync(
             $"""
@@ -115,14 +115,14 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var cut = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(cut);
-        await BacktestRunners.Of(whole).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await RunAsync(whole, plan);
 
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var after = new Interrupt(interruption, parts: 4);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             BacktestRunners.Of(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, after, interruption.Token));
         Assert.InRange(await cut.ScalarAsync<long>("select count(*) from worker.backtest_parts", Cancellation), 4, 14);
-        await BacktestRunners.Of(cut).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await RunAsync(cut, plan);
 
         Assert.Equal(await TextAsync(whole), await TextAsync(cut));
         Assert.Equal(1L, await cut.ScalarAsync<long>("select count(*) from worker.backtests", Cancellation));
@@ -136,8 +136,8 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await StoreAsync(every);
         await StoreAsync(warm);
 
-        await BacktestRunners.Of(every).RunAsync(Plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
-        await BacktestRunners.Of(warm).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await RunAsync(every, Plan);
+        await RunAsync(warm, Warm);
 
         Assert.Equal(await TextAsync(every, "model <> 'gru'"), await TextAsync(warm, "model <> 'gru'"));
         Assert.Equal(await TextAsync(every, "model = 'gru' and fold = 1"), await TextAsync(warm, "model = 'gru' and fold = 1"));
@@ -153,7 +153,7 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var one = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(whole);
         await StoreAsync(one);
-        await BacktestRunners.Of(whole).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await RunAsync(whole, Warm);
 
         await BacktestRunners.Of(one).RunAsync(Warm, ["AAA", "BBB"], DateOnly.MaxValue, onlyFold: 2, null, new Progress<BacktestProgress>(), Cancellation);
 
@@ -170,14 +170,17 @@ public sealed class BacktestTests(PostgresFixture postgres)
         await using var two = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(one);
         await StoreAsync(two);
-        await BacktestRunners.Of(one).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
+        await RunAsync(one, plan);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            BacktestRunners.Of(two).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation)));
+            RunAsync(two, plan)));
 
         Assert.Equal(ids[0].Id, ids[1].Id);
         Assert.Equal(await TextAsync(one), await TextAsync(two));
     }
+
+    private static Task<BacktestResult> RunAsync(TestDatabase database, BacktestPlan plan) =>
+        BacktestRunners.Of(database).RunAsync(plan, ["AAA", "BBB"], DateOnly.MaxValue, null, null, new Progress<BacktestProgress>(), Cancellation);
 
     private static async Task StoreAsync(TestDatabase database)
     {
