@@ -156,3 +156,26 @@ end $$;
 
 create or replace trigger note_serving after update of is_current on worker.model_versions
 for each row when (old.is_current is distinct from new.is_current) execute function worker.note_serving();
+
+-- A part is stored once, with its scores and the sums of its days in the same transaction. Of a backtest that is removed with its parts nothing
+-- is left to mark.
+create or replace function worker.note_parts() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute 'insert into worker.stale_backtests (backtest_id)
+    select distinct c.backtest_id from ' || case tg_op when 'INSERT' then 'new_rows' else 'old_rows' end || ' c
+    where exists (select from worker.backtests b where b.id = c.backtest_id)';
+  return null;
+end $$;
+
+create or replace trigger note_new_parts after insert on worker.backtest_parts
+referencing new table as new_rows for each statement execute function worker.note_parts();
+
+create or replace trigger note_removed_parts after delete on worker.backtest_parts
+referencing old table as old_rows for each statement execute function worker.note_parts();
+
+create or replace trigger note_changed_backtest_scores after update on worker.backtest_scores
+referencing old table as old_rows for each statement execute function worker.note_parts();
+
+create or replace trigger note_removed_backtest_scores after delete on worker.backtest_scores
+referencing old table as old_rows for each statement execute function worker.note_parts();

@@ -13,6 +13,7 @@ declare
   horizons integer[];
   dates date[];
   kept worker.skill_sums[];
+  kept_quantiles worker.quantile_sums[];
 begin
   with gone as (delete from worker.stale_symbols returning symbol, horizon, as_of_date),
     marks as (select symbol, horizon, min(as_of_date) as date from gone group by symbol, horizon)
@@ -44,6 +45,31 @@ begin
       cross join lateral (
         select t.* from worker.skill_terms t where t.symbol = m.symbol and t.horizon = m.horizon and t.last_as_of_date >= m.date offset 0
       ) as t
+    ) as t
+    group by t.symbol, t.model, t.horizon;
+
+    -- Of the same forecasts, as far as they have a 50 percent interval.
+    with gone as (
+      delete from worker.quantile_sums s using unnest(symbols, horizons, dates) as m (symbol, horizon, date)
+      where s.symbol = m.symbol and s.horizon = m.horizon returning s as sums, m.date
+    )
+    select array_agg(sums) from gone where date > '-infinity' into kept_quantiles;
+    insert into worker.quantile_sums
+    select t.symbol, t.model, t.horizon, sum(t.n),
+      sum(t.loss_1), sum(t.loss_2), sum(t.loss_3), sum(t.loss_4), sum(t.loss_5), sum(t.loss_6), sum(t.loss_7),
+      sum(t.relative_1), sum(t.relative_2), sum(t.relative_3), sum(t.relative_4), sum(t.relative_5), sum(t.relative_6), sum(t.relative_7),
+      sum(t.naive_1), sum(t.naive_2), sum(t.naive_3), sum(t.naive_4), sum(t.naive_5), sum(t.naive_6), sum(t.naive_7)
+    from (
+      select k.* from unnest(kept_quantiles) as k
+      union all
+      select c.* from unnest(symbols, horizons, dates) as m (symbol, horizon, date)
+      cross join lateral (
+        select t.symbol, t.model, t.horizon, 1,
+          t.loss_1, t.loss_2, t.loss_3, t.loss_4, t.loss_5, t.loss_6, t.loss_7,
+          t.relative_1, t.relative_2, t.relative_3, t.relative_4, t.relative_5, t.relative_6, t.relative_7,
+          t.naive_1, t.naive_2, t.naive_3, t.naive_4, t.naive_5, t.naive_6, t.naive_7
+        from worker.quantile_terms t where t.symbol = m.symbol and t.horizon = m.horizon and t.as_of_date >= m.date offset 0
+      ) as c
     ) as t
     group by t.symbol, t.model, t.horizon;
 
@@ -103,5 +129,18 @@ begin
     insert into worker.mood_days
     select c.* from unnest(subjects, dates) as stale (subject, date)
     cross join lateral (select * from worker.computed_moods c where c.subject = stale.subject and c.date = stale.date offset 0) as c;
+  end if;
+end $$;
+
+-- Stores the figures of a backtest if a part was added or changed since they were stored. Its last run calls it.
+create or replace function worker.refresh_backtest(refreshed bigint) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  -- One at a time.
+  perform pg_advisory_xact_lock(hashtext('worker.refresh_backtest'));
+  delete from worker.stale_backtests s where s.backtest_id = refreshed;
+  if found then
+    delete from worker.backtest_figures f where f.backtest_id = refreshed;
+    insert into worker.backtest_figures select * from worker.computed_backtest_skill c where c.backtest_id = refreshed;
   end if;
 end $$;

@@ -23,33 +23,11 @@ from worker.backtest_days;
 
 comment on view api.backtest_days is 'The losses of each model, fold and day of a backtest, meaned over symbols, in units of each symbol''s deviation.';
 
--- Sums of a symbol, and of all under the name *. A question for one of them reads nothing of the others: the branches are apart, and the
--- figures of naive and symmetric are looked up by a window over what the question asks for.
-create or replace view worker.backtest_sums as
-with scopes as (
-  select b.id as backtest_id, scope.name as scope, scope.first_fold, scope.last_fold
-  from worker.backtests b
-  cross join lateral (values ('all folds', 1, b.folds), ('newest fold', b.folds, b.folds), ('folds that chose', 1, b.folds - 1)) as scope (name, first_fold, last_fold)
-)
-select s.backtest_id, scopes.scope, s.symbol, s.model, s.horizon, scopes.first_fold, scopes.last_fold, sum(s.n) as n, sum(s.absolute_error) as absolute_error,
-  sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum((select sum(x) from unnest(s.losses) as x)) as loss,
-  sum((select sum(x) from unnest(s.squared_errors) as x)) as square, sum(s.crps) as crps, sum(s.winkler_80) as winkler_80, sum(s.winkler_95) as winkler_95,
-  sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80, sum(s.inside_95) as inside_95, sum(s.directions) as directions,
-  sum(s.right_directions) as right_directions
-from worker.backtest_scores s join scopes on scopes.backtest_id = s.backtest_id and s.fold between scopes.first_fold and scopes.last_fold
-group by s.backtest_id, scopes.scope, s.symbol, s.model, s.horizon, scopes.first_fold, scopes.last_fold
-union all
-select s.backtest_id, scopes.scope, '*', s.model, s.horizon, scopes.first_fold, scopes.last_fold, sum(s.n), null, null, sum(s.relative_error),
-  (select sum(day.loss) from worker.backtest_days day where day.backtest_id = s.backtest_id and day.model = s.model and day.horizon = s.horizon
-    and day.fold between scopes.first_fold and scopes.last_fold),
-  (select sum(day.squared_error) from worker.backtest_days day where day.backtest_id = s.backtest_id and day.model = s.model and day.horizon = s.horizon
-    and day.fold between scopes.first_fold and scopes.last_fold),
-  sum(s.crps), sum(s.winkler_80), sum(s.winkler_95), sum(s.width_80), sum(s.width_95), sum(s.inside_80), sum(s.inside_95), sum(s.directions), sum(s.right_directions)
-from worker.backtest_scores s join scopes on scopes.backtest_id = s.backtest_id and s.fold between scopes.first_fold and scopes.last_fold
-group by s.backtest_id, scopes.scope, s.model, s.horizon, scopes.first_fold, scopes.last_fold;
-
-create or replace view api.backtest_skill as
-select f.backtest_id, f.scope, f.symbol, f.model, f.horizon, f.n::integer as n,
+-- The definition of the figures of a backtest, of each symbol and of all under the name *, from what was stored with its parts. A question
+-- for one symbol reads nothing of the others: the branches are apart, and all other steps are by symbol. worker.backtest_figures holds them for
+-- every backtest without a mark in worker.stale_backtests.
+create or replace view worker.computed_backtest_skill as
+select b.id as backtest_id, f.scope, f.symbol, f.model, f.horizon, f.n::integer as n,
   (f.absolute_error / f.n)::numeric as mae,
   sqrt(f.squared_error / f.n)::numeric as rmse,
   (f.relative_error / f.n)::numeric as mape,
@@ -63,36 +41,80 @@ select f.backtest_id, f.scope, f.symbol, f.model, f.horizon, f.n::integer as n,
   (f.inside_95 / f.n::double precision)::numeric as coverage_95, i95.lower::numeric as coverage_95_lower, i95.upper::numeric as coverage_95_upper,
   (f.width_80 / f.n)::numeric as width_80, (f.width_95 / f.n)::numeric as width_95,
   dm.p_value::numeric as dm_p_value, dm.uses_bartlett as dm_uses_bartlett
-from (
-  select *, max(absolute_error) filter (where model = 'naive') over named as naive_absolute_error, max(square) filter (where model = 'naive') over named as naive_square,
-    max(loss) filter (where model = 'naive') over named as naive_loss, max(loss) filter (where model = 'symmetric') over named as symmetric_loss
-  from worker.backtest_sums
-  window named as (partition by backtest_id, scope, symbol, horizon)
+from worker.backtests b
+cross join lateral (
+  select s.*, max(s.absolute_error) filter (where s.model = 'naive') over named as naive_absolute_error,
+    max(s.square) filter (where s.model = 'naive') over named as naive_square, max(s.loss) filter (where s.model = 'naive') over named as naive_loss,
+    max(s.loss) filter (where s.model = 'symmetric') over named as symmetric_loss
+  from (
+    select scope.name as scope, p.symbol, p.model, p.horizon, sum(p.n) as n, sum(p.absolute_error) as absolute_error, sum(p.squared_error) as squared_error,
+      sum(p.relative_error) as relative_error, sum(p.loss) as loss, sum(p.square) as square, sum(p.crps) as crps, sum(p.winkler_80) as winkler_80,
+      sum(p.winkler_95) as winkler_95, sum(p.width_80) as width_80, sum(p.width_95) as width_95, sum(p.inside_80) as inside_80,
+      sum(p.inside_95) as inside_95, sum(p.directions) as directions, sum(p.right_directions) as right_directions,
+      -- The newest fold follows the others in time.
+      worker.add_loss_sums((array_agg(p.differences) filter (where not p.is_newest))[1], (array_agg(p.differences) filter (where p.is_newest))[1], p.horizon)
+        as differences
+    -- Before the newest fold and in it.
+    from (
+      select s.*, case when s.model <> 'naive' then worker.loss_sums_of((
+          select array_agg(own.loss - naive.loss order by own.as_of_date)
+          from (
+            select day.as_of_date, day.loss from worker.backtest_scores o cross join lateral unnest(o.dates, o.losses) as day (as_of_date, loss)
+            where o.backtest_id = b.id and o.symbol = s.symbol and o.horizon = s.horizon and o.model = s.model and (o.fold = b.folds) = s.is_newest
+          ) as own
+          join (
+            select day.as_of_date, day.loss from worker.backtest_scores o cross join lateral unnest(o.dates, o.losses) as day (as_of_date, loss)
+            where o.backtest_id = b.id and o.symbol = s.symbol and o.horizon = s.horizon and o.model = 'naive' and (o.fold = b.folds) = s.is_newest
+          ) as naive on naive.as_of_date = own.as_of_date), s.horizon) end as differences
+      from (
+        select s.symbol, s.model, s.horizon, s.fold = b.folds as is_newest, sum(s.n) as n, sum(s.absolute_error) as absolute_error,
+          sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum((select sum(x) from unnest(s.losses) as x)) as loss,
+          sum((select sum(x) from unnest(s.squared_errors) as x)) as square, sum(s.crps) as crps, sum(s.winkler_80) as winkler_80,
+          sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80,
+          sum(s.inside_95) as inside_95, sum(s.directions) as directions, sum(s.right_directions) as right_directions
+        from worker.backtest_scores s
+        where s.backtest_id = b.id
+        group by s.symbol, s.model, s.horizon, s.fold = b.folds
+      ) as s
+      union all
+      -- Losses of all symbols together are means over them, by day.
+      select '*', s.model, s.horizon, s.is_newest, s.n, null, null, s.relative_error, days.loss, days.square, s.crps, s.winkler_80, s.winkler_95, s.width_80, s.width_95,
+        s.inside_80, s.inside_95, s.directions, s.right_directions,
+        case when s.model <> 'naive' then worker.loss_sums_of((
+          select array_agg(own.loss / own.symbols - naive.loss / naive.symbols order by own.as_of_date)
+          from worker.backtest_days own
+          join worker.backtest_days naive on naive.backtest_id = own.backtest_id and naive.model = 'naive' and naive.horizon = own.horizon and naive.fold = own.fold
+            and naive.as_of_date = own.as_of_date
+          where own.backtest_id = b.id and own.model = s.model and own.horizon = s.horizon and (own.fold = b.folds) = s.is_newest), s.horizon) end
+      from (
+        select s.model, s.horizon, s.fold = b.folds as is_newest, sum(s.n) as n, sum(s.relative_error) as relative_error, sum(s.crps) as crps,
+          sum(s.winkler_80) as winkler_80, sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95,
+          sum(s.inside_80) as inside_80, sum(s.inside_95) as inside_95, sum(s.directions) as directions, sum(s.right_directions) as right_directions
+        from worker.backtest_scores s
+        where s.backtest_id = b.id
+        group by s.model, s.horizon, s.fold = b.folds
+      ) as s
+      cross join lateral (
+        select sum(day.loss) as loss, sum(day.squared_error) as square from worker.backtest_days day
+        where day.backtest_id = b.id and day.model = s.model and day.horizon = s.horizon and (day.fold = b.folds) = s.is_newest
+      ) as days
+    ) as p
+    join (values ('all folds', null), ('newest fold', true), ('folds that chose', false)) as scope (name, is_newest) on p.is_newest = coalesce(scope.is_newest, p.is_newest)
+    group by scope.name, p.symbol, p.model, p.horizon
+  ) as s
+  window named as (partition by s.scope, s.symbol, s.horizon)
 ) as f
 cross join lateral worker.share_interval(f.inside_80::bigint, f.n::bigint) as i80
 cross join lateral worker.share_interval(f.inside_95::bigint, f.n::bigint) as i95
--- By day, of the model and of naive; over all symbols, of their means.
-left join lateral (
-  select array_agg(pair.loss - pair.naive_loss order by pair.as_of_date) as differences
-  from (
-    select given.as_of_date, sum(given.loss) filter (where given.model = f.model) / sum(given.symbols) filter (where given.model = f.model) as loss,
-      sum(given.loss) filter (where given.model = 'naive') / sum(given.symbols) filter (where given.model = 'naive') as naive_loss
-    from (
-      select s.model, day.as_of_date, day.loss, 1 as symbols
-      from worker.backtest_scores s cross join lateral unnest(s.dates, s.losses) as day (as_of_date, loss)
-      where f.symbol <> '*' and s.backtest_id = f.backtest_id and s.symbol = f.symbol and s.horizon = f.horizon and s.model in (f.model, 'naive')
-        and s.fold between f.first_fold and f.last_fold
-      union all
-      select day.model, day.as_of_date, day.loss, day.symbols
-      from worker.backtest_days day
-      where f.symbol = '*' and day.backtest_id = f.backtest_id and day.horizon = f.horizon and day.model in (f.model, 'naive')
-        and day.fold between f.first_fold and f.last_fold
-    ) as given
-    group by given.as_of_date
-  ) as pair
-  where pair.loss is not null and pair.naive_loss is not null
-) as daily on f.model <> 'naive'
-left join lateral worker.dm_test(daily.differences, f.horizon) as dm on true;
+left join lateral worker.dm_test(f.differences, f.horizon) as dm on true;
+
+create or replace view api.backtest_skill as
+select f.* from worker.backtest_figures f where not exists (select from worker.stale_backtests s where s.backtest_id = f.backtest_id)
+union all
+-- By an array, which chooses the backtests before anything is computed.
+select c.* from worker.computed_backtest_skill c where c.backtest_id = any (array(select backtest_id from worker.stale_backtests));
+
+drop view if exists worker.backtest_sums;
 
 comment on view api.backtest_skill is 'Figures of a backtest per symbol (* for all together), model and horizon, over all folds, over the newest fold (which chose nothing), and over those before it. Shares are in 0..1.';
 comment on column api.backtest_skill.scope is 'all folds, newest fold, or folds that chose: those before the newest.';

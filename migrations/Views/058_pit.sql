@@ -31,18 +31,21 @@ comment on column api.forecast_pit.from_level is 'Level of the quantile below th
 comment on column api.forecast_pit.n is 'Actual closes above the quantile of from_level, up to that of to_level.';
 comment on column api.forecast_pit.expected_share is 'The share if the quantiles are right.';
 
+-- The branches of one symbol and of all together are apart, so that a question for one of them reads nothing of the others.
 create or replace view api.backtest_pit as
-with counts as (
-  select s.backtest_id, shown.name as symbol, s.model, s.horizon, p.bin, sum(p.n) as n
-  from worker.backtest_scores s
-  cross join lateral (values (s.symbol), ('*')) as shown (name)
-  cross join lateral unnest(s.pit) with ordinality as p (n, bin)
-  group by s.backtest_id, shown.name, s.model, s.horizon, p.bin
-)
-select c.backtest_id, c.symbol, c.model, c.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, c.n::integer as n,
-  (c.n / sum(c.n) over (partition by c.backtest_id, c.symbol, c.model, c.horizon)::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
-from counts c
-join worker.pit_levels() as l on l.bin = c.bin;
+select s.backtest_id, s.symbol, s.model, s.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, s.counts[l.bin]::integer as n,
+  (s.counts[l.bin] / given.total::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
+from (
+  select backtest_id, symbol, model, horizon, array[sum(pit[1]), sum(pit[2]), sum(pit[3]), sum(pit[4]), sum(pit[5]), sum(pit[6]), sum(pit[7]), sum(pit[8])] as counts
+  from worker.backtest_scores
+  group by backtest_id, symbol, model, horizon
+  union all
+  select backtest_id, '*', model, horizon, array[sum(pit[1]), sum(pit[2]), sum(pit[3]), sum(pit[4]), sum(pit[5]), sum(pit[6]), sum(pit[7]), sum(pit[8])]
+  from worker.backtest_scores
+  group by backtest_id, model, horizon
+) as s
+cross join lateral (select sum(n) as total from unnest(s.counts) as n offset 0) as given
+join worker.pit_levels() as l on s.counts[l.bin] is not null;
 
 comment on view api.backtest_pit is 'Probability integral transform histogram of a backtest over all folds, per symbol (* for all together), model and horizon.';
 comment on column api.backtest_pit.from_level is 'Level of the quantile below the range; 0 for the lowest range.';

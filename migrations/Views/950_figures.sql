@@ -20,9 +20,15 @@ alter table worker.forecasts enable trigger note_changed_forecasts;
 
 delete from worker.symbol_figures;
 delete from worker.skill_sums;
+delete from worker.quantile_sums;
 delete from worker.skill_scales;
 delete from worker.day_figures;
 insert into worker.stale_symbols (symbol, horizon) select distinct symbol, horizon from worker.forecasts;
 insert into worker.stale_days (as_of_date) select distinct as_of_date from worker.forecasts;
 insert into worker.stale_moods (subject, date) values (null, null);
 select worker.refresh_figures();
+
+delete from worker.backtest_figures;
+insert into worker.stale_backtests (backtest_id) select id from worker.backtests;
+-- One that is not complete is computed where it is read, until its last run ends.
+select worker.refresh_backtest(id) from api.backtests where finished_at is not null;

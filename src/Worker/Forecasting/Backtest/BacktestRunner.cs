@@ -61,7 +61,12 @@ internal sealed partial class BacktestRunner(
             progress.Report(BacktestProgress.Of(
                 done.ToLookup(part => part.Key.Model, part => part.Value), [.. open.Select(part => part.Model.Name)], parts.Length));
             if (open.Length == 0)
+            {
+                // The run of one fold is followed by others.
+                if (onlyFold is null)
+                    await store.RefreshFiguresAsync(backtest.Id, cancellationToken);
                 return new BacktestResult(backtest.Id, tooShort, failed);
+            }
             var isAny = false;
             foreach (var (fold, model) in open)
             {

@@ -81,6 +81,13 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
             .ExecuteUpdateAsync(part => part.SetProperty(row => row.Learnt, (byte[]?)null), cancellationToken);
     }
 
+    /// <summary>Stores the figures of a backtest that has new parts; until then the views compute them from its parts.</summary>
+    public async Task RefreshFiguresAsync(long backtestId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await StoredFigures.RefreshBacktestAsync(context, backtestId, cancellationToken);
+    }
+
     private static Task<BacktestRow?> FindAsync(WorkerDbContext context, string fingerprint, CancellationToken cancellationToken) =>
         context.Backtests.AsNoTracking().SingleOrDefaultAsync(row => row.Fingerprint == fingerprint, cancellationToken);
 
