@@ -38,15 +38,15 @@ group by symbol, model, horizon;
 create or replace view worker.scaled_sums as
 select false as is_stored, s.*, c.step
 from worker.computed_sums s
--- Once for each first date, which most models and horizons of a symbol share.
+-- Once for each first date, which most models and horizons of a symbol share: after they are grouped.
 join (
-  select first.symbol, first.as_of_date, step.mean as step
-  from (select distinct symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon) as first
-  cross join lateral (
-    select avg(abs(change)) as mean
-    from (select (b.close - lag(b.close) over (order by b.date))::double precision as change
-      from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
-  ) as step
+  select first.symbol, first.as_of_date, (
+      select avg(abs(change))
+      from (select (b.close - lag(b.close) over (order by b.date))::double precision as change
+        from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
+    ) as step
+  from (select symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon) as first
+  group by first.symbol, first.as_of_date
 ) as c on c.symbol = s.symbol and c.as_of_date = s.first_as_of_date
 union all
 select true, s.*, c.step from worker.skill_sums s join worker.skill_scales c on c.symbol = s.symbol and c.first_as_of_date = s.first_as_of_date;

@@ -21,15 +21,16 @@ from (
     max(l.loss_7) filter (where f.model = 'naive') over same as naive_7
   from worker.forecasts f
   cross join lateral (
-    select (f.actual_close - f.lower_95)::double precision as d1, (f.actual_close - f.lower_80)::double precision as d2, (f.actual_close - f.lower_50)::double precision as d3,
-      (f.actual_close - f.predicted_close)::double precision as d4, (f.actual_close - f.upper_50)::double precision as d5,
-      (f.actual_close - f.upper_80)::double precision as d6, (f.actual_close - f.upper_95)::double precision as d7
+    select f.actual_close::double precision as close, f.lower_95::double precision as p1, f.lower_80::double precision as p2, f.lower_50::double precision as p3,
+      f.predicted_close::double precision as p4, f.upper_50::double precision as p5, f.upper_80::double precision as p6, f.upper_95::double precision as p7
     offset 0
-  ) as d
+  ) as q
+  -- Each step is computed once (offset 0); see worker.forecast_actuals for the loss.
   cross join lateral (
-    select greatest(0.025 * d.d1, (0.025 - 1) * d.d1) as loss_1, greatest(0.1 * d.d2, (0.1 - 1) * d.d2) as loss_2, greatest(0.25 * d.d3, (0.25 - 1) * d.d3) as loss_3,
-      greatest(0.5 * d.d4, (0.5 - 1) * d.d4) as loss_4, greatest(0.75 * d.d5, (0.75 - 1) * d.d5) as loss_5,
-      greatest(0.9 * d.d6, (0.9 - 1) * d.d6) as loss_6, greatest(0.975 * d.d7, (0.975 - 1) * d.d7) as loss_7
+    select greatest(0.025 * (q.close - q.p1), (0.025 - 1) * (q.close - q.p1)) as loss_1, greatest(0.1 * (q.close - q.p2), (0.1 - 1) * (q.close - q.p2)) as loss_2,
+      greatest(0.25 * (q.close - q.p3), (0.25 - 1) * (q.close - q.p3)) as loss_3, greatest(0.5 * (q.close - q.p4), (0.5 - 1) * (q.close - q.p4)) as loss_4,
+      greatest(0.75 * (q.close - q.p5), (0.75 - 1) * (q.close - q.p5)) as loss_5, greatest(0.9 * (q.close - q.p6), (0.9 - 1) * (q.close - q.p6)) as loss_6,
+      greatest(0.975 * (q.close - q.p7), (0.975 - 1) * (q.close - q.p7)) as loss_7
     offset 0
   ) as l
   where f.actual_close is not null and f.lower_50 is not null

@@ -42,6 +42,8 @@ internal static class Questions
         ("backtest_quantile_losses: one symbol", "select * from api.backtest_quantile_losses where backtest_id = 1 and symbol = 'S0'"),
         ("backtest_quantile_losses: all symbols together", "select * from api.backtest_quantile_losses where backtest_id = 1 and symbol = '*'"),
         ("backtest_quantile_losses: all", "select * from api.backtest_quantile_losses where backtest_id = 1"),
+        ("forecast_pit: all at one horizon", "select * from api.forecast_pit where horizon = 1"),
+        ("forecast_quantile_losses: all", "select * from api.forecast_quantile_losses"),
         ("reviews: a month of one subject, by day", "select published_at::date, count(*) from api.reviews where subject = 'subject 1' and published_at >= '2025-10-01Z' and published_at < '2025-11-01Z' group by 1"),
         ("sentiment_scores: a month of one subject",
             "select count(*), avg(score) from api.sentiment_scores where subject = 'subject 1' and published_at >= '2025-10-01Z' and published_at < '2025-11-01Z' and is_current"),
@@ -52,5 +54,17 @@ internal static class Questions
         ("mood_returns: one symbol", "select * from api.mood_returns where symbol = 'S10'"),
         ("mood_correlation: one subject", "select * from api.mood_correlation where subject = 'subject 1'"),
         ("mood_correlation: all", "select * from api.mood_correlation"),
+    ];
+
+    /// <summary>Of symbols and of a backtest whose stored figures are stale; S1 has a tenth of the forecasts of S0.</summary>
+    public static IReadOnlyList<(string Name, string Sql)> Stale { get; } =
+    [
+        ("stale forecast_skill: one symbol", "select * from api.forecast_skill where symbol = 'S0'"),
+        ("stale forecast_skill: another", "select * from api.forecast_skill where symbol = 'S1'"),
+        ("stale forecast_quantile_losses: one symbol", "select * from api.forecast_quantile_losses where symbol = 'S0'"),
+        ("stale forecast_quantile_losses: another", "select * from api.forecast_quantile_losses where symbol = 'S1'"),
+        ("stale backtest_skill: one symbol", "select * from api.backtest_skill where backtest_id = 1 and symbol = 'S0'"),
+        ("stale backtest_skill: all symbols together", "select * from api.backtest_skill where backtest_id = 1 and symbol = '*'"),
+        ("stale backtest_skill: all", "select * from api.backtest_skill where backtest_id = 1"),
     ];
 }

@@ -34,6 +34,7 @@ internal static class SqlBenchmark
                 new NpgsqlConnectionStringBuilder(database.DataSource.ConnectionString) { Username = ManagedPostgres.Superuser, CommandTimeout = 0 });
             await FillAsync(owner, scale);
             await AskAsync(database, owner);
+            await AskStaleAsync(database, owner);
             await AddNightsAsync(owner);
         }
         finally
@@ -81,6 +82,16 @@ internal static class SqlBenchmark
         await PrintAsync("gauge: live skill", async () => (await FleetQueries.LiveSkillAsync(database.DataSource, CancellationToken.None)).Count);
         await PrintAsync("page: subjects", async () => (await MoodViews.SubjectsAsync(context, 50, CancellationToken.None)).Count);
         await PrintAsync("page: correlations of a subject", async () => (await MoodViews.CorrelationsAsync(context, "subject 1", CancellationToken.None)).Count);
+    }
+
+    /// <summary>What views compute themselves between a write and the end of its job, or while a backtest runs.</summary>
+    private static async Task AskStaleAsync(WorkerDatabase database, NpgsqlDataSource owner)
+    {
+        await ExecuteAsync(owner, "insert into worker.stale_symbols (symbol, horizon) select distinct symbol, horizon from worker.forecasts where symbol in ('S0', 'S1')");
+        await ExecuteAsync(owner, "insert into worker.stale_backtests (backtest_id) values (1)");
+        foreach (var (name, sql) in Questions.Stale)
+            await PrintAsync(name, () => CountAsync(database.DataSource, sql));
+        await ExecuteAsync(owner, "select worker.refresh_figures(), worker.refresh_backtest(1)");
     }
 
     /// <summary>What a night adds to the stored figures: one bar of each symbol, the actual closes that it makes known, and their skill.</summary>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Worker.IntegrationTests.Database;
 
 /// <summary>The schema is public: it changes on purpose only, together with <c>migrations/schema.sql</c> and <c>deploy/schema.md</c>.</summary>
@@ -42,6 +44,31 @@ public sealed class SchemaTests(PostgresFixture postgres)
             """, cancellationToken);
 
         Assert.Empty(silent.Select(row => row[0]));
+    }
+
+    [Fact]
+    public async Task The_benchmark_asks_every_view_that_reads_prices_forecasts_backtests_reviews_or_scores()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var database = await postgres.CreateDatabaseAsync(cancellationToken);
+        var questions = await File.ReadAllTextAsync(Path.Combine(Repository, "tests/Worker.Benchmarks/Database/Questions.cs"), cancellationToken);
+
+        var views = (await database.RowsAsync(
+            """
+            with recursive reading as (
+              select t.oid from unnest('{symbols,price_bars,price_revisions,rejected_bars,rejected_reviews,forecasts,backtests,backtest_scores,backtest_days,reviews,sentiment_scores}'::text[]) as name
+              join pg_class t on t.relnamespace = 'worker'::regnamespace and t.relname = name
+              union
+              select rule.ev_class from reading
+              join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = reading.oid and d.classid = 'pg_rewrite'::regclass
+              join pg_rewrite rule on rule.oid = d.objid
+            )
+            select v.relname::text from pg_class v join reading using (oid) where v.relkind = 'v' and v.relnamespace = 'api'::regnamespace order by 1
+            """, cancellationToken)).Select(row => (string)row[0]!).ToList();
+
+        Assert.Contains("mood_correlation", views);
+        Assert.DoesNotContain("jobs", views);
+        Assert.DoesNotContain(views, view => !Regex.IsMatch(questions, $@"from api\.{view}\b"));
     }
 
     private static string FindRepository()

@@ -17,6 +17,22 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
         insert into worker.symbols (symbol, source, time_zone, calendar, session_close, is_followed) values ('AAA', 'csv', 'UTC', 'every_day', '00:00', true), ('BBB', 'csv', 'UTC', 'every_day', '00:00', true);
         """;
 
+    // One row for each quantile of each forecast: what the view would take too long for.
+    private const string QuantileLosses =
+        """
+        select f.symbol, shown.name as model, f.horizon, q.level, count(*) as n, avg(loss.own) as pinball,
+          sum(loss.own / f.naive_close) filter (where loss.naive is not null) / nullif(sum(loss.naive / f.naive_close), 0) as pinball_ratio
+        from worker.forecasts f
+        left join worker.forecasts n on (n.symbol, n.horizon, n.as_of_date) = (f.symbol, f.horizon, f.as_of_date) and n.model = 'naive' and n.lower_50 is not null
+        cross join lateral (values (f.model), ('published')) as shown (name)
+        cross join lateral (values (0.025, f.lower_95, n.lower_95), (0.1, f.lower_80, n.lower_80), (0.25, f.lower_50, n.lower_50), (0.5, f.predicted_close, n.predicted_close),
+          (0.75, f.upper_50, n.upper_50), (0.9, f.upper_80, n.upper_80), (0.975, f.upper_95, n.upper_95)) as q (level, own, naive)
+        cross join lateral (select case when f.actual_close < q.own then (1 - q.level) * (q.own - f.actual_close) else q.level * (f.actual_close - q.own) end as own,
+          case when n.actual_close < q.naive then (1 - q.level) * (q.naive - n.actual_close) else q.level * (n.actual_close - q.naive) end as naive) as loss
+        where f.actual_close is not null and f.lower_50 is not null and (shown.name <> 'published' or f.is_published)
+        group by f.symbol, shown.name, f.horizon, q.level
+        """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -43,7 +59,7 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
         Assert.Equal(0L, await database.ScalarAsync<long>(
             "select (select count(*) from worker.stale_symbols) + (select count(*) from worker.stale_days) + (select count(*) from worker.stale_moods)", Cancellation));
         Assert.NotEqual(0L, await database.ScalarAsync<long>(
-            "select least((select count(*) from worker.symbol_figures), (select count(*) from worker.day_figures), (select count(*) from worker.mood_days))", Cancellation));
+            "select least((select count(*) from worker.symbol_figures), (select count(*) from worker.day_figures), (select count(*) from worker.mood_days), (select count(*) from worker.quantile_sums))", Cancellation));
     }
 
     [Fact]
@@ -96,7 +112,7 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
     private static async Task RequireEqualAsync(TestDatabase database, string after)
     {
         var wrong = await database.RowsAsync(
-            """
+            $"""
             select 'actual', f.id::text, f.actual_close::text, a.close::text from worker.forecasts f join worker.forecast_actuals a on a.id = f.id
             where (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
               is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)
@@ -104,6 +120,10 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
             select 'skill', coalesce(s.symbol, c.symbol), s::text, c::text from api.forecast_skill s full join worker.computed_skill c using (symbol, model, horizon)
             where (s.n, round(s.mae, 9), round(s.mase, 9), round(s.pinball_ratio, 9), s.coverage_80, s.raw_coverage_80, round(s.dm_p_value, 9), s.first_as_of_date, round(s.width_80, 9))
               is distinct from (c.n, round(c.mae, 9), round(c.mase, 9), round(c.pinball_ratio, 9), c.coverage_80, c.raw_coverage_80, round(c.dm_p_value, 9), c.first_as_of_date, round(c.width_80, 9))
+            union all
+            select 'quantile', coalesce(s.symbol, c.symbol), s::text, c::text from api.forecast_quantile_losses s full join ({QuantileLosses}) as c using (symbol, model, horizon, level)
+            where s.n is distinct from c.n or not coalesce(abs(s.pinball - c.pinball) < 1e-9, false) or (s.pinball_ratio is null) <> (c.pinball_ratio is null)
+              or abs(s.pinball_ratio - c.pinball_ratio) > 1e-9
             union all
             select 'day', coalesce(s.model, c.model), s::text, c::text from worker.daily_skill s full join worker.computed_days c using (model, horizon, as_of_date)
             where (s.n, s.naive_n, s.inside_80, s.raw_80, s.inside_95, s.raw_95) is distinct from (c.n, c.naive_n, c.inside_80, c.raw_80, c.inside_95, c.raw_95)
@@ -128,7 +148,7 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
             3 => $"update worker.price_bars set close = close / 2 where symbol = {symbol}",
             4 => $"delete from worker.price_bars where symbol = {symbol} and date between {day} and {day} + {random.Next(3)}",
             5 => $"update worker.price_bars set date = date + 40 where symbol = {symbol} and date = {day} and not exists (select from worker.price_bars b where b.symbol = {symbol} and b.date = {day} + 40)",
-            6 or 7 or 8 => Forecasts(symbol, day, close),
+            6 or 7 or 8 => Forecasts(symbol, day, close, random.Next(5) > 0 ? "0.5" : "null"),
             9 => $"update worker.forecasts set is_published = not is_published, naive_close = naive_close + {random.Next(2)} where symbol = {symbol} and as_of_date = {day}",
             10 => $"delete from worker.forecasts where symbol = {symbol} and as_of_date between {day} and {day} + 2",
             11 or 12 => $"insert into worker.reviews (source, external_id, subject, published_at, body, text_sha256, first_seen_at, updated_at) select 's', i, 'subject ' || i % 3, timestamptz '2024-01-01Z' + i % 5 * interval '1 day', 'x', 'sha', now(), now() from generate_series({review}, {review + 5}) as i on conflict do nothing; insert into worker.sentiment_scores (review_id, model_version_id, score, text_sha256, scored_at) select id, {random.Next(1, 4)}, {random.Next(100)} / 100.0, 'sha', now() from worker.reviews where id % 3 = {random.Next(3)} on conflict (review_id, model_version_id) do update set score = excluded.score, scored_at = excluded.scored_at",
@@ -138,13 +158,14 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
         };
     }
 
-    private static string Forecasts(string symbol, string day, string close)
+    /// <param name="half">Half the width of the 50 % interval; null for none.</param>
+    private static string Forecasts(string symbol, string day, string close, string half)
     {
         var sql = new StringBuilder();
         sql.Append("insert into worker.forecasts (symbol, as_of_date, horizon, target_date, model, predicted_close, lower_50, upper_50, lower_80, upper_80, lower_95, upper_95, naive_close, calibration_80, is_published, created_at) ");
-        sql.Append(CultureInfo.InvariantCulture, $"select {symbol}, {day} + i, h, {day} + i + h, m, p, p - 0.5, p + 0.5, p - 1.5, p + 1.5, p - 3, p + 3, {close}, 1.2, m = 'gru', now() ");
+        sql.Append(CultureInfo.InvariantCulture, $"select {symbol}, {day} + i, h, {day} + i + h, m, p, p - {half}, p + {half}, p - 1.5, p + 1.5, p - 3, p + 3, {close}, 1.2, m = 'gru', now() ");
         sql.Append(CultureInfo.InvariantCulture, $"from generate_series(0, 12) as i, generate_series(1, 3) as h, unnest('{{gru,naive}}'::text[]) as m, lateral (select {close} + case m when 'gru' then 0.3 * h else 0 end as p) as said ");
-        sql.Append("on conflict (symbol, as_of_date, horizon, model) do update set predicted_close = excluded.predicted_close, naive_close = excluded.naive_close, lower_80 = excluded.lower_80");
+        sql.Append("on conflict (symbol, as_of_date, horizon, model) do update set predicted_close = excluded.predicted_close, naive_close = excluded.naive_close, lower_50 = excluded.lower_50, upper_50 = excluded.upper_50, lower_80 = excluded.lower_80");
         return sql.ToString();
     }
 

@@ -35,20 +35,31 @@ public sealed class BacktestTests(PostgresFixture postgres)
             $"select n, pinball_ratio, dm_p_value from api.backtest_skill where backtest_id = {id} and scope = 'all folds' and symbol = '*' and model = 'har' and horizon = 1", Cancellation));
         Assert.Equal(3 * 30 * 2, all[0]);
         Assert.InRange(Convert.ToDouble(all[2], null), 0, 1);
-        // A reader sees the same, although he may not read the tables.
-        await using (var reader = await database.DataSource.OpenConnectionAsync(Cancellation))
-        await using (var command = new Npgsql.NpgsqlCommand($"set role worker_reader; select count(dm_p_value) from api.backtest_skill where backtest_id = {id} and symbol = '*'", reader))
+        // The run has stored them.
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from worker.stale_backtests", Cancellation));
+        Assert.Equal(5L * 2 * 3 * 3, await database.ScalarAsync<long>("select count(*) from worker.backtest_figures", Cancellation));
+        // A reader sees the same, although he may not read the tables; so he does while they are not stored.
+        foreach (var before in new[] { "", $"insert into worker.stale_backtests (backtest_id) values ({id}); " })
+        {
+            await using var reader = await database.DataSource.OpenConnectionAsync(Cancellation);
+            await using var command = new Npgsql.NpgsqlCommand(
+                before + $"set role worker_reader; select count(dm_p_value) from api.backtest_skill where backtest_id = {id} and symbol = '*'", reader);
             Assert.True((long)(await command.ExecuteScalarAsync(Cancellation))! > 0);
+        }
         var done = Assert.Single(await database.RowsAsync($"select progress, finished_at is not null from api.backtests where id = {id}", Cancellation));
         Assert.Equal([1m, true], done);
     }
 
-    [Fact]
-    public async Task The_figures_are_those_of_the_scores_of_each_day()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_figures_are_those_of_the_scores_of_each_day(bool areStored)
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);
         await StoreAsync(database);
         var id = (await RunAsync(database, Plan)).Id;
+        if (!areStored)
+            await database.ExecuteAsync($"delete from worker.backtest_figures; insert into worker.stale_backtests (backtest_id) values ({id})", Cancellation);
 
         var wrong = await database.RowsAsync(
             $"""
