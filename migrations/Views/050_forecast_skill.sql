@@ -45,7 +45,13 @@ join (
       from (select (b.close - lag(b.close) over (order by b.date))::double precision as change
         from worker.price_bars b where b.symbol = first.symbol and b.date <= first.as_of_date) as changes
     ) as step
-  from (select symbol, min(last_as_of_date) as as_of_date from worker.skill_terms group by symbol, model, horizon) as first
+  from (
+    select f.symbol, shown.as_of_date
+    from (
+      select symbol, min(as_of_date) as made, min(as_of_date) filter (where is_published) as published from worker.scored_forecasts group by symbol, model, horizon
+    ) as f
+    cross join lateral (values (f.made), (f.published)) as shown (as_of_date)
+  ) as first
   group by first.symbol, first.as_of_date
 ) as c on c.symbol = s.symbol and c.as_of_date = s.first_as_of_date
 union all

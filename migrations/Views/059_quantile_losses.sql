@@ -56,7 +56,10 @@ select s.symbol, s.model, s.horizon, q.level::numeric as level, s.n, (q.loss / s
 from (
   select * from worker.quantile_sums k where not exists (select from worker.stale_symbols m where m.symbol = k.symbol)
   union all
-  select c.*
+  -- The symbol of the mark, by which a question chooses before anything is computed.
+  select stale.symbol, c.model, c.horizon, c.n, c.loss_1, c.loss_2, c.loss_3, c.loss_4, c.loss_5, c.loss_6, c.loss_7,
+    c.relative_1, c.relative_2, c.relative_3, c.relative_4, c.relative_5, c.relative_6, c.relative_7,
+    c.naive_1, c.naive_2, c.naive_3, c.naive_4, c.naive_5, c.naive_6, c.naive_7
   from (select distinct symbol from worker.stale_symbols) as stale
   -- One symbol after the other (offset 0): joined, all of them would be computed to choose a few.
   cross join lateral (select * from worker.computed_quantile_sums c where c.symbol = stale.symbol offset 0) as c

@@ -60,6 +60,24 @@ public sealed class BacktestFiguresTests(PostgresFixture postgres)
             "select n from api.backtest_skill where symbol = 'AAA' and model = 'har' and horizon = 1 and scope = 'all folds'", Cancellation));
     }
 
+    /// <summary>Scores of no day make the figures of the other symbol fail, so that a question shows whether they were computed.</summary>
+    [Theory]
+    [InlineData("backtest_skill")]
+    [InlineData("backtest_pit")]
+    [InlineData("backtest_quantile_losses")]
+    public async Task A_question_for_one_symbol_computes_no_other(string view)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await database.ExecuteAsync(Backtests, Cancellation);
+        foreach (var backtest in new[] { 1, 2 })
+            await database.ExecuteAsync(Part(backtest, 1, "naive", 0.3), Cancellation);
+        await database.ExecuteAsync("update worker.backtest_scores set n = 0, pit = '{0,0,0,0,0,0,0,0}' where backtest_id = 2 or symbol = 'BBB'", Cancellation);
+
+        Assert.NotEmpty(await database.RowsAsync($"select * from api.{view} where backtest_id = 1 and symbol = 'AAA'", Cancellation));
+        await Assert.ThrowsAsync<PostgresException>(() => database.RowsAsync($"select * from api.{view} where backtest_id = 1 and symbol = 'BBB'", Cancellation));
+        await Assert.ThrowsAsync<PostgresException>(() => database.RowsAsync($"select * from api.{view} where backtest_id = 2 and symbol = 'AAA'", Cancellation));
+    }
+
     [Fact]
     public async Task A_backtest_that_is_removed_leaves_nothing()
     {

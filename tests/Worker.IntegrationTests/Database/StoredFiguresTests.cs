@@ -84,6 +84,25 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
             "select (select count(*) from worker.stale_symbols) + (select count(*) from worker.stale_days) + (select count(*) from worker.stale_moods)", Cancellation));
     }
 
+    /// <summary>A naive close of 0 makes the figures of the other symbol fail, so that a question shows whether they were computed.</summary>
+    [Theory]
+    [InlineData("forecast_skill")]
+    [InlineData("forecast_quantile_losses")]
+    public async Task A_question_for_one_symbol_computes_no_other(string view)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        foreach (var symbol in new[] { "'AAA'", "'BBB'" })
+        {
+            await database.ExecuteAsync(
+                $"insert into worker.price_bars (symbol, date, close, source, fetched_at) select {symbol}, date '2024-01-01' + i, 50 + i % 2, 'csv', now() from generate_series(0, 20) as i", Cancellation);
+            await database.ExecuteAsync(Forecasts(symbol, "date '2024-01-01'", "50", "0.5"), Cancellation);
+        }
+        await database.ExecuteAsync("update worker.forecasts set naive_close = 0, calibration_80 = 1 where symbol = 'BBB'", Cancellation);
+
+        Assert.NotEmpty(await database.RowsAsync($"select * from api.{view} where symbol = 'AAA'", Cancellation));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.RowsAsync($"select * from api.{view} where symbol = 'BBB'", Cancellation));
+    }
+
     [Fact]
     public async Task A_forecast_and_a_bar_that_are_written_at_once_miss_nothing_of_each_other()
     {
