@@ -22,7 +22,7 @@ internal static class BarFolder
         var rows = lines.Skip(1).Select(line => line.Split(',')).ToArray();
         return new DailyBars(
             Path.GetFileNameWithoutExtension(file).Replace("_data", "", StringComparison.Ordinal),
-            [.. rows.Select(row => DateOnly.ParseExact(row[0], "yyyy-MM-dd", CultureInfo.InvariantCulture))],
+            rows.Select(row => DateOnly.ParseExact(row[0], "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToArray(),
             Column(rows, 1), Column(rows, 2), Column(rows, 3), Column(rows, 4), Column(rows, volume));
     }
 

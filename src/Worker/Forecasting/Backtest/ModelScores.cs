@@ -34,13 +34,13 @@ internal sealed class ModelScores(IEnumerable<FoldScores> folds)
 
     /// <summary>The mean loss of each date over the symbols that had a session, in order of time.</summary>
     /// <param name="losses">Pinball losses or squared errors.</param>
-    public SortedDictionary<DateOnly, double> Daily(Func<SymbolScores, List<double>> losses)
+    public SortedDictionary<DateOnly, double> Daily(Func<SymbolScores, double[]> losses)
     {
         var sums = new Dictionary<DateOnly, (double Sum, int Count)>();
         foreach (var symbol in _folds.SelectMany(fold => fold.Symbols.Values))
         {
             var values = losses(symbol);
-            for (var i = 0; i < values.Count; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 var (sum, count) = sums.GetValueOrDefault(symbol.Dates[i]);
                 sums[symbol.Dates[i]] = (sum + values[i], count + 1);

@@ -8,21 +8,28 @@ using Worker.Forecasting.Panels;
 namespace Worker.Forecasting.Backtest;
 
 /// <summary>Fits models on what was known at the cutoff of a fold and evaluates them on what came after it.</summary>
-/// <param name="all">The bars of every symbol, as far as they are known.</param>
-internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
+/// <param name="all">Every symbol, as far as its bars are known. Folds share its memory.</param>
+internal sealed class WalkForward(Panel all, int horizons)
 {
     /// <summary>A symbol with fewer sessions before the cutoff is neither used for training nor evaluated in the fold.</summary>
     public const int FewestSessions = 100;
+
+    /// <summary>Whether scores hold the squared error of each date. A training needs none, and does without their memory.</summary>
+    public bool KeepsSquaredErrors { get; init; } = true;
+
+    public WalkForward(IReadOnlyList<DailyBars> bars, int horizons)
+        : this(new Panel(DateOnly.MaxValue, bars), horizons)
+    {
+    }
 
     /// <summary>Fits and evaluates one model on one fold. The same call gives the same numbers.</summary>
     /// <param name="calibration">Learns from the forecasts, which are out of fold; null for none.</param>
     public async Task<IReadOnlyList<FoldScores>> RunAsync(
         IForecaster model, Fold fold, CancellationToken cancellationToken, OutOfFoldCalibration? calibration = null)
     {
-        var known = Known(fold);
-        var training = new Panel(fold.Cutoff, known);
+        var training = Training(fold);
         using var fitted = await model.FitAsync(training, cancellationToken);
-        return Evaluate(model.Name, fitted, fold, known, training, calibration, cancellationToken);
+        return Evaluate(model.Name, fitted, fold, training, calibration, cancellationToken);
     }
 
     /// <summary>Fits one model on one fold and evaluates it as it is after each of its epochs.</summary>
@@ -31,12 +38,11 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
     public async Task<IReadOnlyList<IReadOnlyList<FoldScores>>> RunEpochsAsync(
         IEpochForecaster model, Fold fold, CancellationToken cancellationToken, IReadOnlyList<OutOfFoldCalibration>? calibrations = null)
     {
-        var known = Known(fold);
-        var training = new Panel(fold.Cutoff, known);
+        var training = Training(fold);
         var fits = await model.FitEpochsAsync(training, cancellationToken);
         try
         {
-            return [.. fits.Select((fitted, epoch) => Evaluate(model.Name, fitted, fold, known, training, calibrations?[epoch], cancellationToken))];
+            return [.. fits.Select((fitted, epoch) => Evaluate(model.Name, fitted, fold, training, calibrations?[epoch], cancellationToken))];
         }
         finally
         {
@@ -52,12 +58,12 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
     public async Task<(IReadOnlyList<FoldScores> Scores, byte[] Learnt)> RunWarmAsync(
         NetworkForecaster model, FineTuneSettings tuning, IReadOnlyList<Fold> folds, byte[]? learnt, CancellationToken cancellationToken)
     {
-        var (fold, known) = (folds[^1], Known(folds[^1]));
-        var (first, training) = (new Panel(folds[0].Cutoff, Known(folds[0])), new Panel(fold.Cutoff, known));
+        var fold = folds[^1];
+        var (first, training) = (Training(folds[0]), Training(fold));
         using var fit = learnt is null
             ? await model.Warm(tuning).StartAsync(training, cancellationToken)
             : await model.Warm(tuning).ContinueAsync(first, training, learnt, folds[^2].Cutoff, cancellationToken);
-        return (Evaluate(model.Name, fit.Fitted, fold, known, training, null, cancellationToken), fit.Learnt);
+        return (Evaluate(model.Name, fit.Fitted, fold, training, null, cancellationToken), fit.Learnt);
     }
 
     /// <summary>
@@ -71,47 +77,53 @@ internal sealed class WalkForward(IReadOnlyList<DailyBars> all, int horizons)
         return Math.Max(Math.Sqrt(sum / Math.Max(1, symbol.Count - 1)), 1e-6);
     }
 
-    private DailyBars[] Known(Fold fold) => [.. all.Where(bars => bars.CountUpTo(fold.Cutoff) >= FewestSessions)];
+    private Panel Training(Fold fold) => all.UpTo(fold.Cutoff, IsIn(fold));
+
+    private static Func<SymbolPanel, bool> IsIn(Fold fold) => symbol => symbol.Bars.CountUpTo(fold.Cutoff) >= FewestSessions;
 
     private FoldScores[] Evaluate(
-        string name, IFittedForecaster fitted, Fold fold, DailyBars[] known, Panel training, OutOfFoldCalibration? calibration,
-        CancellationToken cancellationToken)
+        string name, IFittedForecaster fitted, Fold fold, Panel training, OutOfFoldCalibration? calibration, CancellationToken cancellationToken)
     {
         // Forecasts of the fold read this one, which reaches further; each reads only what is before its session.
-        var evaluated = new Panel(fold.To, known);
+        var evaluated = all.UpTo(fold.To, IsIn(fold));
+        var known = all.Symbols.Where(IsIn(fold)).ToArray();
         var scores = Enumerable.Range(1, horizons).Select(h => new FoldScores(name, fold.Number, h)).ToArray();
         for (var i = 0; i < known.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var first = known[i].CountUpTo(fold.From.AddDays(-1));
+            var first = known[i].Bars.CountUpTo(fold.From.AddDays(-1));
             var count = evaluated.Symbols[i].Count - first;
             if (count <= 0)
                 continue;
             var forecasts = fitted.Forecast(evaluated, evaluated.Symbols[i], first, count);
             forecasts.OrderHorizons();
-            Evaluate(forecasts, known[i], Deviation(training.Symbols[i]), scores, calibration);
+            Evaluate(forecasts, known[i].Bars, Deviation(training.Symbols[i]), scores, calibration);
         }
         return scores;
     }
 
-    private static void Evaluate(
+    private void Evaluate(
         QuantileForecasts forecasts, DailyBars bars, double deviation, FoldScores[] scores, OutOfFoldCalibration? calibration)
     {
         foreach (var score in scores)
         {
             var h = score.Horizon;
-            var symbol = new SymbolScores(new SkillSums(), [], [], []);
-            for (var t = forecasts.From; t < forecasts.From + forecasts.Count && t + h < bars.Count; t++)
+            var known = Math.Min(forecasts.Count, bars.Count - h - forecasts.From);
+            if (known <= 0)
+                continue;
+            var symbol = new SymbolScores(
+                new SkillSums(), bars.Dates.Slice(forecasts.From, known), new double[known], KeepsSquaredErrors ? new double[known] : []);
+            for (var i = 0; i < known; i++)
             {
+                var t = forecasts.From + i;
                 var quantiles = forecasts.At(t, h);
                 var actual = Math.Log(bars.Close[t + h] / bars.Close[t]);
                 calibration?.Add(bars.Dates[t], h, quantiles, actual);
-                symbol.Dates.Add(bars.Dates[t]);
-                symbol.Losses.Add(symbol.Sums.Add(quantiles, actual, bars.Close[t], deviation));
-                symbol.SquaredErrors.Add(Math.Pow((actual - quantiles[QuantileLevels.Median]) / deviation, 2));
+                symbol.Losses[i] = symbol.Sums.Add(quantiles, actual, bars.Close[t], deviation);
+                if (KeepsSquaredErrors)
+                    symbol.SquaredErrors[i] = Math.Pow((actual - quantiles[QuantileLevels.Median]) / deviation, 2);
             }
-            if (symbol.Dates.Count > 0)
-                score.Symbols[bars.Symbol] = symbol;
+            score.Symbols[bars.Symbol] = symbol;
         }
     }
 }

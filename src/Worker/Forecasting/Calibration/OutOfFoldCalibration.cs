@@ -10,7 +10,8 @@ namespace Worker.Forecasting.Calibration;
 /// <param name="horizons">H.</param>
 internal sealed class OutOfFoldCalibration(int horizons)
 {
-    private readonly List<double>[] _ratios = [.. Enumerable.Range(0, horizons * QuantileLevels.Count).Select(_ => new List<double>())];
+    // Null until the first.
+    private readonly RatioHistogram?[] _ratios = new RatioHistogram?[horizons * QuantileLevels.Count];
     private readonly HashSet<DateOnly> _days = [];
 
     /// <summary>Takes in a forecast that was made out of fold, and the actual value.</summary>
@@ -22,7 +23,7 @@ internal sealed class OutOfFoldCalibration(int horizons)
         for (var q = 0; q < QuantileLevels.Count; q++)
         {
             if (q != QuantileLevels.Median && quantiles[q] != median)
-                _ratios[((horizon - 1) * QuantileLevels.Count) + q].Add((actual - median) / (quantiles[q] - median));
+                (_ratios[((horizon - 1) * QuantileLevels.Count) + q] ??= new RatioHistogram()).Add((actual - median) / (quantiles[q] - median));
         }
     }
 
@@ -36,12 +37,10 @@ internal sealed class OutOfFoldCalibration(int horizons)
 
     private double FactorOf(int h, int q)
     {
-        var ratios = _ratios[(h * QuantileLevels.Count) + q].ToArray();
-        if (ratios.Length == 0)
+        if (_ratios[(h * QuantileLevels.Count) + q] is not { } ratios)
             return 1;
-        Array.Sort(ratios);
         // A ratio above 1 is beyond the quantile, on either side.
         var level = QuantileLevels.All[q];
-        return Math.Max(0.2, PooledQuantiles.Quantile(ratios, Math.Max(level, 1 - level)));
+        return Math.Max(0.2, ratios.Quantile(Math.Max(level, 1 - level)));
     }
 }

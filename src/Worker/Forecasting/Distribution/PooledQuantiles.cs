@@ -8,17 +8,16 @@ namespace Worker.Forecasting.Distribution;
 /// <param name="Values">[H][Q] in units of the scale, ascending along Q.</param>
 internal sealed record PooledQuantiles(double[][] Values)
 {
-    /// <param name="standardised">For each horizon the returns over it, each divided by its scale; at least 1.</param>
+    /// <param name="standardised">For each horizon the returns over it, each divided by its scale; at least 1. They are sorted in place.</param>
     /// <param name="centre">Whether the median is fixed at 0: the point forecast is the last close.</param>
-    public static PooledQuantiles Fit(IReadOnlyList<List<double>> standardised, bool centre)
+    public static PooledQuantiles Fit(IReadOnlyList<double[]> standardised, bool centre)
     {
         var values = standardised.Select(sample =>
         {
-            if (sample.Count == 0)
+            if (sample.Length == 0)
                 throw new ArgumentException("There are no standardised returns to take quantiles of.", nameof(standardised));
-            var sorted = sample.ToArray();
-            Array.Sort(sorted);
-            var quantiles = QuantileLevels.All.Select(level => Quantile(sorted, level)).ToArray();
+            Array.Sort(sample);
+            var quantiles = QuantileLevels.All.Select(level => Quantile(sample, level)).ToArray();
             if (centre)
             {
                 quantiles[QuantileLevels.Median] = 0;

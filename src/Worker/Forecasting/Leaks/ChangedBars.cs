@@ -9,7 +9,7 @@ internal static class ChangedBars
     public static DailyBars After(DailyBars bars, DateOnly date, double factor)
     {
         var first = bars.CountUpTo(date);
-        double[] Times(double[] values, double by) => [.. values.Select((value, t) => t >= first ? value * by : value)];
+        double[] Times(ArraySegment<double> values, double by) => [.. values.Select((value, t) => t >= first ? value * by : value)];
         return bars with
         {
             Open = Times(bars.Open, factor),
@@ -28,8 +28,8 @@ internal static class ChangedBars
     {
         var order = Enumerable.Range(1, Math.Max(0, bars.Count - 1)).ToArray();
         new Random(seed).Shuffle(order);
-        var (open, high, low) = ((double[])bars.Open.Clone(), (double[])bars.High.Clone(), (double[])bars.Low.Clone());
-        var (close, volume) = ((double[])bars.Close.Clone(), (double[])bars.Volume.Clone());
+        var (open, high, low) = (bars.Open.ToArray(), bars.High.ToArray(), bars.Low.ToArray());
+        var (close, volume) = (bars.Close.ToArray(), bars.Volume.ToArray());
         for (var t = 1; t < bars.Count; t++)
         {
             var from = order[t - 1];

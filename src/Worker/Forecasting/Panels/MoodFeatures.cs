@@ -15,9 +15,14 @@ internal sealed class MoodFeatures
     /// <summary>For a symbol without subjects everything is 0.</summary>
     public MoodFeatures(DailyBars bars)
     {
+        if (!bars.HasMood)
+        {
+            (_counts, _scores) = ([], []);
+            return;
+        }
         // Sums over all sessions before each index.
         (_counts, _scores) = (new double[bars.Count + 1], new double[bars.Count + 1]);
-        for (var t = 0; bars.HasMood && t < bars.Count; t++)
+        for (var t = 0; t < bars.Count; t++)
         {
             _counts[t + 1] = _counts[t] + bars.MoodCount[t];
             _scores[t + 1] = _scores[t] + (bars.MoodCount[t] > 0 ? bars.MoodCount[t] * bars.MoodScore[t] : 0);
@@ -27,7 +32,7 @@ internal sealed class MoodFeatures
     /// <summary>By how much the mean score of the last 5 sessions is above that of all so far, -1 to 1; 0 without reviews.</summary>
     public double Level(int session)
     {
-        var count = _counts[session + 1];
+        var count = _counts.Length == 0 ? 0 : _counts[session + 1];
         if (count == 0)
             return 0;
         var (recent, score) = (Sum(_counts, session, Recent), Sum(_scores, session, Recent));
@@ -37,8 +42,9 @@ internal sealed class MoodFeatures
     /// <summary>
     /// The log of the reviews a session over the last 5 sessions as a ratio to those over the last 66; 0 without reviews.
     /// </summary>
-    public double Volume(int session) =>
-        Math.Log((1 + (Sum(_counts, session, Recent) / Recent)) / (1 + (Sum(_counts, session, Usual) / Usual)));
+    public double Volume(int session) => _counts.Length == 0
+        ? 0
+        : Math.Log((1 + (Sum(_counts, session, Recent) / Recent)) / (1 + (Sum(_counts, session, Usual) / Usual)));
 
     private static double Sum(double[] sums, int session, int n) => sums[session + 1] - sums[Math.Max(0, session + 1 - n)];
 }

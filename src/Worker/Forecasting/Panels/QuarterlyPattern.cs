@@ -12,18 +12,18 @@ internal sealed class QuarterlyPattern
     // In days: 13, 26, 39 and 52 weeks keep the weekday.
     private static readonly int[] Lags = [91, 182, 273, 364];
 
-    private readonly DateOnly[] _dates;
+    private readonly ArraySegment<DateOnly> _dates;
     private readonly double[] _sums;
     private readonly int[] _lastSession;
 
     /// <param name="logDay">Log variance of each session.</param>
     /// <param name="logMonth">Log of the mean variance of the 22 sessions up to each session.</param>
-    public QuarterlyPattern(DateOnly[] dates, double[] logDay, double[] logMonth)
+    public QuarterlyPattern(ArraySegment<DateOnly> dates, double[] logDay, double[] logMonth)
     {
         _dates = dates;
         // _sums[t] is the sum of the excess over all sessions before t.
-        _sums = new double[dates.Length + 1];
-        for (var t = 0; t < dates.Length; t++)
+        _sums = new double[dates.Count + 1];
+        for (var t = 0; t < dates.Count; t++)
         {
             var excess = t <= SymbolPanel.FirstSession ? 0 : Math.Min(LargestExcess, Math.Exp(logDay[t] - logMonth[t - 1])) - 1;
             _sums[t + 1] = _sums[t] + excess;
@@ -86,15 +86,15 @@ internal sealed class QuarterlyPattern
     }
 
     // For each day from the first date to the last: the newest session up to it.
-    private static int[] LastSessions(DateOnly[] dates)
+    private static int[] LastSessions(ArraySegment<DateOnly> dates)
     {
-        if (dates.Length == 0)
+        if (dates.Count == 0)
             return [];
         var last = new int[dates[^1].DayNumber - dates[0].DayNumber + 1];
         var session = 0;
         for (var offset = 0; offset < last.Length; offset++)
         {
-            while (session + 1 < dates.Length && dates[session + 1].DayNumber - dates[0].DayNumber <= offset)
+            while (session + 1 < dates.Count && dates[session + 1].DayNumber - dates[0].DayNumber <= offset)
                 session++;
             last[offset] = session;
         }

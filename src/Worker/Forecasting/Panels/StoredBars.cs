@@ -65,7 +65,10 @@ internal sealed class StoredBars(IDbContextFactory<WorkerDbContext> contexts, IO
         public void MoveTo(List<DailyBars> bars)
         {
             if (Symbol is not null)
-                bars.Add(new DailyBars(Symbol, [.. Dates], [.. Open], [.. High], [.. Low], [.. Close], [.. Volume]));
+            {
+                bars.Add(new DailyBars(
+                    Symbol, Dates.ToArray(), Open.ToArray(), High.ToArray(), Low.ToArray(), Close.ToArray(), Volume.ToArray()));
+            }
             Dates.Clear();
             foreach (var column in (List<double>[])[Open, High, Low, Close, Volume])
                 column.Clear();

@@ -2,7 +2,8 @@ namespace Worker.Forecasting.Panels;
 
 /// <summary>
 /// One symbol's bars and what is derived from them, session by session: every value at index t is known at the close of session t. Log
-/// variances are natural logarithms of mean session variances over the last n sessions, over those that there are near the start.
+/// variances are natural logarithms of mean session variances over the last n sessions, over those that there are near the start. Since no
+/// value depends on a later bar, the panel up to a date is the beginning of each column, and shares its memory.
 /// </summary>
 internal sealed class SymbolPanel
 {
@@ -14,24 +15,41 @@ internal sealed class SymbolPanel
     public SymbolPanel(DailyBars bars)
     {
         Bars = bars;
-        Variance = SessionVariances.Of(bars);
-        var monthly = Means(Variance, 22);
-        LogMonth = Array.ConvertAll(monthly, Log);
+        var variance = SessionVariances.Of(bars);
+        var monthly = Means(variance, 22);
         // A session without a move says little more than that it was quiet: a twentieth of the month's mean is the least that is believed.
         for (var t = 1; t < bars.Count; t++)
-            Variance[t] = Math.Max(Variance[t], Math.Max(0.05 * monthly[t], Smallest));
-        LogDay = Array.ConvertAll(Variance, Log);
-        LogWeek = Array.ConvertAll(Means(Variance, 5), Log);
-        LogQuarter = Array.ConvertAll(Means(Variance, 66), Log);
-        LogYear = Array.ConvertAll(Means(Variance, 250), Log);
-        LogMean = Array.ConvertAll(Means(Variance, bars.Count), Log);
-        Return = new double[bars.Count];
-        for (var t = 1; t < bars.Count; t++)
-            Return[t] = Math.Log(bars.Close[t] / bars.Close[t - 1]);
+            variance[t] = Math.Max(variance[t], Math.Max(0.05 * monthly[t], Smallest));
+        var (logDay, logMonth) = (Logs(variance), Logs(monthly));
+        (Variance, LogDay, LogMonth) = (variance, logDay, logMonth);
+        LogWeek = Logs(Means(variance, 5));
+        LogQuarter = Logs(Means(variance, 66));
+        LogYear = Logs(Means(variance, 250));
+        LogMean = Logs(Means(variance, bars.Count));
+        Return = Returns(bars.Close);
         (TrendWeek, TrendMonth, TrendQuarter) = (Trends(5), Trends(22), Trends(66));
         VolumeSurprise = VolumeSurprises(bars.Volume);
         Mood = new MoodFeatures(bars);
-        Quarterly = new QuarterlyPattern(bars.Dates, LogDay, LogMonth);
+        Quarterly = new QuarterlyPattern(bars.Dates, logDay, logMonth);
+    }
+
+    private SymbolPanel(SymbolPanel whole, int count)
+    {
+        Bars = whole.Bars.First(count);
+        Return = whole.Return[..count];
+        Variance = whole.Variance[..count];
+        LogDay = whole.LogDay[..count];
+        LogWeek = whole.LogWeek[..count];
+        LogMonth = whole.LogMonth[..count];
+        LogQuarter = whole.LogQuarter[..count];
+        LogYear = whole.LogYear[..count];
+        LogMean = whole.LogMean[..count];
+        TrendWeek = whole.TrendWeek[..count];
+        TrendMonth = whole.TrendMonth[..count];
+        TrendQuarter = whole.TrendQuarter[..count];
+        VolumeSurprise = whole.VolumeSurprise[..count];
+        // Both are asked for a session, and read nothing after it.
+        (Quarterly, Mood) = (whole.Quarterly, whole.Mood);
     }
 
     public DailyBars Bars { get; }
@@ -41,39 +59,46 @@ internal sealed class SymbolPanel
     public int Count => Bars.Count;
 
     /// <summary>Log-return from the close before; 0 at the first session.</summary>
-    public double[] Return { get; }
+    public ArraySegment<double> Return { get; }
 
     /// <summary>Session variance, above 0; NaN at the first session.</summary>
-    public double[] Variance { get; }
+    public ArraySegment<double> Variance { get; }
 
-    public double[] LogDay { get; }
+    public ArraySegment<double> LogDay { get; }
 
-    public double[] LogWeek { get; }
+    public ArraySegment<double> LogWeek { get; }
 
-    public double[] LogMonth { get; }
+    public ArraySegment<double> LogMonth { get; }
 
-    public double[] LogQuarter { get; }
+    public ArraySegment<double> LogQuarter { get; }
 
-    public double[] LogYear { get; }
+    public ArraySegment<double> LogYear { get; }
 
     /// <summary>Over all sessions so far.</summary>
-    public double[] LogMean { get; }
+    public ArraySegment<double> LogMean { get; }
 
     /// <summary>The return over the last 5 sessions in units of its deviation by <see cref="LogMonth"/>, within ±4.</summary>
-    public double[] TrendWeek { get; }
+    public ArraySegment<double> TrendWeek { get; }
 
     /// <summary>As <see cref="TrendWeek"/>, over 22 sessions.</summary>
-    public double[] TrendMonth { get; }
+    public ArraySegment<double> TrendMonth { get; }
 
     /// <summary>As <see cref="TrendWeek"/>, over 66 sessions.</summary>
-    public double[] TrendQuarter { get; }
+    public ArraySegment<double> TrendQuarter { get; }
 
     /// <summary>The log of the volume as a ratio to its mean over the last 22 sessions; 0 if the volume is not known.</summary>
-    public double[] VolumeSurprise { get; }
+    public ArraySegment<double> VolumeSurprise { get; }
 
     public QuarterlyPattern Quarterly { get; }
 
     public MoodFeatures Mood { get; }
+
+    /// <summary>What was known of the symbol on a date, that date included.</summary>
+    public SymbolPanel UpTo(DateOnly date)
+    {
+        var count = Bars.CountUpTo(date);
+        return count == Count ? this : new SymbolPanel(this, count);
+    }
 
     /// <summary>The log-return over the next <paramref name="horizon"/> sessions, NaN if they are not all known.</summary>
     public double FutureReturn(int session, int horizon) =>
@@ -107,10 +132,18 @@ internal sealed class SymbolPanel
         return trends;
     }
 
-    private static double[] VolumeSurprises(double[] volumes)
+    private static double[] Returns(ArraySegment<double> closes)
     {
-        var surprises = new double[volumes.Length];
-        for (var t = 0; t < volumes.Length; t++)
+        var returns = new double[closes.Count];
+        for (var t = 1; t < closes.Count; t++)
+            returns[t] = Math.Log(closes[t] / closes[t - 1]);
+        return returns;
+    }
+
+    private static double[] VolumeSurprises(ArraySegment<double> volumes)
+    {
+        var surprises = new double[volumes.Count];
+        for (var t = 0; t < volumes.Count; t++)
         {
             var (sum, count) = (0.0, 0);
             foreach (var volume in volumes.AsSpan(Math.Max(0, t - 21)..(t + 1)))
@@ -124,6 +157,8 @@ internal sealed class SymbolPanel
         }
         return surprises;
     }
+
+    private static double[] Logs(double[] variances) => Array.ConvertAll(variances, Log);
 
     private static double Log(double variance) => Math.Log(Math.Max(variance, Smallest));
 

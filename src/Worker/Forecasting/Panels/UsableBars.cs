@@ -28,7 +28,7 @@ internal static class UsableBars
     // One close of 0 would make the variances of all symbols infinite.
     private static void RequirePrices(DailyBars bars)
     {
-        var wrong = Array.FindIndex(bars.Close, close => !(close > 0 && double.IsFinite(close)));
+        var wrong = bars.Close.AsSpan().IndexOfAnyExceptInRange(double.Epsilon, double.MaxValue);
         if (wrong >= 0)
             throw new InvalidDataException($"the close of {bars.Dates[wrong]:O} is {bars.Close[wrong]}; expected a price above 0. Run fetch-prices --full.");
     }

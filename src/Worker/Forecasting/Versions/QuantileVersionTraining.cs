@@ -56,7 +56,7 @@ internal sealed partial class QuantileVersionTraining(
         var horizons = settings.Network.Horizons;
         var network = new NetworkForecaster(runtime.Value, settings.Network);
         IForecaster[] baselines = [new NaiveForecaster(horizons), new DriftForecaster(horizons), new HarForecaster(horizons)];
-        var folds = await TrainingFolds.RunAsync([.. panel.Symbols.Select(symbol => symbol.Bars)], baselines, network, settings, cancellationToken);
+        var folds = await TrainingFolds.RunAsync(panel, baselines, network, settings, cancellationToken);
         if (folds.Epochs is { } choice)
             LogEpochs(request.Name, choice.Epoch, settings.Network.Epochs, choice.Figures);
         epochs.Epochs = folds.Epochs?.Epoch ?? settings.Network.Epochs;

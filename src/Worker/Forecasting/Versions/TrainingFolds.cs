@@ -16,7 +16,7 @@ internal sealed record TrainingFolds(
     private const int LeastTraining = 250;
 
     public static async Task<TrainingFolds> RunAsync(
-        IReadOnlyList<DailyBars> bars, IReadOnlyList<IForecaster> baselines, IEpochForecaster network, QuantileSettings settings,
+        Panel panel, IReadOnlyList<IForecaster> baselines, IEpochForecaster network, QuantileSettings settings,
         CancellationToken cancellationToken)
     {
         var horizons = settings.Network.Horizons;
@@ -24,8 +24,8 @@ internal sealed record TrainingFolds(
         var calibration = baselines.ToDictionary(model => model.Name, _ => new OutOfFoldCalibration(horizons));
         var epochs = Enumerable.Range(0, settings.ChoosesEpochs ? settings.Network.Epochs : 1)
             .Select(_ => (Scores: new List<FoldScores>(), Calibration: new OutOfFoldCalibration(horizons))).ToArray();
-        var walk = new WalkForward(bars, horizons);
-        var folds = Plan(bars, settings);
+        var walk = new WalkForward(panel, horizons) { KeepsSquaredErrors = false };
+        var folds = Plan(panel, settings);
         foreach (var fold in folds)
         {
             // The network learns on a thread of its own; the other cores fit and evaluate the baselines meanwhile.
@@ -56,9 +56,9 @@ internal sealed record TrainingFolds(
     }
 
     // As many folds as the history is long enough for, at least two: one that chooses and one that is quoted.
-    private static IReadOnlyList<Fold> Plan(IReadOnlyList<DailyBars> bars, QuantileSettings settings)
+    private static IReadOnlyList<Fold> Plan(Panel panel, QuantileSettings settings)
     {
-        var dates = bars.SelectMany(symbol => symbol.Dates).Distinct().Order().ToArray();
+        var dates = panel.Symbols.SelectMany(symbol => symbol.Bars.Dates).Distinct().Order().ToArray();
         var stride = settings.Stride > 0 ? settings.Stride : Math.Max(1, dates.Length / 4 / settings.Folds);
         var folds = Math.Min(settings.Folds, (dates.Length - 1 - settings.Network.Horizons - LeastTraining) / stride);
         return folds < 2 ? [] : Fold.Over(dates, folds, stride, settings.Network.Horizons, LeastTraining);

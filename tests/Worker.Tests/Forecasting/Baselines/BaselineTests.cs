@@ -31,7 +31,7 @@ public sealed class BaselineTests
     public async Task A_changed_future_bar_changes_no_forecast()
     {
         var cutoff = Universe[0].Dates[399];
-        var changed = Universe.Select(bars => bars with { Close = [.. bars.Close.Select((close, t) => t > 449 ? close * 3 : close)] }).ToArray();
+        var changed = Universe.Select(bars => bars with { Close = bars.Close.Select((close, t) => t > 449 ? close * 3 : close).ToArray() }).ToArray();
         foreach (var model in All)
         {
             using var fitted = await model.FitAsync(new Panel(cutoff, Universe), TestContext.Current.CancellationToken);

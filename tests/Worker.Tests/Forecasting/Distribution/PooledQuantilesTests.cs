@@ -17,7 +17,7 @@ public sealed class PooledQuantilesTests
     [Fact]
     public void Centred_quantiles_have_a_median_of_zero_and_still_ascend()
     {
-        var sample = Enumerable.Range(1, 100).Select(value => (double)value).ToList();
+        var sample = Enumerable.Range(1, 100).Select(value => (double)value).ToArray();
 
         var quantiles = PooledQuantiles.Fit([sample], centre: true).Values[0];
 

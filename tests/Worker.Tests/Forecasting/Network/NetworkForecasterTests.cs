@@ -33,7 +33,7 @@ public sealed class NetworkForecasterTests
     public async Task Neither_the_fit_nor_a_forecast_changes_with_later_bars()
     {
         var cutoff = Universe[0].Dates[399];
-        var changed = Universe.Select(bars => bars with { Close = [.. bars.Close.Select((close, t) => t > 429 ? close * 3 : close)] }).ToArray();
+        var changed = Universe.Select(bars => bars with { Close = bars.Close.Select((close, t) => t > 429 ? close * 3 : close).ToArray() }).ToArray();
         using var fitted = await Model(Small).FitAsync(new Panel(cutoff, Universe), TestContext.Current.CancellationToken);
         using var other = await Model(Small).FitAsync(new Panel(cutoff, changed), TestContext.Current.CancellationToken);
         var (panel, changedPanel) = (new Panel(Universe[0].Dates[429], Universe), new Panel(Universe[0].Dates[429], changed));

@@ -9,7 +9,7 @@ public sealed class MissingColumnsTests
     {
         var full = RandomBars.Of("FULL", 50, seed: 1);
         var closes = DailyBars.OfCloses("CLOSES", full.Dates, full.Close);
-        var noVolume = full with { Symbol = "QUIET", Volume = [.. full.Volume.Select(_ => double.NaN)] };
+        var noVolume = full with { Symbol = "QUIET", Volume = full.Volume.Select(_ => double.NaN).ToArray() };
 
         var missing = MissingColumns.Of([full, closes, noVolume]);
 

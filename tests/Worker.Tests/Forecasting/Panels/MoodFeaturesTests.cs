@@ -8,8 +8,8 @@ public sealed class MoodFeaturesTests
 
     private static DailyBars WithMood(Func<int, double> counts, Func<int, double> scores) => Bars with
     {
-        MoodCount = [.. Enumerable.Range(0, Bars.Count).Select(counts)],
-        MoodScore = [.. Enumerable.Range(0, Bars.Count).Select(scores)],
+        MoodCount = Enumerable.Range(0, Bars.Count).Select(counts).ToArray(),
+        MoodScore = Enumerable.Range(0, Bars.Count).Select(scores).ToArray(),
     };
 
     [Fact]

@@ -1,4 +1,6 @@
+using Worker.Forecasting.Network;
 using Worker.Forecasting.Panels;
+using Worker.Forecasting.Scales;
 
 namespace Worker.Tests.Forecasting.Panels;
 
@@ -25,6 +27,46 @@ public sealed class PanelTests
     }
 
     [Fact]
+    public void A_panel_cut_out_of_a_longer_one_is_the_panel_of_the_bars_up_to_its_date()
+    {
+        var universe = RandomBars.Universe(12, 700).Select((bars, number) => number < 6 ? bars : RandomBars.WithMood(bars, seed: number)).ToArray();
+        var (cutoff, groups) = (universe[0].Dates[499], Enum.GetValues<FeatureGroups>().Aggregate((all, one) => all | one));
+        var cut = new Panel(universe[0].Dates[^1], universe).UpTo(cutoff, symbol => symbol.Symbol != universe[2].Symbol);
+        var built = new Panel(cutoff, universe.Where(bars => bars.Symbol != universe[2].Symbol).Select(bars => bars.UpTo(cutoff)));
+
+        Assert.Equal(11, cut.Symbols.Count);
+        foreach (var (mine, theirs) in cut.Symbols.Zip(built.Symbols))
+        {
+            Assert.Equal((theirs.Symbol, 500), (mine.Symbol, mine.Count));
+            Assert.Equal(theirs.Bars.Dates, mine.Bars.Dates);
+            foreach (var column in typeof(SymbolPanel).GetProperties().Where(property => property.PropertyType == typeof(ArraySegment<double>)))
+                Assert.Equal((ArraySegment<double>)column.GetValue(theirs)!, (ArraySegment<double>)column.GetValue(mine)!);
+            for (var t = SymbolPanel.FirstSession; t < 500; t++)
+            {
+                Assert.Equal(theirs.FutureReturn(t, 5), mine.FutureReturn(t, 5));
+                Assert.Equal(Regressors(built, theirs, t), Regressors(cut, mine, t));
+                Assert.Equal(Features(built, theirs, t), Features(cut, mine, t));
+            }
+            Assert.Throws<ArgumentOutOfRangeException>(() => mine.LogDay[500]);
+            Assert.Throws<ArgumentOutOfRangeException>(() => mine.Bars.Close[500]);
+        }
+
+        static double[] Regressors(Panel panel, SymbolPanel symbol, int session)
+        {
+            var values = new double[HarRegressors.Count(hasMarket: true)];
+            HarRegressors.Write(panel, symbol, session, hasMarket: true, values);
+            return values;
+        }
+
+        float[] Features(Panel panel, SymbolPanel symbol, int session)
+        {
+            var values = new float[NetworkFeatures.CountOf(groups)];
+            NetworkFeatures.Write(panel, symbol, session, scale: 0.02, groups, values);
+            return values;
+        }
+    }
+
+    [Fact]
     public void What_is_derived_at_a_session_does_not_change_with_later_bars()
     {
         var universe = RandomBars.Universe(12, 300);
@@ -41,7 +83,7 @@ public sealed class PanelTests
     [Fact]
     public void Bars_without_a_range_fall_back_on_squared_returns()
     {
-        var bars = DailyBars.OfCloses("A", RandomBars.Weekdays(new DateOnly(2020, 1, 1), 3), [100, 110, 99]);
+        var bars = DailyBars.OfCloses("A", RandomBars.Weekdays(new DateOnly(2020, 1, 1), 3), new double[] { 100, 110, 99 });
 
         Assert.Equal(Math.Pow(Math.Log(0.9), 2), SessionVariances.Of(bars)[2], 1e-12);
     }
@@ -60,7 +102,9 @@ public sealed class PanelTests
                 price += 0.01 / Math.Sqrt(400) * RandomBars.Normal(random);
                 (top, bottom) = (Math.Max(top, price), Math.Min(bottom, price));
             }
-            var bars = new DailyBars("A", RandomBars.Weekdays(new DateOnly(2020, 1, 1), 2), [1, 1], [1, Math.Exp(top)], [1, Math.Exp(bottom)], [1, Math.Exp(price)], [1, 1]);
+            var bars = new DailyBars("A", RandomBars.Weekdays(new DateOnly(2020, 1, 1), 2), Pair(1), Pair(Math.Exp(top)), Pair(Math.Exp(bottom)), Pair(Math.Exp(price)), Pair(1));
+
+            static double[] Pair(double second) => [1, second];
             ranges.Add(SessionVariances.Of(bars)[1]);
             squares.Add(price * price);
         }

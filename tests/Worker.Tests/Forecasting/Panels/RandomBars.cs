@@ -30,6 +30,14 @@ internal static class RandomBars
         return new DailyBars(symbol, dates, open, high, low, close, volume);
     }
 
+    /// <summary>The bars with reviews on about half of the sessions.</summary>
+    public static DailyBars WithMood(DailyBars bars, int seed)
+    {
+        var random = new Random(seed);
+        var counts = bars.Dates.Select(_ => (double)Math.Max(0, random.Next(-4, 5))).ToArray();
+        return bars with { MoodCount = counts, MoodScore = counts.Select(_ => random.NextDouble()).ToArray() };
+    }
+
     public static DailyBars[] Universe(int symbols, int count, int seed = 1) =>
         [.. Enumerable.Range(0, symbols).Select(i => Of($"S{i:00}", count, (seed * 1000) + i))];
 

@@ -31,8 +31,8 @@ public sealed class EpochChoiceTests
     // All quantiles at 0: the mean pinball loss is half of the actual.
     private static List<FoldScores> Scores(Func<int, double> actual) => [.. Enumerable.Range(1, Folds).Select(fold =>
     {
-        var symbol = new SymbolScores(new SkillSums(), [new DateOnly(2020, 1, fold)], [], []);
-        symbol.Losses.Add(symbol.Sums.Add(new double[7], actual(fold), close: 1, deviation: 1));
+        var symbol = new SymbolScores(new SkillSums(), new DateOnly[] { new(2020, 1, fold) }, new double[1], []);
+        symbol.Losses[0] = symbol.Sums.Add(new double[7], actual(fold), close: 1, deviation: 1);
         var score = new FoldScores("gru", fold, Horizon: 1);
         score.Symbols["AAA"] = symbol;
         return score;

@@ -88,13 +88,13 @@ public sealed class ModelSelectionTests
         {
             var random = new Random(fold);
             var own = new Random((100 * fold) + number);
-            var symbol = new SymbolScores(new SkillSums(), [], [], []);
+            var symbol = new SymbolScores(
+                new SkillSums(), Enumerable.Range(fold * Days, Days).Select(new DateOnly(2020, 1, 1).AddDays).ToArray(), new double[Days], []);
             for (var day = 0; day < Days; day++)
             {
                 var noise = Math.Exp(0.3 * RandomBars.Normal(random)) * (1 + (0.05 * RandomBars.Normal(own)));
-                symbol.Dates.Add(new DateOnly(2020, 1, 1).AddDays((fold * Days) + day));
                 // All quantiles at 0: the mean pinball loss is half of the actual.
-                symbol.Losses.Add(symbol.Sums.Add(new double[7], 2 * model.Level(fold) * noise, close: 1, deviation: 1));
+                symbol.Losses[day] = symbol.Sums.Add(new double[7], 2 * model.Level(fold) * noise, close: 1, deviation: 1);
             }
             var score = new FoldScores(model.Model, fold, Horizon: 1);
             score.Symbols[name] = symbol;
