@@ -1739,6 +1739,8 @@ create function worker.set_paused(job text, paused boolean, paused_by text) retu
 
 create function worker.share_interval(hits bigint, n bigint, OUT lower double precision, OUT upper double precision) returns record language sql; -- execute: public
 
+create function worker.store_actuals(ids bigint[]) returns void language plpgsql; -- execute: public
+
 create function worker.student_t_p_value(t double precision, degrees integer) returns double precision language plpgsql; -- execute: public
 
 create function worker.weekdays_until(day date) returns integer language sql; -- execute: public

@@ -7,8 +7,22 @@
 --
 -- Statements that read transition tables are planned anew each time (execute): a plan for few rows takes seconds for many.
 
+-- Stores what came after some forecasts, one after the other, each by its key. The view has too many tables for the planner to see that the
+-- keys come first, and it would read the whole ledger for a few new rows.
+create or replace function worker.store_actuals(ids bigint[]) returns void
+language plpgsql set search_path = pg_catalog, pg_temp set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+begin
+  update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
+    winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
+  from unnest(ids) as given (id)
+  cross join lateral (select * from worker.forecast_actuals a where a.id = given.id offset 0) as a
+  where f.id = a.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
+    is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95);
+end $$;
+
+-- Its plans are kept for the session too, and must read by key however many rows the first batch had.
 create or replace function worker.note_bars() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 declare
   symbols text[];
   dates date[];
@@ -25,16 +39,15 @@ begin
 
   -- Whoever writes forecasts of a symbol holds its row too, so that neither misses what the other writes.
   perform from worker.symbols s where s.symbol = any (symbols) order by s.symbol for no key update;
-  update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
-    winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
-  from unnest(symbols, dates) as c (symbol, date)
-  join worker.forecast_symbols k on k.symbol = c.symbol
-  -- One symbol after the other (offset 0), each by its index.
-  cross join lateral (
-    select * from worker.forecast_actuals a where a.symbol = c.symbol and (a.stored_date is null or a.stored_date >= c.date) offset 0
-  ) as a
-  where f.id = a.id and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
-    is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95);
+  perform worker.store_actuals(array(
+    select f.id from unnest(symbols, dates) as c (symbol, date)
+    join worker.forecast_symbols k on k.symbol = c.symbol
+    -- Not by or: that would read all forecasts of the symbol.
+    cross join lateral (
+      select id from worker.forecasts where symbol = c.symbol and actual_date >= c.date
+      union all
+      select id from worker.forecasts where symbol = c.symbol and actual_date is null
+    ) as f));
   -- The scaled error compares with the bars before the first forecast.
   insert into worker.stale_symbols (symbol, as_of_date)
   select c.symbol, c.date from unnest(symbols, dates) as c (symbol, date)
@@ -51,8 +64,9 @@ referencing old table as old_bars new table as new_bars for each statement execu
 create or replace trigger note_removed_bars after delete on worker.price_bars
 referencing old table as old_bars for each statement execute function worker.note_bars();
 
+-- It is also called within worker.store_actuals, and joins two transition tables, which have no index.
 create or replace function worker.note_forecasts() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set enable_hashjoin = on set enable_mergejoin = on as $$
 declare
   pairs constant text := 'old_forecasts o join new_forecasts n on n.id = o.id';
   inputs constant text := '(%1$s.symbol, %1$s.as_of_date, %1$s.horizon, %1$s.naive_close, %1$s.predicted_close, %1$s.lower_50, %1$s.upper_50, %1$s.lower_80, %1$s.upper_80,
@@ -79,12 +93,7 @@ begin
   if isWritten then
     execute format('insert into worker.forecast_symbols select distinct symbol from (%s) as given order by symbol on conflict do nothing', written);
     execute format('select from worker.symbols s where s.symbol in (select symbol from (%s) as given) order by s.symbol for share of s', written);
-    execute format('update worker.forecasts f set actual_date = a.date, actual_close = a.close, pinball = a.pinball, crps = a.crps, winkler_80 = a.winkler_80,
-        winkler_95 = a.winkler_95, is_in_raw_80 = a.is_in_raw_80, is_in_raw_95 = a.is_in_raw_95
-      from worker.forecast_actuals a
-      where f.id = a.id and a.id in (select id from (%s) as given)
-        and (f.actual_date, f.actual_close, f.pinball, f.crps, f.winkler_80, f.winkler_95, f.is_in_raw_80, f.is_in_raw_95)
-          is distinct from (a.date, a.close, a.pinball, a.crps, a.winkler_80, a.winkler_95, a.is_in_raw_80, a.is_in_raw_95)', written);
+    execute format('select worker.store_actuals(array(select id from (%s) as given))', written);
   end if;
   execute format('with counted as (%s), days as (insert into worker.stale_days (as_of_date) select distinct as_of_date from counted)
     insert into worker.stale_symbols (symbol, horizon, as_of_date) select symbol, horizon, min(as_of_date) from counted group by symbol, horizon', counted);

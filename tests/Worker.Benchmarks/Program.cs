@@ -32,8 +32,10 @@ switch (args)
         return 0;
     case ["guard", .. var report]:
         return await GuardBenchmark.RunAsync(report is ["--report", var path] ? path : null) ? 0 : 1;
-    case ["night", var program, var sizes, var sessions, .. var training]:
-        await NightBenchmark.RunAsync(program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture), shortTraining: training is ["short"]);
+    case ["night", var program, var sizes, var sessions, .. var further]:
+        await NightBenchmark.RunAsync(
+            program, sizes, int.Parse(sessions, CultureInfo.InvariantCulture), shortTraining: further.Contains("short"),
+            nights: further.FirstOrDefault(word => char.IsAsciiDigit(word[0])) is { } nights ? int.Parse(nights, CultureInfo.InvariantCulture) : 0);
         return 0;
     case ["scoring", var sentences, var vocabulary]:
         ScoringBenchmark.Run(sentences, vocabulary, count: 256, ScoringBenchmark.Base);
@@ -64,7 +66,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | sql SCALE [FOLDER] | night PROGRAM SIZES SESSIONS [short] | guard [--report FILE] | "
+            "Usage: Worker.Benchmarks recurrent | slices | import FOLDER | revisions | sql SCALE [FOLDER] | night PROGRAM SIZES SESSIONS [short] [NIGHTS] | guard [--report FILE] | "
             + "scoring SENTENCES VOCABULARY | streams FOLDER | claims | fine-tune SENTENCES VOCABULARY | score-reviews SENTENCES [ENCODER] | "
             + "train FOLDER SEEDS TEXTS VARIANT... | walk-forward FOLDER FOLDS STRIDE [VARIANT...]");
         return 2;

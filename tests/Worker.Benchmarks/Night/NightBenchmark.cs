@@ -29,14 +29,15 @@ internal static class NightBenchmark
     /// <param name="shortTraining">
     /// Two folds and one epoch instead of the defaults: the night that follows does the same work, and many shares are trained sooner.
     /// </param>
-    public static async Task RunAsync(string program, string sizes, int sessions, bool shortTraining)
+    /// <param name="nights">Nights before, whose forecasts are in the ledger.</param>
+    public static async Task RunAsync(string program, string sizes, int sessions, bool shortTraining, int nights)
     {
         Console.WriteLine("shares | what | s | of a core, s | the program's | PostgreSQL's | ms of a core a share | memory, MiB");
         foreach (var size in sizes.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)))
-            await RunAsync(program, size, sessions, shortTraining);
+            await RunAsync(program, size, sessions, shortTraining, nights);
     }
 
-    private static async Task RunAsync(string program, int size, int sessions, bool shortTraining)
+    private static async Task RunAsync(string program, int size, int sessions, bool shortTraining, int nights)
     {
         var root = Directory.CreateTempSubdirectory("night-benchmark-");
         // The server's own account has to pass through.
@@ -58,6 +59,7 @@ internal static class NightBenchmark
             var worker = new MeasuredProgram(program, settings, data.FullName);
             Print(size, "first import", await worker.RunAsync("run", "fetch-prices"));
             Print(size, shortTraining ? "training with two folds and one epoch" : "training with four folds", await worker.RunAsync("run", "train-forecaster"));
+            await PastLedger.FillAsync(database.DataSource, files.Dates[^(nights + 6)..^6]);
             Print(size, "forecast of the day before", await worker.RunAsync("run", "forecast", "--as-of", files.Dates[^2].ToString("O", CultureInfo.InvariantCulture)));
             files.AddTheNewest();
             Print(size, "**the night**", await worker.RunAsync("run", "nightly"));
