@@ -25,7 +25,8 @@ public static class LostRuns
 
     private const string RescueSql =
         $"""
-        with lost as (select id from worker.runs where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) for update skip locked)
+        with lost as (select id from worker.runs where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) and id <> all ($4)
+          for update skip locked)
         update worker.runs r set {Outcome}
         from lost where r.id = lost.id returning r.id, r.job, r.node, r.state, r.losses
         """;
@@ -42,13 +43,15 @@ public static class LostRuns
     /// <param name="timeout">For how long there was none.</param>
     /// <param name="maxAttempts">How many attempts may be lost, the first included.</param>
     /// <param name="withServices">Whether the runs of services are meant, in addition to those that a person watches.</param>
+    /// <param name="own">Runs that are left alone: those of the caller's process.</param>
     public static async Task<IReadOnlyList<LostRun>> RescueAsync(
-        NpgsqlDataSource database, TimeSpan timeout, int maxAttempts, bool withServices, CancellationToken cancellationToken)
+        NpgsqlDataSource database, TimeSpan timeout, int maxAttempts, bool withServices, long[] own, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(RescueSql);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = timeout, NpgsqlDbType = NpgsqlDbType.Interval });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = maxAttempts });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = withServices });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = own });
         return await ReadAsync(command, cancellationToken);
     }
 

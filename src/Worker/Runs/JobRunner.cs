@@ -12,7 +12,7 @@ internal delegate IJob JobFactory(JobEntry job);
 
 /// <summary>Runs a job under a row of <c>worker.runs</c>: the run is closed in every case.</summary>
 internal sealed partial class JobRunner(
-    JobCatalog catalog, JobFactory create, IRunStore store, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
+    JobCatalog catalog, JobFactory create, IRunStore store, OwnRuns own, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
     ILogger<JobRunner> logger)
 {
     /// <summary>The name of the activity source: one activity a run.</summary>
@@ -63,6 +63,7 @@ internal sealed partial class JobRunner(
     private async Task<RunReport> ExecuteAsync(
         JobEntry job, OpenRun run, IChildRuns children, RunTerms terms, IProgress<JobProgress>? observer, CancellationToken cancellationToken)
     {
+        using var held = own.Hold(run.Id, run.Attempt);
         await using var progress = new RunProgress(observer, (newest, ended) => ReportAsync(run, newest, ended), time);
         await using var heartbeat = new Heartbeat(stop => BeatAsync(run, stop), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, heartbeat.Token);

@@ -11,7 +11,7 @@ namespace Worker.Runs;
 /// scheduler, a node or its clock. No run stays open forever. Services check all the time, command lines while they execute a job.
 /// </summary>
 internal sealed partial class RunRescuer(
-    NpgsqlDataSource database, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService
+    NpgsqlDataSource database, OwnRuns own, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RunRescuer> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,7 +42,7 @@ internal sealed partial class RunRescuer(
                 return true;
             }
             var lost = await LostRuns.RescueAsync(
-                database, options.Value.NodeTimeout, options.Value.MaxAttempts, withServices: true, cancellationToken);
+                database, options.Value.NodeTimeout, options.Value.MaxAttempts, withServices: true, own.Ids, cancellationToken);
             foreach (var run in lost) LogRescued(run.Id, run.Job, run.Node ?? "", run.State);
             return true;
         }

@@ -21,6 +21,7 @@ internal static class RunServices
         .AddSingleton<JobRegister>()
         .AddSingleton<RunStore>()
         .AddSingleton<RunRequests>()
+        .AddSingleton<OwnRuns>()
         .AddSingleton<RunRescuer>()
         .AddSingleton<JobRunner>();
 

@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 namespace Worker.Runs;
 
 /// <summary>Keeps the runs in <c>worker.runs</c>.</summary>
-internal sealed class RunStore(JobRegister register, IDbContextFactory<WorkerDbContext> contexts, NpgsqlDataSource database) : IRunStore
+internal sealed class RunStore(JobRegister register, OwnRuns own, IDbContextFactory<WorkerDbContext> contexts, NpgsqlDataSource database) : IRunStore
 {
     // Of a process on another machine; far above the interval of the heartbeat.
     private static readonly TimeSpan SignOfLife = TimeSpan.FromMinutes(1);
@@ -27,7 +27,7 @@ internal sealed class RunStore(JobRegister register, IDbContextFactory<WorkerDbC
         {
             if (await LostRuns.GiveUpAsync(database, run.Id, run.Attempt, maxAttempts: 1, cancellationToken) is not null) closed++;
         }
-        return closed + (await LostRuns.RescueAsync(database, SignOfLife, maxAttempts: 1, withServices: false, cancellationToken)).Count;
+        return closed + (await LostRuns.RescueAsync(database, SignOfLife, maxAttempts: 1, withServices: false, own.Ids, cancellationToken)).Count;
     }
 
     public async Task<OpenRun> OpenAsync(

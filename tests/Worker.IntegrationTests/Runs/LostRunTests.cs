@@ -15,7 +15,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
     {
         await using var database = await WithRunsAsync("now() - interval '11 seconds', 0, null, false", "now(), 0, null, false");
 
-        var lost = Assert.Single(await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation));
+        var lost = Assert.Single(await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [], Cancellation));
 
         Assert.Equal((1, "gone", "queued", 1), (lost.Id, lost.Node, lost.State, lost.Losses));
         Assert.Equal(["queued", "running"], await QueuedRuns.StatesAsync(database));
@@ -28,7 +28,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
         await using var database = await WithRunsAsync("now() - interval '1 minute', 0, null, false");
         await QueuedRuns.AddAsync(database, "", "('forecast', '{}', 'ann', 'queued', now() - interval '1 hour')");
 
-        await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation);
+        await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [], Cancellation);
 
         Assert.Equal(1, (await RunQueue.ClaimAsync(database.DataSource, QueuedRuns.Capacity(), Cancellation))!.Id);
         Assert.Equal(2, (await RunQueue.ClaimAsync(database.DataSource, QueuedRuns.Capacity(), Cancellation))!.Id);
@@ -39,7 +39,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
     {
         await using var database = await WithRunsAsync("now() - interval '1 minute', 0, 'ann', false");
 
-        await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation);
+        await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [], Cancellation);
 
         Assert.Equal(["cancelled true"], await QueuedRuns.StatesAsync(database, "state, (finished_at is not null)::text"));
     }
@@ -53,7 +53,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
         {
             Assert.Equal(["running"], await QueuedRuns.StatesAsync(database));
             await database.ExecuteAsync("update worker.runs set heartbeat_at = now() - interval '1 minute'", Cancellation);
-            await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation);
+            await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [], Cancellation);
             await RunQueue.ClaimAsync(database.DataSource, QueuedRuns.Capacity(), Cancellation);
         }
 
@@ -66,9 +66,19 @@ public sealed class LostRunTests(PostgresFixture postgres)
     {
         await using var database = await WithRunsAsync("now() - interval '11 seconds', 0, null, true", "now() - interval '11 seconds', 0, null, false");
 
-        await LostRuns.RescueAsync(database.DataSource, Timeout, 1, withServices: false, Cancellation);
+        await LostRuns.RescueAsync(database.DataSource, Timeout, 1, withServices: false, [], Cancellation);
 
         Assert.Equal(["failed", "running"], await QueuedRuns.StatesAsync(database));
+    }
+
+    [Fact]
+    public async Task A_process_leaves_its_own_runs_alone_however_old_their_heartbeat_is()
+    {
+        await using var database = await WithRunsAsync("now() - interval '1 hour', 0, null, true", "now() - interval '1 hour', 0, null, true");
+
+        var lost = await LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [1], Cancellation);
+
+        Assert.Equal(2, Assert.Single(lost).Id);
     }
 
     [Fact]
@@ -81,7 +91,7 @@ public sealed class LostRunTests(PostgresFixture postgres)
             select 'forecast', '{}', 'ann', 'running', now(), 'gone', 1, now() - interval '1 minute' from generate_series(1, 100)
             """, Cancellation);
 
-        var rescued = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, Cancellation)));
+        var rescued = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => LostRuns.RescueAsync(database.DataSource, Timeout, 5, withServices: true, [], Cancellation)));
 
         Assert.Equal(100, rescued.Sum(runs => runs.Count));
         Assert.Equal(100, await database.ScalarAsync<long>("select count(*) from worker.runs where state = 'queued' and losses = 1", Cancellation));

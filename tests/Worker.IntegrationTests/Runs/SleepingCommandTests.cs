@@ -32,6 +32,34 @@ public sealed class SleepingCommandTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_training_that_slept_while_nobody_else_was_there_goes_on()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        var folder = Directory.CreateTempSubdirectory("forecast-worker-data-");
+        var settings = Settings(epochs: 10_000);
+        settings["Service__NodeTimeout"] = "00:00:03";
+        settings["Service__CheckInInterval"] = "00:00:01";
+        using var fetch = Start(database, folder, settings, "run", "fetch-prices", "--verbose");
+        Assert.True(await fetch.WaitForExitAsync() == 0, fetch.Describe());
+        using var sleeper = Start(database, folder, settings, "run", "train-forecaster", "--verbose");
+        await sleeper.WaitForLogAsync("epoch 1:");
+
+        for (var sleep = 0; sleep < 4; sleep++)
+        {
+            await sleeper.SignalAsync("STOP");
+            await Task.Delay(TimeSpan.FromSeconds(4), Cancellation);
+            await sleeper.SignalAsync("CONT");
+            await Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation);
+        }
+
+        Assert.False(sleeper.HasExited, sleeper.Describe());
+        Assert.Equal("running", await database.ScalarAsync<string>("select state from api.runs where job = 'train-forecaster'", Cancellation));
+        await sleeper.SignalAsync("INT");
+        await sleeper.WaitForExitAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_backtest_that_sleeps_leaves_its_part_to_the_next_one()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

@@ -54,7 +54,7 @@ internal sealed class RunnerBench : IDisposable
 
     public JobRunner Runner(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) => new(
         new JobCatalog([new JobEntry("sample", "A job for the tests.", typeof(SampleJob), new DefaultSchedule("", IsEnabled: false), JobArgument.Symbols)]),
-        _ => new SampleJob(execute), Store, Retry, new RunFence(), Logs, TimeProvider.System, Log);
+        _ => new SampleJob(execute), Store, new OwnRuns(), Retry, new RunFence(), Logs, TimeProvider.System, Log);
 
     private sealed class SampleJob(Func<JobContext, CancellationToken, Task<JobOutcome>> execute) : IJob
     {
