@@ -17,9 +17,9 @@ for project in Worker.Tests Worker.Benchmarks; do
   dotnet publish "tests/$project" --configuration Release --self-contained --artifacts-path "$scratch" --output "$out" --verbosity quiet --nologo
 done
 cp tests/gpu/run.sh "$out/run.sh"
-parity=../shared/data/bert/parity
-if [ -d "$parity" ]; then
+reference=../shared/data/bert
+if [ -d "$reference/parity" ]; then
   mkdir -p "$out/shared/data/bert"
-  cp -R "$parity" "$out/shared/data/bert/"
+  cp -R "$reference/parity" "$reference/vocab.txt" "$out/shared/data/bert/"
 fi
 echo "published: $out ($(du -sh "$out" | cut -f1)). There: ./run.sh ."

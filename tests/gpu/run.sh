@@ -124,11 +124,11 @@ done
 echo
 awk -F '\t' -v device="$device" '
   FILENAME == ARGV[1] { split($0, s, " "); n++; at[n] = s[1]; busy[n] = s[2]; used[n] = s[3]; next }
-  FNR == 1 { printf "| %-48s | %10s | %-10s | %11s | %11s |\n|---|---:|---|---:|---:|\n", "what", "rate", "unit", "GPU busy, %", "memory, MiB" }
+  FNR == 1 { printf "| %-53s | %10s | %-10s | %11s | %11s |\n|---|---:|---|---:|---:|\n", "what", "rate", "unit", "GPU busy, %", "memory, MiB" }
   {
     sum = most = count = 0
     for (i = 1; i <= n; i++) if (at[i] >= $5 && at[i] <= $6) { sum += busy[i]; count++; if (used[i] > most) most = used[i] }
-    printf "| %-48s | %10s | %-10s | %11s | %11s |\n", $2, $3, $4, device == "cpu" ? "dry run" : count ? sprintf("%.0f", sum / count) : "no sample", device == "cpu" ? "dry run" : count ? most : "no sample"
+    printf "| %-53s | %10s | %-10s | %11s | %11s |\n", $2, $3, $4, device == "cpu" ? "dry run" : count ? sprintf("%.0f", sum / count) : "no sample", device == "cpu" ? "dry run" : count ? most : "no sample"
   }' "$scratch/samples" "$scratch/results"
 [ -s "$scratch/results" ] || status=1
 [ "$status" -eq 0 ] && echo && echo "all passed on $device"
