@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Worker.Migrations
 {
-    /// <summary>Sums of the pinball losses of each quantile of the ledger, and the figures of backtests.</summary>
+    /// <summary>Sums of the ledger by quantile (losses, and where the actual closes fell), and the figures of backtests.</summary>
     public partial class MoreFigures : Migration
     {
         /// <inheritdoc />
@@ -16,6 +16,8 @@ namespace Worker.Migrations
               loss_7 double precision, relative_1 double precision, relative_2 double precision, relative_3 double precision, relative_4 double precision,
               relative_5 double precision, relative_6 double precision, relative_7 double precision, naive_1 double precision, naive_2 double precision,
               naive_3 double precision, naive_4 double precision, naive_5 double precision, naive_6 double precision, naive_7 double precision,
+              pit_1 integer not null, pit_2 integer not null, pit_3 integer not null, pit_4 integer not null,
+              pit_5 integer not null, pit_6 integer not null, pit_7 integer not null, pit_8 integer not null,
               constraint pk_quantile_sums primary key (symbol, model, horizon));
 
             create table worker.backtest_figures (
@@ -35,8 +37,8 @@ namespace Worker.Migrations
         protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
             // The views and functions that read what goes away; an older release creates its own again.
             """
-            drop view if exists api.forecast_quantile_losses, api.backtest_skill cascade;
-            drop view if exists worker.computed_quantile_sums, worker.quantile_terms, worker.computed_backtest_skill cascade;
+            drop view if exists api.forecast_quantile_losses, api.forecast_pit, api.backtest_skill cascade;
+            drop view if exists worker.shown_quantile_sums, worker.computed_quantile_sums, worker.quantile_terms, worker.computed_backtest_skill cascade;
             drop function if exists worker.refresh_figures(), worker.refresh_skill(), worker.refresh_backtest(bigint), worker.note_parts() cascade;
             drop table worker.quantile_sums, worker.backtest_figures, worker.stale_backtests;
             """);

@@ -390,6 +390,14 @@ create table worker.quantile_sums (
   naive_5 double precision,
   naive_6 double precision,
   naive_7 double precision,
+  pit_1 integer not null,
+  pit_2 integer not null,
+  pit_3 integer not null,
+  pit_4 integer not null,
+  pit_5 integer not null,
+  pit_6 integer not null,
+  pit_7 integer not null,
+  pit_8 integer not null,
   constraint pk_quantile_sums PRIMARY KEY (symbol, model, horizon)
 );
 grant delete, insert, select, update on worker.quantile_sums to worker_app;
@@ -1347,7 +1355,15 @@ create view worker.computed_quantile_sums (
   naive_4 double precision,
   naive_5 double precision,
   naive_6 double precision,
-  naive_7 double precision
+  naive_7 double precision,
+  pit_1 integer,
+  pit_2 integer,
+  pit_3 integer,
+  pit_4 integer,
+  pit_5 integer,
+  pit_6 integer,
+  pit_7 integer,
+  pit_8 integer
 );
 grant delete, insert, select, update on worker.computed_quantile_sums to worker_app;
 
@@ -1544,7 +1560,15 @@ create view worker.quantile_terms (
   naive_4 double precision,
   naive_5 double precision,
   naive_6 double precision,
-  naive_7 double precision
+  naive_7 double precision,
+  pit_1 integer,
+  pit_2 integer,
+  pit_3 integer,
+  pit_4 integer,
+  pit_5 integer,
+  pit_6 integer,
+  pit_7 integer,
+  pit_8 integer
 );
 grant delete, insert, select, update on worker.quantile_terms to worker_app;
 
@@ -1613,6 +1637,43 @@ create view worker.scored_reviews (
   score double precision
 );
 grant delete, insert, select, update on worker.scored_reviews to worker_app;
+
+create view worker.shown_quantile_sums (
+  symbol text,
+  model text,
+  horizon integer,
+  n integer,
+  loss_1 double precision,
+  loss_2 double precision,
+  loss_3 double precision,
+  loss_4 double precision,
+  loss_5 double precision,
+  loss_6 double precision,
+  loss_7 double precision,
+  relative_1 double precision,
+  relative_2 double precision,
+  relative_3 double precision,
+  relative_4 double precision,
+  relative_5 double precision,
+  relative_6 double precision,
+  relative_7 double precision,
+  naive_1 double precision,
+  naive_2 double precision,
+  naive_3 double precision,
+  naive_4 double precision,
+  naive_5 double precision,
+  naive_6 double precision,
+  naive_7 double precision,
+  pit_1 integer,
+  pit_2 integer,
+  pit_3 integer,
+  pit_4 integer,
+  pit_5 integer,
+  pit_6 integer,
+  pit_7 integer,
+  pit_8 integer
+);
+grant delete, insert, select, update on worker.shown_quantile_sums to worker_app;
 
 create view worker.skill_terms (
   symbol text,

@@ -58,7 +58,8 @@ begin
     select t.symbol, t.model, t.horizon, sum(t.n),
       sum(t.loss_1), sum(t.loss_2), sum(t.loss_3), sum(t.loss_4), sum(t.loss_5), sum(t.loss_6), sum(t.loss_7),
       sum(t.relative_1), sum(t.relative_2), sum(t.relative_3), sum(t.relative_4), sum(t.relative_5), sum(t.relative_6), sum(t.relative_7),
-      sum(t.naive_1), sum(t.naive_2), sum(t.naive_3), sum(t.naive_4), sum(t.naive_5), sum(t.naive_6), sum(t.naive_7)
+      sum(t.naive_1), sum(t.naive_2), sum(t.naive_3), sum(t.naive_4), sum(t.naive_5), sum(t.naive_6), sum(t.naive_7),
+      sum(t.pit_1), sum(t.pit_2), sum(t.pit_3), sum(t.pit_4), sum(t.pit_5), sum(t.pit_6), sum(t.pit_7), sum(t.pit_8)
     from (
       select k.* from unnest(kept_quantiles) as k
       union all
@@ -67,7 +68,8 @@ begin
         select t.symbol, t.model, t.horizon, 1,
           t.loss_1, t.loss_2, t.loss_3, t.loss_4, t.loss_5, t.loss_6, t.loss_7,
           t.relative_1, t.relative_2, t.relative_3, t.relative_4, t.relative_5, t.relative_6, t.relative_7,
-          t.naive_1, t.naive_2, t.naive_3, t.naive_4, t.naive_5, t.naive_6, t.naive_7
+          t.naive_1, t.naive_2, t.naive_3, t.naive_4, t.naive_5, t.naive_6, t.naive_7,
+          t.pit_1, t.pit_2, t.pit_3, t.pit_4, t.pit_5, t.pit_6, t.pit_7, t.pit_8
         from worker.quantile_terms t where t.symbol = m.symbol and t.horizon = m.horizon and t.as_of_date >= m.date offset 0
       ) as c
     ) as t

@@ -7,24 +7,11 @@ as $$
 $$;
 
 create or replace view api.forecast_pit as
-with counted as (
-  select f.symbol, shown.name as model, f.horizon, p.bin, count(*) as n
-  from worker.forecasts f
-  cross join lateral (values (f.model, true), ('published', f.is_published)) as shown (name, is_in)
-  cross join lateral (
-    select 1 + (f.actual_close > f.lower_95)::integer + (f.actual_close > f.lower_80)::integer
-      + (f.actual_close > f.lower_50)::integer + (f.actual_close > f.predicted_close)::integer + (f.actual_close > f.upper_50)::integer
-      + (f.actual_close > f.upper_80)::integer + (f.actual_close > f.upper_95)::integer as bin
-  ) as p
-  where shown.is_in and f.actual_close is not null and f.lower_50 is not null
-  group by f.symbol, shown.name, f.horizon, p.bin
-),
-totals as (select symbol, model, horizon, sum(n) as total, array_agg(bin) as bins, array_agg(n) as counts from counted group by symbol, model, horizon)
-select t.symbol, t.model, t.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, coalesce(own.n, 0)::integer as n,
-  (coalesce(own.n, 0) / t.total::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
-from totals t
-cross join worker.pit_levels() as l
-cross join lateral (select t.counts[array_position(t.bins, l.bin)] as n) as own;
+select s.symbol, s.model, s.horizon, l.from_level::numeric as from_level, l.to_level::numeric as to_level, p.counts[l.bin] as n,
+  (p.counts[l.bin] / s.n::double precision)::numeric as share, (l.to_level - l.from_level)::numeric as expected_share
+from worker.shown_quantile_sums s
+cross join lateral (select array[s.pit_1, s.pit_2, s.pit_3, s.pit_4, s.pit_5, s.pit_6, s.pit_7, s.pit_8] as counts offset 0) as p
+cross join worker.pit_levels() as l;
 
 comment on view api.forecast_pit is 'Probability integral transform histogram of the ledger: the share of actual closes between neighbouring forecast quantiles. Only models with a 50 percent interval.';
 comment on column api.forecast_pit.from_level is 'Level of the quantile below the range; 0 for the lowest range.';

@@ -33,6 +33,19 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
         group by f.symbol, shown.name, f.horizon, q.level
         """;
 
+    private const string Pit =
+        """
+        select f.symbol, shown.name as model, f.horizon, l.from_level, count(*) as n, count(*) / sum(count(*)) over (partition by f.symbol, shown.name, f.horizon) as share
+        from worker.forecasts f
+        cross join lateral (values (f.model), ('published')) as shown (name)
+        cross join lateral (
+          select (array[0, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])[1 + count(*)] as from_level
+          from unnest(array[f.lower_95, f.lower_80, f.lower_50, f.predicted_close, f.upper_50, f.upper_80, f.upper_95]) as quantile where quantile < f.actual_close
+        ) as l
+        where f.actual_close is not null and f.lower_50 is not null and (shown.name <> 'published' or f.is_published)
+        group by f.symbol, shown.name, f.horizon, l.from_level
+        """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -143,6 +156,9 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
             select 'quantile', coalesce(s.symbol, c.symbol), s::text, c::text from api.forecast_quantile_losses s full join ({QuantileLosses}) as c using (symbol, model, horizon, level)
             where s.n is distinct from c.n or not coalesce(abs(s.pinball - c.pinball) < 1e-9, false) or (s.pinball_ratio is null) <> (c.pinball_ratio is null)
               or abs(s.pinball_ratio - c.pinball_ratio) > 1e-9
+            union all
+            select 'pit', coalesce(s.symbol, c.symbol), s::text, c::text from (select * from api.forecast_pit where n > 0) as s full join ({Pit}) as c using (symbol, model, horizon, from_level)
+            where s.n is distinct from c.n or abs(s.share - c.share) > 1e-9
             union all
             select 'day', coalesce(s.model, c.model), s::text, c::text from worker.daily_skill s full join worker.computed_days c using (model, horizon, as_of_date)
             where (s.n, s.naive_n, s.inside_80, s.raw_80, s.inside_95, s.raw_95) is distinct from (c.n, c.naive_n, c.inside_80, c.raw_80, c.inside_95, c.raw_95)
