@@ -4,15 +4,17 @@ namespace Worker.Storage.Upserts;
 
 public static class ForecastUpsert
 {
-    // What made no forecast this time (another cell, a horizon above a lowered maximum) must not stay published with new forecasts.
+    // What made no forecast this time (another cell, a horizon above a lowered maximum) must not stay published with new forecasts. Not by
+    // "not in": with more keys than fit the memory of a query, each published forecast would be compared with all of them.
     private const string UnpublishSql =
         """
         update worker.forecasts as stored set is_published = false
         from (select distinct symbol, as_of_date from unnest($1, $2) as key (symbol, as_of_date)) as key
         where stored.is_published
           and (stored.symbol, stored.as_of_date) = (key.symbol, key.as_of_date)
-          and (stored.symbol, stored.as_of_date, stored.horizon, stored.model)
-              not in (select * from unnest($1, $2, $3, $4))
+          and not exists (
+            select from unnest($1, $2, $3, $4) as given (symbol, as_of_date, horizon, model)
+            where (given.symbol, given.as_of_date, given.horizon, given.model) = (stored.symbol, stored.as_of_date, stored.horizon, stored.model))
         """;
 
     internal static Upsert<ForecastRow> Upsert { get; } = Upsert<ForecastRow>.Of(new()
