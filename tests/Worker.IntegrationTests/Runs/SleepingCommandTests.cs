@@ -54,7 +54,7 @@ public sealed class SleepingCommandTests(PostgresFixture postgres)
 
         Assert.False(sleeper.HasExited, sleeper.Describe());
         Assert.Equal("running", await database.ScalarAsync<string>("select state from api.runs where job = 'train-forecaster'", Cancellation));
-        await sleeper.SignalAsync("INT");
+        await sleeper.SignalAsync("TERM");
         await sleeper.WaitForExitAsync();
         folder.Delete(recursive: true);
     }
