@@ -25,7 +25,9 @@ public static class LostRuns
 
     private const string RescueSql =
         $"""
-        with lost as (select id from worker.runs where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) and id <> all ($4)
+        with lost as (
+          select id from worker.runs
+          where state = 'running' and coalesce(heartbeat_at, started_at, queued_at) < clock_timestamp() - $1 and ($3 or is_attended) and id <> all ($4)
           for update skip locked)
         update worker.runs r set {Outcome}
         from lost where r.id = lost.id returning r.id, r.job, r.node, r.state, r.losses

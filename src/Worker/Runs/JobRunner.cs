@@ -12,8 +12,8 @@ internal delegate IJob JobFactory(JobEntry job);
 
 /// <summary>Runs a job under a row of <c>worker.runs</c>: the run is closed in every case.</summary>
 internal sealed partial class JobRunner(
-    JobCatalog catalog, JobFactory create, IRunStore store, OwnRuns own, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs, TimeProvider time,
-    ILogger<JobRunner> logger)
+    JobCatalog catalog, JobFactory create, IRunStore store, OwnRuns own, DatabaseRetry databaseRetry, RunFence fence, RunLogProvider logs,
+    TimeProvider time, ILogger<JobRunner> logger)
 {
     /// <summary>The name of the activity source: one activity a run.</summary>
     public const string ActivitySourceName = "forecast-worker.jobs";

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Worker.Runs;
 
 /// <summary>
-/// The runs whose work is in this process. After a pause of the whole process their heartbeats are as old as those of
-/// a process that died, and this one may look before it has sent the next: it never takes its own for lost. Thread-safe.
+/// The runs whose work is in this process. After a pause of the whole process their heartbeats are as old as those of a process that died,
+/// and this process may look for lost runs before it has sent the next heartbeat. It never takes its own for lost. Thread-safe.
 /// </summary>
 internal sealed class OwnRuns
 {
@@ -12,7 +12,7 @@ internal sealed class OwnRuns
 
     public long[] Ids => [.. _runs.Keys.Select(run => run.RunId).Distinct()];
 
-    /// <summary>Counts an attempt at a run as this process's until the answer is disposed.</summary>
+    /// <summary>Counts an attempt at a run as one of this process until the answer is disposed.</summary>
     public IDisposable Hold(long runId, int attempt)
     {
         _runs[(runId, attempt)] = true;

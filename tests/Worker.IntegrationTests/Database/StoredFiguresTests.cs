@@ -23,24 +23,30 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
         select f.symbol, shown.name as model, f.horizon, q.level, count(*) as n, avg(loss.own) as pinball,
           sum(loss.own / f.naive_close) filter (where loss.naive is not null) / nullif(sum(loss.naive / f.naive_close), 0) as pinball_ratio
         from worker.forecasts f
-        left join worker.forecasts n on (n.symbol, n.horizon, n.as_of_date) = (f.symbol, f.horizon, f.as_of_date) and n.model = 'naive' and n.lower_50 is not null
+        left join worker.forecasts n
+          on (n.symbol, n.horizon, n.as_of_date) = (f.symbol, f.horizon, f.as_of_date) and n.model = 'naive' and n.lower_50 is not null
         cross join lateral (values (f.model), ('published')) as shown (name)
-        cross join lateral (values (0.025, f.lower_95, n.lower_95), (0.1, f.lower_80, n.lower_80), (0.25, f.lower_50, n.lower_50), (0.5, f.predicted_close, n.predicted_close),
+        cross join lateral (values
+          (0.025, f.lower_95, n.lower_95), (0.1, f.lower_80, n.lower_80), (0.25, f.lower_50, n.lower_50), (0.5, f.predicted_close, n.predicted_close),
           (0.75, f.upper_50, n.upper_50), (0.9, f.upper_80, n.upper_80), (0.975, f.upper_95, n.upper_95)) as q (level, own, naive)
-        cross join lateral (select case when f.actual_close < q.own then (1 - q.level) * (q.own - f.actual_close) else q.level * (f.actual_close - q.own) end as own,
-          case when n.actual_close < q.naive then (1 - q.level) * (q.naive - n.actual_close) else q.level * (n.actual_close - q.naive) end as naive) as loss
+        cross join lateral (select
+          case when f.actual_close < q.own then (1 - q.level) * (q.own - f.actual_close) else q.level * (f.actual_close - q.own) end as own,
+          case when n.actual_close < q.naive then (1 - q.level) * (q.naive - n.actual_close)
+            else q.level * (n.actual_close - q.naive) end as naive) as loss
         where f.actual_close is not null and f.lower_50 is not null and (shown.name <> 'published' or f.is_published)
         group by f.symbol, shown.name, f.horizon, q.level
         """;
 
     private const string Pit =
         """
-        select f.symbol, shown.name as model, f.horizon, l.from_level, count(*) as n, count(*) / sum(count(*)) over (partition by f.symbol, shown.name, f.horizon) as share
+        select f.symbol, shown.name as model, f.horizon, l.from_level, count(*) as n,
+          count(*) / sum(count(*)) over (partition by f.symbol, shown.name, f.horizon) as share
         from worker.forecasts f
         cross join lateral (values (f.model), ('published')) as shown (name)
         cross join lateral (
           select (array[0, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])[1 + count(*)] as from_level
-          from unnest(array[f.lower_95, f.lower_80, f.lower_50, f.predicted_close, f.upper_50, f.upper_80, f.upper_95]) as quantile where quantile < f.actual_close
+          from unnest(array[f.lower_95, f.lower_80, f.lower_50, f.predicted_close, f.upper_50, f.upper_80, f.upper_95]) as quantile
+          where quantile < f.actual_close
         ) as l
         where f.actual_close is not null and f.lower_50 is not null and (shown.name <> 'published' or f.is_published)
         group by f.symbol, shown.name, f.horizon, l.from_level
@@ -153,11 +159,13 @@ public sealed class StoredFiguresTests(PostgresFixture postgres)
             where (s.n, round(s.mae, 9), round(s.mase, 9), round(s.pinball_ratio, 9), s.coverage_80, s.raw_coverage_80, round(s.dm_p_value, 9), s.first_as_of_date, round(s.width_80, 9))
               is distinct from (c.n, round(c.mae, 9), round(c.mase, 9), round(c.pinball_ratio, 9), c.coverage_80, c.raw_coverage_80, round(c.dm_p_value, 9), c.first_as_of_date, round(c.width_80, 9))
             union all
-            select 'quantile', coalesce(s.symbol, c.symbol), s::text, c::text from api.forecast_quantile_losses s full join ({QuantileLosses}) as c using (symbol, model, horizon, level)
+            select 'quantile', coalesce(s.symbol, c.symbol), s::text, c::text
+            from api.forecast_quantile_losses s full join ({QuantileLosses}) as c using (symbol, model, horizon, level)
             where s.n is distinct from c.n or not coalesce(abs(s.pinball - c.pinball) < 1e-9, false) or (s.pinball_ratio is null) <> (c.pinball_ratio is null)
               or abs(s.pinball_ratio - c.pinball_ratio) > 1e-9
             union all
-            select 'pit', coalesce(s.symbol, c.symbol), s::text, c::text from (select * from api.forecast_pit where n > 0) as s full join ({Pit}) as c using (symbol, model, horizon, from_level)
+            select 'pit', coalesce(s.symbol, c.symbol), s::text, c::text
+            from (select * from api.forecast_pit where n > 0) as s full join ({Pit}) as c using (symbol, model, horizon, from_level)
             where s.n is distinct from c.n or abs(s.share - c.share) > 1e-9
             union all
             select 'day', coalesce(s.model, c.model), s::text, c::text from worker.daily_skill s full join worker.computed_days c using (model, horizon, as_of_date)

@@ -25,5 +25,7 @@ internal sealed record FoldScores(string Model, int Fold, int Horizon)
 /// <summary>What one model did on one symbol in one fold at one horizon.</summary>
 /// <param name="Dates">As-of dates, ascending.</param>
 /// <param name="Losses">Mean pinball loss of each date, in units of the symbol's deviation.</param>
-/// <param name="SquaredErrors">Squared error of the predicted log-return of each date, in units of the symbol's squared deviation; empty if they are not kept.</param>
+/// <param name="SquaredErrors">
+/// Squared error of the predicted log-return of each date, in units of the symbol's squared deviation; empty if they are not kept.
+/// </param>
 internal sealed record SymbolScores(SkillSums Sums, ArraySegment<DateOnly> Dates, double[] Losses, double[] SquaredErrors);

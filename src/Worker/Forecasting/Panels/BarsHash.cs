@@ -16,8 +16,11 @@ internal static class BarsHash
         {
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{symbol.Symbol}\n{symbol.Count}\n")));
             hash.AppendData(MemoryMarshal.AsBytes<int>(Array.ConvertAll(symbol.Dates.ToArray(), date => date.DayNumber)));
-            foreach (var column in (ArraySegment<double>[])[symbol.Open, symbol.High, symbol.Low, symbol.Close, symbol.Volume, symbol.MoodCount, symbol.MoodScore])
+            foreach (var column in (ArraySegment<double>[])[
+                symbol.Open, symbol.High, symbol.Low, symbol.Close, symbol.Volume, symbol.MoodCount, symbol.MoodScore])
+            {
                 hash.AppendData(MemoryMarshal.AsBytes<double>(column));
+            }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
