@@ -1748,6 +1748,8 @@ create function worker.is_symbol(value text) returns boolean language sql; -- ex
 
 create function worker.keep_replaced_bars() returns trigger language plpgsql; -- execute: public
 
+create function worker.loss_differences(dates date[], losses double precision[], naive_dates date[], naive_losses double precision[]) returns double precision[] language plpgsql; -- execute: public
+
 create function worker.loss_sums_of(differences double precision[], horizon integer) returns worker.loss_sums language sql; -- execute: public
 
 create function worker.note_bars() returns trigger language plpgsql; -- execute: public

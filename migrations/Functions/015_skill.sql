@@ -9,6 +9,19 @@ return (
   from (select cardinality(differences) as n) as given
   where n > 0);
 
+-- The loss of a model less that of the naive forecast, of each date that both have, in order of the dates. Both usually have the same.
+create or replace function worker.loss_differences(dates date[], losses double precision[], naive_dates date[], naive_losses double precision[])
+  returns double precision[]
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  if dates = naive_dates then
+    return array(select own - naive from unnest(losses, naive_losses) as pair (own, naive));
+  end if;
+  return array(
+    select own.loss - naive.loss
+    from unnest(dates, losses) as own (date, loss) join unnest(naive_dates, naive_losses) as naive (date, loss) using (date) order by date);
+end $$;
+
 -- The sums of an earlier and a later period together; null stands for a period without differences.
 create or replace function worker.add_loss_sums(earlier worker.loss_sums, later worker.loss_sums, horizon integer) returns worker.loss_sums
 language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$

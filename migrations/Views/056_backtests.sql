@@ -57,22 +57,21 @@ cross join lateral (
     -- Before the newest fold and in it.
     from (
       select s.*, case when s.model <> 'naive' then worker.loss_sums_of((
-          select array_agg(own.loss - naive.loss order by own.as_of_date)
-          from (
-            select day.as_of_date, day.loss from worker.backtest_scores o cross join lateral unnest(o.dates, o.losses) as day (as_of_date, loss)
-            where o.backtest_id = b.id and o.symbol = s.symbol and o.horizon = s.horizon and o.model = s.model and (o.fold = b.folds) = s.is_newest
-          ) as own
-          join (
-            select day.as_of_date, day.loss from worker.backtest_scores o cross join lateral unnest(o.dates, o.losses) as day (as_of_date, loss)
-            where o.backtest_id = b.id and o.symbol = s.symbol and o.horizon = s.horizon and o.model = 'naive' and (o.fold = b.folds) = s.is_newest
-          ) as naive on naive.as_of_date = own.as_of_date), s.horizon) end as differences
+          select array_agg(day.difference order by own.fold, day.place)
+          from worker.backtest_scores own
+          join worker.backtest_scores naive on naive.backtest_id = own.backtest_id and naive.symbol = own.symbol and naive.horizon = own.horizon
+            and naive.model = 'naive' and naive.fold = own.fold
+          cross join lateral unnest(worker.loss_differences(own.dates, own.losses, naive.dates, naive.losses)) with ordinality as day (difference, place)
+          where own.backtest_id = b.id and own.symbol = s.symbol and own.horizon = s.horizon and own.model = s.model
+            and (own.fold = b.folds) = s.is_newest), s.horizon) end as differences
       from (
         select s.symbol, s.model, s.horizon, s.fold = b.folds as is_newest, sum(s.n) as n, sum(s.absolute_error) as absolute_error,
-          sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum((select sum(x) from unnest(s.losses) as x)) as loss,
-          sum((select sum(x) from unnest(s.squared_errors) as x)) as square, sum(s.crps) as crps, sum(s.winkler_80) as winkler_80,
+          sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum(day.loss) as loss, sum(day.square) as square,
+          sum(s.crps) as crps, sum(s.winkler_80) as winkler_80,
           sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80,
           sum(s.inside_95) as inside_95, sum(s.directions) as directions, sum(s.right_directions) as right_directions
         from worker.backtest_scores s
+        cross join lateral (select sum(loss) as loss, sum(square) as square from unnest(s.losses, s.squared_errors) as day (loss, square)) as day
         where s.backtest_id = b.id
         group by s.symbol, s.model, s.horizon, s.fold = b.folds
       ) as s
@@ -81,11 +80,15 @@ cross join lateral (
       select '*', s.model, s.horizon, s.is_newest, s.n, null, null, s.relative_error, days.loss, days.square, s.crps, s.winkler_80, s.winkler_95, s.width_80, s.width_95,
         s.inside_80, s.inside_95, s.directions, s.right_directions,
         case when s.model <> 'naive' then worker.loss_sums_of((
-          select array_agg(own.loss / own.symbols - naive.loss / naive.symbols order by own.as_of_date)
-          from worker.backtest_days own
-          join worker.backtest_days naive on naive.backtest_id = own.backtest_id and naive.model = 'naive' and naive.horizon = own.horizon and naive.fold = own.fold
-            and naive.as_of_date = own.as_of_date
-          where own.backtest_id = b.id and own.model = s.model and own.horizon = s.horizon and (own.fold = b.folds) = s.is_newest), s.horizon) end
+          select array_agg(pair.own - pair.naive order by pair.as_of_date)
+          from (
+            select day.as_of_date, max(day.loss / day.symbols) filter (where day.model = s.model) as own,
+              max(day.loss / day.symbols) filter (where day.model = 'naive') as naive
+            from worker.backtest_days day
+            where day.backtest_id = b.id and day.model in (s.model, 'naive') and day.horizon = s.horizon and (day.fold = b.folds) = s.is_newest
+            group by day.fold, day.as_of_date
+          ) as pair
+          where pair.own is not null and pair.naive is not null), s.horizon) end
       from (
         select s.model, s.horizon, s.fold = b.folds as is_newest, sum(s.n) as n, sum(s.relative_error) as relative_error, sum(s.crps) as crps,
           sum(s.winkler_80) as winkler_80, sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95,

@@ -11,7 +11,7 @@ symbols=${3:-60} folds=${4:-8} rounds=${5:-3}
 work=$(mktemp -d /tmp/nodes-benchmark-XXXXXX)
 chmod 0755 "$work"
 export DataFolder=$work/data Prices__Source=Csv Prices__Csv__Path=$prices Compute__Threads=1 Database__IdleTime=00:10:00
-names=$(ls "$prices" | sed 's/\.csv$//; s/_data$//' | sort | head -n "$symbols" | paste -sd ,)
+names=$(ls "$prices" | grep '\.csv$' | sed 's/\.csv$//; s/_data$//' | sort | head -n "$symbols" | paste -sd ,)
 
 stop() {
   Database__IdleTime=00:00:00 "$program" sql "select 1" >/dev/null 2>&1 || true
@@ -20,7 +20,8 @@ stop() {
 trap stop EXIT
 
 "$program" migrate
-"$program" run fetch-prices --symbols "$names" >"$work/fetch.log" 2>&1
+# Exit code 3: some symbols failed; the others are evaluated.
+"$program" run fetch-prices --symbols "$names" >"$work/fetch.log" 2>&1 || [ $? = 3 ] || { cat "$work/fetch.log" >&2; exit 1; }
 server=$(head -n 1 "$work/data/postgres/cluster/postmaster.pid")
 taskset --all-tasks --cpu-list --pid 1 "$server" >/dev/null
 

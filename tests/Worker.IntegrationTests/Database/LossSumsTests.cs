@@ -25,6 +25,19 @@ public sealed class LossSumsTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("{2026-01-05,2026-01-06,2026-01-07}", "{3,5,8}", "{2,-3,4}")]
+    [InlineData("{2026-01-07,2026-01-05}", "{8,3}", "{2,4}")]
+    [InlineData("{2026-01-06}", "{5}", "{-3}")]
+    [InlineData("{2026-01-08}", "{5}", "{}")]
+    public async Task Losses_are_compared_on_the_dates_that_both_have_in_their_order(string naiveDates, string naiveLosses, string expected)
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+
+        Assert.Equal(expected, await database.ScalarAsync<string>(
+            $"select worker.loss_differences('{{2026-01-05,2026-01-06,2026-01-07}}', '{{5,2,12}}', '{naiveDates}', '{naiveLosses}')::text", Cancellation));
+    }
+
+    [Theory]
     [InlineData("array_fill(0.1::double precision, '{50}')")]
     [InlineData("array_fill(0::double precision, '{50}')")]
     [InlineData("array_fill(-1e9 / 3, '{500}')")]

@@ -54,7 +54,6 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
         long backtestId, int fold, string model, IEnumerable<FoldScores> scores, TimeSpan took, byte[]? learnt, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
         context.Add(new BacktestPartRow
         {
             BacktestId = backtestId,
@@ -64,11 +63,12 @@ internal sealed class BacktestStore(IDbContextFactory<WorkerDbContext> contexts,
             FinishedAt = time.GetUtcNow(),
             Learnt = learnt,
         });
-        context.AddRange(scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value))));
+        var rows = scores.SelectMany(score => score.Symbols.Select(symbol => Row(backtestId, fold, model, score.Horizon, symbol.Key, symbol.Value)));
         try
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
+            await BacktestScores.AddAsync(context, rows, cancellationToken);
             await BacktestDays.AddAsync(context, backtestId, fold, model, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
