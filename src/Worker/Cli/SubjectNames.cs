@@ -10,8 +10,7 @@ internal static class SubjectNames
     private const int Most = 20;
 
     /// <summary>Some of the names, and how many more there are.</summary>
-    public static string List(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(Most)) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
+    public static string List(IReadOnlyCollection<string> names) => FirstFew.Of(names, Most);
 
     /// <summary>The symbols with prices and the subjects with scores, with their counts.</summary>
     public static async Task<string> OfferAsync(WorkerDatabase database, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Worker.Forecasting.Replay;
 using Worker.Forecasting.Versions;
 using Worker.Learning.Runtime;
 using Worker.Models;
+using Worker.Observability;
 using Worker.Prices;
 using Worker.Storage.Tables;
 
@@ -13,15 +14,17 @@ namespace Worker.Forecasting;
 /// skipped by a named rule and the others continue.
 /// </summary>
 internal sealed class Forecaster(
-    Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, IOptions<ForecastingOptions> options,
-    TimeProvider time)
+    Lazy<TorchRuntime> runtime, CheckpointStore checkpoints, ModelVersions versions, QuantileForecaster quantile, PriceHistory history,
+    IOptions<ForecastingOptions> options, TimeProvider time)
 {
-    /// <param name="series">Closes, each with the last session that they may hold.</param>
+    /// <param name="series">At least the newest close of each symbol, with the last session that may be known of it.</param>
     /// <param name="moment">What may be known; the series hold nothing else.</param>
     public async Task<ForecastBatch> ForecastAsync(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], [], []);
+        // Networks of closes alone read all of them.
+        IReadOnlyDictionary<string, PriceSeries>? closes = null;
         foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
             var version = await VersionAsync(group.Key, moment, cancellationToken);
@@ -39,8 +42,10 @@ internal sealed class Forecaster(
             }
             var content = ForecasterContent.FromJson(checkpoint.Content);
             using var network = new ForecasterNetwork(runtime.Value, content.Settings, checkpoint.Weights);
-            foreach (var (prices, asOf) in group)
-                batch.Try(prices.Symbol, () => ForecastOne(batch, prices, asOf, content, network, version.Id, runId), cancellationToken);
+            closes ??= await history.LoadAsync(
+                [.. series.Select(pair => pair.Series.Symbol)], moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, batch.Failed, cancellationToken);
+            foreach (var (newest, asOf) in group)
+                batch.Try(newest.Symbol, () => ForecastOne(batch, closes[newest.Symbol], asOf, content, network, version.Id, runId), cancellationToken);
         }
         return batch;
     }
@@ -101,7 +106,7 @@ internal sealed class Forecaster(
         return content.Symbols.ContainsKey(prices.Symbol)
             ? null
             : new SkippedSymbol(prices.Symbol, "not_trained_on",
-                $"the serving version knows {string.Join(", ", content.Symbols.Keys.Take(10))}; run train-forecaster");
+                $"the serving version knows {FirstFew.Of([.. content.Symbols.Keys])}; run train-forecaster");
     }
 }
 

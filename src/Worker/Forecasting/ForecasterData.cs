@@ -40,7 +40,7 @@ internal sealed record ForecasterData
         {
             throw new OperatorException(
                 $"No symbol has the {settings.Window + settings.MaxHorizon + 1} bars that one window needs: "
-                + string.Join(", ", symbols.Select(symbol => $"{symbol.Symbol} has {symbol.Dates.Count}"))
+                + FirstFew.Of([.. symbols.Select(symbol => $"{symbol.Symbol} has {symbol.Dates.Count}")])
                 + ". Run fetch-prices, or set Prices:From to an earlier date.");
         }
         var segments = Segments.Split(dates, settings.ValidationShare, settings.TestShare);
@@ -54,7 +54,8 @@ internal sealed record ForecasterData
         if (usable.Count == 0)
         {
             throw new OperatorException(
-                $"No symbol has enough bars to train on: {string.Join("; ", [.. skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
+                "No symbol has enough bars to train on: "
+                + FirstFew.Of([.. failed.Select(one => one.Error), .. skipped.Select(one => $"{one.Symbol} {one.Detail}")], separator: "; ") + ". "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
         return new ForecasterData { Segments = segments, Skipped = skipped, Failed = failed, Symbols = usable };

@@ -38,6 +38,7 @@ internal interface IForecasterPlan : ITrainingPlan
 
 /// <summary>What to train.</summary>
 /// <param name="Name">Versions of one name replace each other: <c>gru</c>, or <c>gru:AAPL</c>.</param>
+/// <param name="Histories">Of the quantile preset, which reads more than closes, the newest close of each symbol is enough.</param>
 /// <param name="Served">The symbols that the settings ask for: a version that does not know one of them replaces none that does.</param>
 internal sealed record TrainingRequest(
     string Name, IReadOnlyList<Prices.PriceSeries> Histories, IReadOnlyList<string> Served, TrainingOrder Order);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Worker.Observability;
 
 namespace Worker.Health;
 
@@ -20,9 +21,9 @@ internal sealed class PriceHealth(FleetState fleet) : IHealthCheck
         var behind = prices.Where(price => price.State != "fresh").OrderByDescending(price => price.SessionsBehind ?? int.MaxValue).ToList();
         if (behind.Count == 0)
             return HealthCheckResult.Healthy($"{prices.Count} symbols fresh");
-        var named = behind.Take(Named).Select(price =>
-            $"{price.Symbol} {price.State}{(price.SessionsBehind is { } sessions ? $", {sessions} sessions behind" : ", no bar")}");
+        string[] named = [.. behind.Select(price =>
+            $"{price.Symbol} {price.State}{(price.SessionsBehind is { } sessions ? $", {sessions} sessions behind" : ", no bar")}")];
         return HealthCheckResult.Degraded(
-            $"{behind.Count} of {prices.Count} symbols are not fresh: {string.Join("; ", named)}{(behind.Count > Named ? "; ..." : "")}");
+            $"{behind.Count} of {prices.Count} symbols are not fresh: {FirstFew.Of(named, Named, "; ")}");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ForecastJob(
         }
         var symbols = await history.SpellAsync(arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols, cancellationToken);
         var failed = new List<SymbolFailure>();
-        var series = await history.LoadAsync(symbols, moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, failed, cancellationToken);
+        var series = await history.LoadNewestAsync(symbols, moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, failed, cancellationToken);
         var clocks = series.ToDictionary(pair => pair.Key, pair => pair.Value.Clock);
         var expected = moment.KnownAt is { } then
             ? await sessions.LoadKnownAtAsync(clocks, then, cancellationToken)

@@ -28,9 +28,12 @@ internal sealed class TrainForecasterJob(
         // The weekly schedule also runs if no prices are configured.
         if (symbols.Count == 0) return JobOutcome.Skipped("no symbols to train on; set Prices:Symbols or pass --symbols AAPL");
         var failed = new List<SymbolFailure>();
-        var series = await history.LoadAsync(symbols, arguments.AsOf ?? DateOnly.MaxValue, failed, cancellationToken);
+        var asOf = arguments.AsOf ?? DateOnly.MaxValue;
+        var series = forecasting.Value.Preset == ForecastingPreset.Textbook
+            ? await history.LoadAsync(symbols, asOf, failed, cancellationToken)
+            : await history.LoadNewestAsync(symbols, asOf, null, failed, cancellationToken);
         if (series.Count == 0 && failed.Count == 0)
-            throw new OperatorException($"There are no prices of {string.Join(", ", symbols)}. Run fetch-prices first.");
+            throw new OperatorException($"There are no prices of {FirstFew.Of(symbols)}. Run fetch-prices first.");
 
         var reports = new List<TrainingReport>();
         var skipped = new List<SkippedSymbol>(SkippedSymbols.WithoutBars(symbols.Except(failed.Select(one => one.Symbol)), series));
@@ -72,7 +75,7 @@ internal sealed class TrainForecasterJob(
         arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
     private static JobOutcome Outcome(List<TrainingReport> reports, List<SkippedSymbol> skipped) => new(
-        (reports.Count > 0 ? string.Join("; ", reports.Select(report => report.Summary)) : "no model was trained") + SkippedSymbols.ToText(skipped),
+        (reports.Count > 0 ? FirstFew.Of([.. reports.Select(report => report.Summary)], separator: "; ") : "no model was trained") + SkippedSymbols.ToText(skipped),
         new JsonObject
         {
             ["models"] = new JsonArray([.. reports.Select(report => new JsonObject

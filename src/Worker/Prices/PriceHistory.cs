@@ -9,7 +9,7 @@ using Worker.Storage.Tables;
 
 namespace Worker.Prices;
 
-/// <summary>The closes of one symbol up to an as-of date.</summary>
+/// <summary>The closes of one symbol up to an as-of date, or the newest of them alone.</summary>
 /// <param name="Dates">Sessions, ascending, none later than the as-of date.</param>
 /// <param name="Closes">The split-adjusted close of each session, in whole units of the listing currency.</param>
 internal sealed record PriceSeries(
@@ -79,12 +79,23 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
 
     /// <param name="knownAt">Reads the closes as they were at this instant; null reads them as they are.</param>
     /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
-    public async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        LoadAsync((database, known) => database.BarsOf(known, asOf, knownAt), symbols, failed, cancellationToken);
+
+    /// <summary>As <see cref="LoadAsync(IReadOnlyCollection{string}, DateOnly, DateTimeOffset?, ICollection{SymbolFailure}, CancellationToken)"/>,
+    /// but only the newest close of each symbol.</summary>
+    public Task<IReadOnlyDictionary<string, PriceSeries>> LoadNewestAsync(
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        LoadAsync((database, known) => database.NewestBarsOf(known, asOf, knownAt), symbols, failed, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
+        Func<WorkerDbContext, IReadOnlyCollection<string>, IQueryable<PriceBarRow>> barsOf, IReadOnlyCollection<string> symbols,
+        ICollection<SymbolFailure> failed, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var clocks = await LoadClocksAsync(database, symbols, failed, cancellationToken);
-        var bars = database.BarsOf(clocks.Keys, asOf, knownAt)
+        var bars = barsOf(database, clocks.Keys)
             .OrderBy(bar => bar.Symbol).ThenBy(bar => bar.Date)
             .Select(bar => new { bar.Symbol, bar.Date, bar.Close }).AsAsyncEnumerable();
 

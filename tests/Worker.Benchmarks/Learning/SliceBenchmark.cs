@@ -3,8 +3,8 @@ using Worker.Learning.Runtime;
 namespace Worker.Benchmarks.Learning;
 
 /// <summary>
-/// An epoch that learns from each session once: in slices of 150 sessions with the loss at every session, beside windows of 30 with the loss at the last, both in
-/// batches that fill 256 windows. The same GRU, features and sessions; one thread.
+/// An epoch that learns from each session once: in slices of 150 sessions with the loss at every session, beside windows of 30 with the loss
+/// at the last, both in batches that fill 256 windows. The same GRU, features and sessions; one thread.
 /// </summary>
 internal static class SliceBenchmark
 {
@@ -14,7 +14,7 @@ internal static class SliceBenchmark
     public static async Task RunAsync()
     {
         var epochs = new SliceEpochs(TorchRuntime.Start(new ComputeSettings { Device = ComputeDevice.Cpu, Threads = 1 }), Series, Sessions);
-        Console.WriteLine($"{Series} series of {Sessions} sessions of {SliceEpochs.Features} features, GRU 2 x 32, one thread");
+        Console.WriteLine($"{Series} series of {Sessions} sessions of {RandomSlices.Features} features, GRU 2 x 32, one thread");
         // The first epoch also loads and compiles.
         await epochs.SlicesAsync();
         var slices = await epochs.SlicesAsync();

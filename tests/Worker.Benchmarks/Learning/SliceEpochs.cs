@@ -9,21 +9,20 @@ namespace Worker.Benchmarks.Learning;
 /// <summary>Epochs of the same GRU over the same made-up sessions, in slices and in windows.</summary>
 internal sealed class SliceEpochs(TorchRuntime runtime, int series, int sessions)
 {
-    public const int Features = 10;
+    private const int Features = RandomSlices.Features;
     private const int Horizons = 5;
-    private static readonly double[] Levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
-    private readonly SliceSet _set = RandomSet(series, sessions, new Random(1));
+    private readonly SliceSet _set = RandomSlices.Of(series, sessions, Horizons);
 
     public async Task<(double Wall, double Core)> SlicesAsync()
     {
         var request = new QuantileTrainingRequest
         {
-            Network = new QuantileNetworkSettings { Features = Features, Horizons = Horizons, Quantiles = Levels.Length },
-            Slices = new QuantileTrainingSettings { Levels = Levels },
+            Network = new QuantileNetworkSettings { Features = Features, Horizons = Horizons, Quantiles = RandomSlices.Levels.Count },
+            Slices = new QuantileTrainingSettings { Levels = RandomSlices.Levels },
             Trainer = Trainer(batchSize: 128) with { Selection = WeightSelection.LastEpoch },
             Training = _set,
-            BaseQuantiles = Base(),
+            BaseQuantiles = RandomSlices.BaseQuantiles(Horizons),
         };
         return await MeasureAsync(async progress => (await new QuantileTraining(runtime).TrainAsync(request, progress)).Dispose());
     }
@@ -62,31 +61,6 @@ internal sealed class SliceEpochs(TorchRuntime runtime, int series, int sessions
     }
 
     private static TrainerSettings Trainer(int batchSize) => new() { Epochs = 1, BatchSize = batchSize, Patience = 0 };
-
-    private static float[,] Base()
-    {
-        var quantiles = new float[Horizons, Levels.Length];
-        for (var h = 0; h < Horizons; h++)
-        {
-            for (var q = 0; q < Levels.Length; q++)
-                quantiles[h, q] = (float)(4 * (Levels[q] - 0.5));
-        }
-        return quantiles;
-    }
-
-    private static SliceSet RandomSet(int series, int sessions, Random random)
-    {
-        var count = series * sessions;
-        var (inputs, targets, weights) = (new float[count, Features], new float[count, Horizons], new float[count, Horizons]);
-        for (var i = 0; i < count; i++)
-        {
-            for (var f = 0; f < Features; f++)
-                inputs[i, f] = (float)(random.NextDouble() - 0.5);
-            for (var h = 0; h < Horizons; h++)
-                (targets[i, h], weights[i, h]) = ((float)(random.NextDouble() - 0.5), 1);
-        }
-        return new SliceSet(inputs, targets, weights, [.. Enumerable.Range(0, series).Select(number => number * sessions)]);
-    }
 
     private sealed class Reports(Action<EpochReport> onReport) : IProgress<EpochReport>
     {

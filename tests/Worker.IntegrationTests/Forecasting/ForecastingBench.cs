@@ -71,7 +71,7 @@ internal sealed class ForecastingBench : IAsyncDisposable
     {
         var options = Options.Create(Forecasting);
         var quantile = new QuantileForecaster(Runtime, new StoredBars(_database, options), new LiveCalibration(_database), options, Time);
-        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, options, Time);
+        var forecaster = new Forecaster(Runtime, Checkpoints, Versions, quantile, new PriceHistory(_database, Options.Create(Prices)), options, Time);
         return RunAsync(
             new ForecastJob(
                 new PriceHistory(_database, Options.Create(Prices)), new ExpectedSessions(_database), forecaster, new ForecastLedger(_database),

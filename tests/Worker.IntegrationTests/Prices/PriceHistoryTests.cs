@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Worker.IntegrationTests.Database;
 using Worker.Observability;
 using Worker.Prices;
+using Worker.Storage.Queries;
 using Worker.Tests.Prices;
 
 namespace Worker.IntegrationTests.Prices;
@@ -43,6 +44,37 @@ public sealed class PriceHistoryTests(PostgresFixture postgres)
 
         Assert.Equal([("AAA", 39), ("BBB", 29)], all.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value.Closes.Count)));
         Assert.Equal(Bars40[10].Close, all["BBB"].Closes[0]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_newest_close_of_each_symbol_is_the_last_of_its_series(bool isKnownAt)
+    {
+        await using var bench = await IngestionBench.StartAsync(postgres);
+        bench.Feed.Set("AAA", Bars40);
+        bench.Feed.Set("BBB", Bars40[..20]);
+        bench.Feed.Set("CCC", Bars40[39..]);
+        await bench.RunAsync("AAA", "BBB", "CCC");
+        DateTimeOffset? knownAt = isKnownAt ? await NowAsync() : null;
+        if (isKnownAt)
+            await bench.Database.ExecuteAsync("update worker.price_bars set close = close + 1", TestContext.Current.CancellationToken);
+        var history = new PriceHistory(bench.Database.Contexts, Options.Create(bench.Settings));
+        string[] symbols = ["AAA", "BBB", "CCC", "DDD"];
+
+        var all = await history.LoadAsync(symbols, Bars40[38].Date, knownAt, [], TestContext.Current.CancellationToken);
+        var newest = await history.LoadNewestAsync(symbols, Bars40[38].Date, knownAt, [], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["AAA", "BBB"], newest.Keys.Order());
+        Assert.Equal((Bars40[38].Date, Bars40[38].Close), (newest["AAA"].Dates.Single(), newest["AAA"].Closes.Single()));
+        Assert.All(newest.Values, one => Assert.Equal(
+            (all[one.Symbol].Dates[^1], all[one.Symbol].Closes[^1]), (one.Dates.Single(), one.Closes.Single())));
+
+        async Task<DateTimeOffset> NowAsync()
+        {
+            await using var context = bench.Database.Contexts.CreateDbContext();
+            return await context.NowAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Worker.Jobs;
+using Worker.Observability;
 using Worker.Prices;
 
 namespace Worker.Cli.Checks;
@@ -38,8 +39,8 @@ internal sealed class PriceFeedCheck(PriceFeedOrder feeds, IOptions<PricesOption
 
         var text = $"{(found.Count > 0 ? string.Join(", ", found.Select(one => one.Feed).Distinct()) : feeds)} answers for {found.Count} of {symbols.Count} symbols"
             + (found.Count > 0 ? $", newest bar {found.Max(one => one.Newest):yyyy-MM-dd}" : "")
-            + (empty.Count > 0 ? $"; no bar in {Days} days: {Some(empty, ", ")}" : "")
-            + (failures.Count > 0 ? $". Failed: {Some(failures, "; ")}" : "");
+            + (empty.Count > 0 ? $"; no bar in {Days} days: {FirstFew.Of(empty, Told)}" : "")
+            + (failures.Count > 0 ? $". Failed: {FirstFew.Of(failures, Told, "; ")}" : "");
         return failures.Count > 0 ? CheckResult.Fail(text) : empty.Count > 0 ? CheckResult.Warn(text) : CheckResult.Ok(text);
     }
 
@@ -59,7 +60,4 @@ internal sealed class PriceFeedCheck(PriceFeedOrder feeds, IOptions<PricesOption
         }
         return (feeds.Feeds[^1].Name, await feeds.Feeds[^1].FetchAsync(symbol, from, cancellationToken));
     }
-
-    private static string Some(List<string> all, string separator) =>
-        string.Join(separator, all.Take(Told)) + (all.Count > Told ? $"{separator}and {all.Count - Told} more" : "");
 }

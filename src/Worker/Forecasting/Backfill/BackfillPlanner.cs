@@ -22,7 +22,7 @@ internal sealed class BackfillPlanner(
         if (unknown.Count > 0)
         {
             throw new OperatorException(
-                $"There are no prices of {string.Join(", ", unknown)}. Fetch them first: forecast-worker run fetch-prices --symbols {string.Join(',', unknown)}");
+                $"There are no prices of {FirstFew.Of(unknown)}. Fetch them first: forecast-worker run fetch-prices --symbols {string.Join(',', unknown)}");
         }
         var bars = await history.LoadSessionsAsync(request.Symbols, request.From, request.To, cancellationToken);
         var isWanted = await WantedAsync(request, clocks, cancellationToken);

@@ -33,27 +33,30 @@ internal sealed partial class BacktestRunner(
         CancellationToken cancellationToken)
     {
         var failed = new List<SymbolFailure>();
-        var bars = UsableBars.Of(
+        var panel = UsablePanel.Of(
+            DateOnly.MaxValue,
             (await stored.LoadAsync(symbols, asOf, cancellationToken)).Select(one => plan.From is { } from ? one.From(from) : one)
                 .Where(one => one.Count >= WalkForward.FewestSessions),
             failed, cancellationToken);
-        if (bars.Length == 0)
+        string[] tooShort = [.. symbols.Except(panel.Bars.Select(one => one.Symbol)).Except(failed.Select(one => one.Symbol))];
+        if (panel.Symbols.Count == 0)
         {
-            throw new OperatorException($"No symbol has {WalkForward.FewestSessions} bars{string.Concat(failed.Select(one => $"; {one.Error}"))}. "
-                + "Run fetch-prices, or set Prices:From to an earlier date.");
+            throw new OperatorException(
+                $"No symbol has the {WalkForward.FewestSessions} bars that a fold needs: "
+                + FirstFew.Of([.. failed.Select(one => one.Error), .. tooShort.Select(symbol => $"{symbol} has fewer or none")], separator: "; ")
+                + ". Run fetch-prices, or set Prices:From to an earlier date.");
         }
-        string[] tooShort = [.. symbols.Except(bars.Select(one => one.Symbol)).Except(failed.Select(one => one.Symbol))];
-        var dates = bars.SelectMany(one => one.Dates).Distinct().Order().ToArray();
+        var dates = panel.Bars.SelectMany(one => one.Dates).Distinct().Order().ToArray();
         var horizons = plan.Network.Horizons;
         var folds = Fold.Over(dates, plan.Folds, plan.Stride, horizons, LeastTraining);
         var models = BacktestModels.Of(runtime.Value, plan);
-        var backtest = await store.FindOrAddAsync(Row(plan, bars, folds, models, runId), cancellationToken);
+        var backtest = await store.FindOrAddAsync(Row(plan, panel, folds, models, runId), cancellationToken);
         // The longest first, so that processes which share them end at about the same time.
         var parts = models.Reverse().SelectMany(model => folds.Select(fold => (Fold: fold, Model: model)))
             .Where(part => onlyFold is not { } only || part.Fold.Number == only || (part.Fold.Number < only && IsContinued(plan, part.Model))).ToArray();
         if (onlyFold > folds.Count)
             throw new OperatorException($"There is no fold {onlyFold}; the backtest has the folds 1 to {folds.Count}.");
-        var walk = new WalkForward(bars, horizons);
+        var walk = new WalkForward(panel, horizons);
         while (true)
         {
             var done = await store.DoneAsync(backtest.Id, cancellationToken);
@@ -108,16 +111,16 @@ internal sealed partial class BacktestRunner(
 
     private static bool IsContinued(BacktestPlan plan, IForecaster model) => plan.Refit == BacktestRefit.Warm && model is NetworkForecaster;
 
-    private BacktestRow Row(BacktestPlan plan, DailyBars[] bars, IReadOnlyList<Fold> folds, IReadOnlyList<IForecaster> models, long? runId)
+    private BacktestRow Row(BacktestPlan plan, Panel panel, IReadOnlyList<Fold> folds, IReadOnlyList<IForecaster> models, long? runId)
     {
-        var sha256 = BarsHash.Of(bars);
+        var sha256 = BarsHash.Of(panel.Bars);
         return new BacktestRow
         {
             RunId = runId,
             Fingerprint = plan.Fingerprint(sha256, CodeVersion.Current),
             DataSha256 = sha256,
             Settings = plan.ToJson(),
-            Symbols = [.. bars.Select(one => one.Symbol)],
+            Symbols = [.. panel.Bars.Select(one => one.Symbol)],
             Models = [.. models.Select(model => model.Name)],
             Folds = folds.Count,
             Stride = plan.Stride ?? folds[0].Sessions,
@@ -138,7 +141,7 @@ internal sealed partial class BacktestRunner(
 internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
 {
     /// <summary>The symbols that were not evaluated, for a message; empty if all were.</summary>
-    public string NotEvaluated => TooShort.Count == 0 ? "" : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {string.Join(", ", TooShort)}";
+    public string NotEvaluated => TooShort.Count == 0 ? "" : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {FirstFew.Of(TooShort)}";
 }
 
 /// <summary>How far a backtest is.</summary>

@@ -37,10 +37,8 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
         WorkerDbContext context, string model, IReadOnlyCollection<string> symbols, DateOnly since, DateOnly asOf) =>
         context.Database.SqlQuery<ScoredForecast>(
             $"""
-            select horizon, as_of_date, predicted_close::double precision as predicted, actual_close::double precision as actual,
-              lower_80::double precision as lower80, upper_80::double precision as upper80,
-              lower_95::double precision as lower95, upper_95::double precision as upper95,
-              coalesce(calibration_80, 1) as calibration80, coalesce(calibration_95, 1) as calibration95
+            select horizon, as_of_date, predicted_close as predicted, actual_close as actual, lower_80 as lower80, upper_80 as upper80,
+              lower_95 as lower95, upper_95 as upper95, coalesce(calibration_80, 1) as calibration80, coalesce(calibration_95, 1) as calibration95
             from api.forecasts
             where model = {model} and symbol = any({symbols.ToArray()}) and as_of_date > {since} and as_of_date < {asOf} and actual_date <= {asOf}
               and lower_95 > 0
@@ -65,8 +63,8 @@ internal sealed class LiveCalibration(IDbContextFactory<WorkerDbContext> context
                let actual = closes.GetValueOrDefault(row.Symbol)?.Actual(row.AsOfDate, row.Horizon, row.NaiveClose)
                where actual is not null
                select new ScoredForecast(
-                   row.Horizon, row.AsOfDate, (double)row.PredictedClose, (double)actual.Value, (double)row.Lower80, (double)row.Upper80, (double)row.Lower95,
-                   (double)row.Upper95, row.Calibration80 ?? 1, row.Calibration95 ?? 1),
+                   row.Horizon, row.AsOfDate, row.PredictedClose, actual.Value, row.Lower80, row.Upper80, row.Lower95, row.Upper95,
+                   row.Calibration80 ?? 1, row.Calibration95 ?? 1),
         ];
     }
 }

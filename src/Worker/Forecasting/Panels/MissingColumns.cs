@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Worker.Observability;
 
 namespace Worker.Forecasting.Panels;
 
@@ -22,5 +23,5 @@ internal sealed record MissingColumns(IReadOnlyList<string> Range, IReadOnlyList
     private static JsonNode Node(string name) => JsonValue.Create(name)!;
 
     private static string Text(string column, IReadOnlyList<string> symbols) =>
-        symbols.Count == 0 ? "" : $"{column}: {string.Join(", ", symbols.Take(10))}{(symbols.Count > 10 ? $" and {symbols.Count - 10} more" : "")}";
+        symbols.Count == 0 ? "" : $"{column}: {FirstFew.Of(symbols)}";
 }

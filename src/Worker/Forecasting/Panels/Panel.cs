@@ -14,7 +14,8 @@ internal sealed class Panel
     {
     }
 
-    private Panel(DateOnly asOf, SymbolPanel[] symbols)
+    /// <param name="symbols">None of which has a bar after the as-of date.</param>
+    public Panel(DateOnly asOf, IReadOnlyList<SymbolPanel> symbols)
     {
         (AsOf, Symbols) = (asOf, symbols);
         _market = new Lazy<MarketVariance>(() => new MarketVariance(symbols));
@@ -23,6 +24,8 @@ internal sealed class Panel
     public DateOnly AsOf { get; }
 
     public IReadOnlyList<SymbolPanel> Symbols { get; }
+
+    public IEnumerable<DailyBars> Bars => Symbols.Select(symbol => symbol.Bars);
 
     /// <summary>Of the symbols of this panel; computed when it is first asked for.</summary>
     public MarketVariance Market => _market.Value;

@@ -58,7 +58,7 @@ internal sealed record ReplayComparison(int Equal, int NotStored, IReadOnlyList<
 
     /// <exception cref="OperatorException">Forecasts differ; the message shows some of them.</exception>
     public ReplayComparison RequireEqual() => Differences.Count == 0 ? this : throw new OperatorException(
-        $"{ToText()}. {string.Join("; ", Differences.Take(Told))}{(Differences.Count > Told ? $"; and {Differences.Count - Told} more" : "")}. Nothing was written. "
+        $"{ToText()}. {FirstFew.Of([.. Differences.Select(one => one.ToString())], Told, "; ")}. Nothing was written. "
         + "Expected equal ones: look whether prune removed revisions of prices, and whether the program, its settings or the device changed.");
 
     public string ToText() =>

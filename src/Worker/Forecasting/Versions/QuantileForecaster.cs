@@ -6,6 +6,7 @@ using Worker.Forecasting.Panels;
 using Worker.Forecasting.Scales;
 using Worker.Learning.Runtime;
 using Worker.Models;
+using Worker.Observability;
 using Worker.Prices;
 
 namespace Worker.Forecasting.Versions;
@@ -25,11 +26,10 @@ internal sealed class QuantileForecaster(
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
         var failed = new List<SymbolFailure>();
-        var bars = UsableBars.Of(await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
+        var panel = UsablePanel.Of(asOf, await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
         var asked = series.Select(prices => prices.Symbol).ToHashSet();
         batch.Failed.AddRange(failed.Where(one => asked.Contains(one.Symbol)));
         asked.ExceptWith(failed.Select(one => one.Symbol));
-        var panel = new Panel(asOf, bars);
         var symbols = panel.Symbols.ToDictionary(symbol => symbol.Symbol);
         var horizons = content.Settings.Network.Horizons;
         using var models = Models(content, checkpoint);
@@ -46,7 +46,7 @@ internal sealed class QuantileForecaster(
             }
         }
         var rows = new QuantileRows(
-            checkpoint.Version.Id, runId, bars.Length > 0 ? bars.Max(symbol => symbol.Dates[^1]) : asOf, BarsHash.Of(bars), time.GetUtcNow());
+            checkpoint.Version.Id, runId, panel.Symbols.Count > 0 ? panel.Bars.Max(bars => bars.Dates[^1]) : asOf, BarsHash.Of(panel.Bars), time.GetUtcNow());
         foreach (var prices in series.Where(prices => asked.Contains(prices.Symbol)))
             batch.Try(prices.Symbol, () => ForecastOne(prices), cancellationToken);
 
@@ -55,7 +55,7 @@ internal sealed class QuantileForecaster(
             if (!symbols.TryGetValue(prices.Symbol, out var symbol))
             {
                 batch.Skipped.Add(new SkippedSymbol(prices.Symbol, "not_trained_on",
-                    $"the serving version knows {string.Join(", ", content.Symbols.Take(10))}; run train-forecaster"));
+                    $"the serving version knows {FirstFew.Of(content.Symbols)}; run train-forecaster"));
                 return;
             }
             if (ReasonToSkip(prices, asOf, symbol) is { } skipped)

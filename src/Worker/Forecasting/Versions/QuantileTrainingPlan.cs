@@ -35,17 +35,17 @@ internal sealed partial class QuantileTrainingPlan(
         Skipped = [.. loaded.Where(bars => bars.Count < fewest).Select(bars =>
             new SkippedSymbol(bars.Symbol, "too_few_bars", $"has {bars.Count} bars, {fewest} are needed"))];
         var failed = new List<SymbolFailure>();
-        var bars = UsableBars.Of(loaded.Where(one => one.Count >= fewest), failed, cancellationToken);
+        var panel = UsablePanel.Of(StartsUpTo, loaded.Where(one => one.Count >= fewest), failed, cancellationToken);
         Failed = failed;
-        if (bars.Length == 0)
+        if (panel.Symbols.Count == 0)
         {
             throw new OperatorException(
-                $"No symbol has enough bars to train on: {string.Join("; ", [.. Skipped.Select(one => $"{one.Symbol} {one.Detail}"), .. failed.Select(one => one.Error)])}. "
+                "No symbol has enough bars to train on: "
+                + FirstFew.Of([.. failed.Select(one => one.Error), .. Skipped.Select(one => $"{one.Symbol} {one.Detail}")], separator: "; ") + ". "
                 + "Run fetch-prices, or set Prices:From to an earlier date.");
         }
-        if (MissingColumns.Of(bars) is { IsNone: false } missing) LogMissing(request.Name, missing.ToString());
-        return new QuantileVersionTraining(
-            runtime, settings, options.Quantile, request, new Panel(StartsUpTo, bars), BarsHash.Of(bars), parent, logger);
+        if (MissingColumns.Of([.. panel.Bars]) is { IsNone: false } missing) LogMissing(request.Name, missing.ToString());
+        return new QuantileVersionTraining(runtime, settings, options.Quantile, request, panel, BarsHash.Of(panel.Bars), parent, logger);
     }
 
     private static void RequireFit(ModelVersionRow parent, QuantileSettings settings)

@@ -99,7 +99,7 @@ internal sealed partial class QuantileVersionTraining(
         new(MemberWeights.Join(members), epochs)
         {
             Content = content.ToJson(),
-            Metrics = VersionMetrics.Of(content, epochs, choice, MissingColumns.Of([.. panel.Symbols.Select(symbol => symbol.Bars)])),
+            Metrics = VersionMetrics.Of(content, epochs, choice, MissingColumns.Of([.. panel.Bars])),
             // The weights that serve are fitted on everything known.
             Seen = new Lineage { Sessions = new SeenSessions(panel.AsOf, panel.AsOf) },
             Summary = content.Published,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Worker.Observability;
 
 namespace Worker.Prices.Csv;
 
@@ -144,7 +145,7 @@ internal sealed class CsvPriceFeed(IOptions<PricesOptions> options, CsvDownload 
         return indexed.Read(symbol) ?? throw new PriceFeedException(
             symbol,
             $"{path} has no row of {symbol} in its Name or Symbol column; it has {indexed.Runs.Count} symbols, the first are "
-            + $"{string.Join(", ", indexed.Runs.Keys.Take(5))}. Correct the symbol in Prices:Symbols.",
+            + $"{FirstFew.Of([.. indexed.Runs.Keys], 5)}. Correct the symbol in Prices:Symbols.",
             isTransient: false);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Worker.Observability;
 
 namespace Worker.Prices.Tables;
 
@@ -62,12 +63,11 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
     private PriceFeedException Refused(List<SplitJump> jumps)
     {
         static string Ratio(decimal ratio) => ratio >= 1 ? $"{ratio:0.##} for 1" : $"1 for {1 / ratio:0.##}";
-        var days = string.Join("; ", jumps.Take(Named).Select(jump => string.Create(
-            CultureInfo.InvariantCulture, $"{jump.Date:yyyy-MM-dd} from {jump.Before:0.######} to {jump.After:0.######} ({Ratio(jump.Ratio)})")));
-        var more = jumps.Count > Named ? $"; and {jumps.Count - Named} more" : "";
+        string[] days = [.. jumps.Select(jump => string.Create(
+            CultureInfo.InvariantCulture, $"{jump.Date:yyyy-MM-dd} from {jump.Before:0.######} to {jump.After:0.######} ({Ratio(jump.Ratio)})"))];
         return new PriceFeedException(
             symbol,
-            $"the prices of {symbol} in {place} are not adjusted for splits: the close goes on {days}{more}. Expected adjusted prices, or a column "
+            $"the prices of {symbol} in {place} are not adjusted for splits: the close goes on {FirstFew.Of(days, Named, "; ")}. Expected adjusted prices, or a column "
             + $"Adj Close or Split Ratio. Get such a file, or name each split in Prices:Listings:{symbol}:Splits (\"{jumps[0].Date:yyyy-MM-dd}\": "
             + $"{jumps[0].Ratio.ToString("0.########", CultureInfo.InvariantCulture)}; 1 if the move is true).",
             isTransient: false);
