@@ -1,3 +1,4 @@
+using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
 using static TorchSharp.torch;
 
@@ -59,7 +60,7 @@ public sealed class BertEncoderFolder
     public void Verify()
     {
         using var scope = NewDisposeScope();
-        using var encoder = new BertEncoder(Settings);
+        using var encoder = RandomDraws.Unnoticed(() => new BertEncoder(Settings));
         LoadInto(encoder);
     }
 

@@ -43,7 +43,7 @@ public sealed class BertLstmScorer : IDisposable
         (_runtime, _settings) = (runtime, settings);
         _memory = new BatchMemory(runtime, settings.BatchSize, settings.BatchSetting);
         _threads = runtime.Device.ScoringThreads(runtime.Settings.Threads);
-        _network = new BertLstmNetwork(network);
+        _network = RandomDraws.Unnoticed(() => new BertLstmNetwork(network));
         try
         {
             weights.CopyTo(_network);

@@ -22,7 +22,7 @@ public sealed class QuantilePredictor : IDisposable
         (_settings, _device) = (settings, runtime.Device.Handle);
         _memory = new BatchMemory(runtime, BatchSize, setting: null);
         // The base quantiles come with the weights.
-        _network = new QuantileNetwork(settings, new float[settings.Horizons, settings.Quantiles]);
+        _network = RandomDraws.Unnoticed(() => new QuantileNetwork(settings, new float[settings.Horizons, settings.Quantiles]));
         try
         {
             weights.CopyTo(_network);

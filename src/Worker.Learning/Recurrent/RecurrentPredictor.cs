@@ -22,7 +22,7 @@ public sealed class RecurrentPredictor : IDisposable
         _settings = settings;
         _device = runtime.Device.Handle;
         _memory = new BatchMemory(runtime, BatchSize, setting: null);
-        _network = new RecurrentNetwork(settings);
+        _network = RandomDraws.Unnoticed(() => new RecurrentNetwork(settings));
         try
         {
             weights.CopyTo(_network);

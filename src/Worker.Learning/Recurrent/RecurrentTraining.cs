@@ -54,8 +54,11 @@ public sealed class RecurrentTraining(TorchRuntime runtime)
 
     private TrainingResult Train(RecurrentTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
-        using var network = new RecurrentNetwork(request.Network);
+        using var network = RandomDraws.OfTraining(() =>
+        {
+            runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
+            return new RecurrentNetwork(request.Network);
+        });
         request.Start?.CopyTo(network);
         network.to(runtime.Device.Handle);
         using var task = new WindowTask(network, request.Training, request.Validation, runtime.Device.Handle);

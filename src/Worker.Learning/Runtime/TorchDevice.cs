@@ -57,11 +57,11 @@ public sealed class TorchDevice
     });
 
     /// <summary>Seeds the generators of the CPU and of every GPU; they belong to the process: see <see cref="TrainingThread"/>.</summary>
-    public void Seed(long seed)
+    public void Seed(long seed) => RandomDraws.OfTraining(() =>
     {
-        manual_seed(seed);
         if (_isGpu) cuda.manual_seed_all(seed);
-    }
+        return manual_seed(seed);
+    });
 
     /// <summary>Waits until all that was started is computed: a GPU returns before, and a clock would stop too early.</summary>
     public void Synchronize()

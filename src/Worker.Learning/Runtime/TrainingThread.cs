@@ -5,7 +5,8 @@ namespace Worker.Learning.Runtime;
 
 /// <summary>
 /// Runs one training at a time on a thread that does nothing else. Dispose scopes and <c>no_grad</c> belong to a thread and must not
-/// cross an <c>await</c>; random generators belong to the process, and two trainings at once could not be repeated. It is the same
+/// cross an <c>await</c>; random generators belong to the process, and two trainings at once could not be repeated (what else draws: see
+/// <see cref="RandomDraws"/>). It is the same
 /// thread always: each new one would leave its own memory behind in the allocator. The thread itself inherits no execution context; each
 /// training has that of its caller, so that what it logs belongs to the caller's run.
 /// </summary>

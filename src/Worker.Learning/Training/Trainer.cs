@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Worker.Learning.Runtime;
 using Worker.Learning.Weights;
 using static TorchSharp.torch;
 
@@ -85,7 +86,8 @@ public sealed class Trainer(TrainerSettings settings, Action<long> seed, Trainin
     {
         using var scope = NewDisposeScope();
         task.Network.zero_grad();
-        var loss = task.TrainingLoss(items);
+        // Dropout draws.
+        var loss = RandomDraws.OfTraining(() => task.TrainingLoss(items));
         var value = loss.to(ScalarType.Float64).item<double>();
         // Reported by the caller; the weights must not be spoilt first.
         if (!double.IsFinite(value))

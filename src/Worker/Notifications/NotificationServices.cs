@@ -31,7 +31,6 @@ internal static class NotificationServices
             RetryDelay = TimeSpan.FromSeconds(1),
             MaxRetryDelay = TimeSpan.FromSeconds(10),
             MaxRetryAfter = timeout,
-            MaxResponseBytes = 64 * 1024,
             UserAgent = "forecast-worker",
         };
     }

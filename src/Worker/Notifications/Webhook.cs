@@ -26,7 +26,8 @@ internal sealed class Webhook(HttpClient http, IOptions<NotifyOptions> options)
         request.Content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json);
         try
         {
-            using var response = await http.SendAsync(request, cancellationToken);
+            // What it answers is not read, however long it is.
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.IsSuccessStatusCode) return new Receipt(null);
             var isTransient = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500;
             return new Receipt(string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode}"), IsRefusal: !isTransient);

@@ -120,6 +120,24 @@ public sealed class QuantilePresetTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_version_that_other_settings_do_not_fit_is_not_fine_tuned_and_both_are_named()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var bench = await BenchAsync(database);
+        await bench.TrainAsync(new JobArguments { AsOf = new DateOnly(2020, 12, 30) });
+
+        bench.Forecasting.Subjects["AAA"] = ["aaa"];
+        var other = await Assert.ThrowsAsync<OperatorException>(() => bench.TrainAsync(new JobArguments { FineTune = true }));
+        bench.Forecasting.Preset = ForecastingPreset.Textbook;
+        var textbook = await Assert.ThrowsAsync<OperatorException>(() => bench.TrainAsync(new JobArguments { FineTune = true }));
+
+        Assert.Contains("Range, Volume, Calendar, the settings say", other.Message, StringComparison.Ordinal);
+        Assert.Contains("Range, Volume, Calendar, Mood. Run", other.Message, StringComparison.Ordinal);
+        Assert.Contains("preset Quantile", textbook.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from worker.model_versions", Cancellation));
+    }
+
+    [Fact]
     public async Task A_replay_of_a_day_gives_its_numbers_again_and_names_its_data()
     {
         await using var database = await postgres.CreateDatabaseAsync(Cancellation);

@@ -74,6 +74,28 @@ public sealed class RunNotifierTests(PostgresFixture postgres)
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task A_receiver_with_a_long_answer_was_told_all_the_same_and_once()
+    {
+        await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var site = await LoopbackSite.StartAsync();
+        var attempts = 0;
+        site["/hook"] = async context =>
+        {
+            Interlocked.Increment(ref attempts);
+            await context.Response.Body.WriteAsync(new byte[4 * 1024 * 1024], context.RequestAborted);
+        };
+        await EndAsync(database, "(1, 'nightly', 'failed', null, now() - interval '2 minutes')", "(2, 'prune', 'failed', null, now() - interval '1 minute')");
+        await using var services = Services(database, site.AddressOf("/hook"), out _);
+
+        await using (await RunAsync(services, () => IsTold(database, 2)))
+        {
+        }
+
+        Assert.True(IsTold(database, 1));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task What_could_not_be_told_the_next_start_tells()
     {
         await using var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Worker.Forecasting.Network;
@@ -30,6 +31,12 @@ internal sealed record QuantileSettings
     public required double Significance { get; init; }
 
     public required double DaysOfDoubt { get; init; }
+
+    /// <summary>What the weights depend on, for messages.</summary>
+    [JsonIgnore]
+    public string Shape => string.Create(CultureInfo.InvariantCulture,
+        $"{Network.Layers} x {Network.Hidden} {Network.Cell}, members {Network.Members}, dropout {Network.Dropout}, horizon {Network.Horizons}, "
+        + $"slices of {Network.SliceLength}, features {Network.Features}");
 
     public string ToJson() => JsonSerializer.Serialize(this, QuantileJson.Default.QuantileSettings);
 

@@ -50,10 +50,15 @@ internal sealed partial class QuantileTrainingPlan(
 
     private static void RequireFit(ModelVersionRow parent, QuantileSettings settings)
     {
-        if (QuantileSettings.Of(parent.Settings) is { } known && settings.FitsWeightsOf(known)) return;
+        if (QuantileSettings.Of(parent.Settings) is not { } known)
+        {
+            throw new OperatorException(
+                $"Version {parent.Id} of {parent.Name} is of the preset Textbook and cannot be fine-tuned as Quantile. Run train-forecaster without --fine-tune.");
+        }
+        if (settings.FitsWeightsOf(known)) return;
         throw new OperatorException(
-            $"Version {parent.Id} of {parent.Name} cannot be fine-tuned with these settings: its preset or the shape of its network is another. "
-            + "Run train-forecaster without --fine-tune.");
+            $"Version {parent.Id} of {parent.Name} cannot be fine-tuned with these settings: it was trained with {known.Shape}, "
+            + $"the settings say {settings.Shape}. Run train-forecaster without --fine-tune.");
     }
 
     [LoggerMessage(4013, LogLevel.Warning, "{Name}: no bar of these symbols has some columns, whose features are left out: {Columns}")]

@@ -33,6 +33,25 @@ public sealed class QuantileTrainingTests
     }
 
     [Fact]
+    public async Task Predictors_that_are_made_meanwhile_do_not_change_what_is_learnt()
+    {
+        TestRuntime.RequireRepeatableSums();
+        var runtime = TestRuntime.Start();
+        var request = ToySlices.Request(2);
+        request = request with { Network = request.Network with { Dropout = 0.3 } };
+        using var alone = await new QuantileTraining(runtime).TrainAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+
+        var disturbed = new QuantileTraining(runtime).TrainAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        var made = 0;
+        for (; !disturbed.IsCompleted; made++)
+            new QuantilePredictor(runtime, request.Network, alone.Weights).Dispose();
+
+        using var beside = await disturbed;
+        Assert.True(made > 10, $"only {made} predictors were made");
+        WeightAssert.Identical(alone.Weights, beside.Weights);
+    }
+
+    [Fact]
     public async Task An_untrained_network_says_the_base_quantiles()
     {
         var runtime = TestRuntime.Start();
