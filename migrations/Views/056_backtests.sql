@@ -61,14 +61,14 @@ cross join lateral (
           from worker.backtest_scores own
           join worker.backtest_scores naive on naive.backtest_id = own.backtest_id and naive.symbol = own.symbol and naive.horizon = own.horizon
             and naive.model = 'naive' and naive.fold = own.fold
-          cross join lateral unnest(worker.loss_differences(own.dates, own.losses, naive.dates, naive.losses)) with ordinality as day (difference, place)
+          cross join lateral unnest(worker.loss_differences(own.dates, own.losses, naive.dates, naive.losses))
+            with ordinality as day (difference, place)
           where own.backtest_id = b.id and own.symbol = s.symbol and own.horizon = s.horizon and own.model = s.model
             and (own.fold = b.folds) = s.is_newest), s.horizon) end as differences
       from (
         select s.symbol, s.model, s.horizon, s.fold = b.folds as is_newest, sum(s.n) as n, sum(s.absolute_error) as absolute_error,
           sum(s.squared_error) as squared_error, sum(s.relative_error) as relative_error, sum(day.loss) as loss, sum(day.square) as square,
-          sum(s.crps) as crps, sum(s.winkler_80) as winkler_80,
-          sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80,
+          sum(s.crps) as crps, sum(s.winkler_80) as winkler_80, sum(s.winkler_95) as winkler_95, sum(s.width_80) as width_80, sum(s.width_95) as width_95, sum(s.inside_80) as inside_80,
           sum(s.inside_95) as inside_95, sum(s.directions) as directions, sum(s.right_directions) as right_directions
         from worker.backtest_scores s
         cross join lateral (select sum(loss) as loss, sum(square) as square from unnest(s.losses, s.squared_errors) as day (loss, square)) as day

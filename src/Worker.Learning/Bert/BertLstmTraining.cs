@@ -64,11 +64,7 @@ public sealed class BertLstmTraining(TorchRuntime runtime)
 
     private TrainingResult Train(BertLstmTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        using var network = RandomDraws.OfTraining(() =>
-        {
-            runtime.Seed(EpochSeed.Of(request.Settings.Trainer.Seed, epoch: 0));
-            return new BertLstmNetwork(request.Network);
-        });
+        using var network = FirstWeights.Draw(runtime, request.Settings.Trainer.Seed, () => new BertLstmNetwork(request.Network));
         request.Encoder?.LoadInto(network.Encoder);
         request.Start?.CopyTo(network);
         network.to(runtime.Device.Handle);

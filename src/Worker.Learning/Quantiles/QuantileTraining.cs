@@ -68,11 +68,7 @@ public sealed class QuantileTraining(TorchRuntime runtime)
 
     private TrainingResult Train(QuantileTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        using var network = RandomDraws.OfTraining(() =>
-        {
-            runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
-            return new QuantileNetwork(request.Network, request.BaseQuantiles);
-        });
+        using var network = FirstWeights.Draw(runtime, request.Trainer.Seed, () => new QuantileNetwork(request.Network, request.BaseQuantiles));
         request.Start?.CopyTo(network);
         network.to(runtime.Device.Handle);
         using var task = new SliceTask(network, request.Training, request.Slices, runtime.Device.Handle);

@@ -54,11 +54,7 @@ public sealed class RecurrentTraining(TorchRuntime runtime)
 
     private TrainingResult Train(RecurrentTrainingRequest request, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        using var network = RandomDraws.OfTraining(() =>
-        {
-            runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
-            return new RecurrentNetwork(request.Network);
-        });
+        using var network = FirstWeights.Draw(runtime, request.Trainer.Seed, () => new RecurrentNetwork(request.Network));
         request.Start?.CopyTo(network);
         network.to(runtime.Device.Handle);
         using var task = new WindowTask(network, request.Training, request.Validation, runtime.Device.Handle);

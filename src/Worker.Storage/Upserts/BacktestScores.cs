@@ -10,8 +10,8 @@ public static class BacktestScores
 {
     private const string Copy =
         """
-        copy worker.backtest_scores (backtest_id, fold, model, symbol, horizon, n, dates, losses, squared_errors, crps, winkler_80, winkler_95, width_80, width_95,
-          inside_80, inside_95, absolute_error, squared_error, relative_error, directions, right_directions, pinball_of_level, pit)
+        copy worker.backtest_scores (backtest_id, fold, model, symbol, horizon, n, dates, losses, squared_errors, crps, winkler_80, winkler_95,
+          width_80, width_95, inside_80, inside_95, absolute_error, squared_error, relative_error, directions, right_directions, pinball_of_level, pit)
         from stdin (format binary)
         """;
 

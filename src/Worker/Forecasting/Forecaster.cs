@@ -23,7 +23,7 @@ internal sealed class Forecaster(
         IReadOnlyList<(PriceSeries Series, DateOnly AsOf)> series, ReplayMoment moment, long runId, CancellationToken cancellationToken)
     {
         var batch = new ForecastBatch([], [], []);
-        // Networks of closes alone read all of them.
+        // Read once, and only if a version is of the textbook preset, whose network reads all closes of a symbol.
         IReadOnlyDictionary<string, PriceSeries>? closes = null;
         foreach (var group in series.GroupBy(pair => options.Value.VersionName(pair.Series.Symbol)))
         {
@@ -45,7 +45,10 @@ internal sealed class Forecaster(
             closes ??= await history.LoadAsync(
                 [.. series.Select(pair => pair.Series.Symbol)], moment.AsOf ?? DateOnly.MaxValue, moment.KnownAt, batch.Failed, cancellationToken);
             foreach (var (newest, asOf) in group)
-                batch.Try(newest.Symbol, () => ForecastOne(batch, closes[newest.Symbol], asOf, content, network, version.Id, runId), cancellationToken);
+            {
+                batch.Try(
+                    newest.Symbol, () => ForecastOne(batch, closes[newest.Symbol], asOf, content, network, version.Id, runId), cancellationToken);
+            }
         }
         return batch;
     }

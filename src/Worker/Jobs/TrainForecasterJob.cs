@@ -75,7 +75,8 @@ internal sealed class TrainForecasterJob(
         arguments.Symbols.Count > 0 ? arguments.Symbols : prices.Value.Symbols;
 
     private static JobOutcome Outcome(List<TrainingReport> reports, List<SkippedSymbol> skipped) => new(
-        (reports.Count > 0 ? FirstFew.Of([.. reports.Select(report => report.Summary)], separator: "; ") : "no model was trained") + SkippedSymbols.ToText(skipped),
+        (reports.Count > 0 ? FirstFew.Of([.. reports.Select(report => report.Summary)], separator: "; ") : "no model was trained")
+            + SkippedSymbols.ToText(skipped),
         new JsonObject
         {
             ["models"] = new JsonArray([.. reports.Select(report => new JsonObject

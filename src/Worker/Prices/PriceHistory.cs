@@ -80,13 +80,15 @@ internal sealed class PriceHistory(IDbContextFactory<WorkerDbContext> databases,
     /// <param name="knownAt">Reads the closes as they were at this instant; null reads them as they are.</param>
     /// <param name="failed">Takes the symbols whose listing cannot be used.</param>
     public Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed,
+        CancellationToken cancellationToken) =>
         LoadAsync((database, known) => database.BarsOf(known, asOf, knownAt), symbols, failed, cancellationToken);
 
-    /// <summary>As <see cref="LoadAsync(IReadOnlyCollection{string}, DateOnly, DateTimeOffset?, ICollection{SymbolFailure}, CancellationToken)"/>,
-    /// but only the newest close of each symbol.</summary>
+    /// <summary>The newest close of each symbol alone.</summary>
+    /// <inheritdoc cref="LoadAsync(IReadOnlyCollection{string}, DateOnly, DateTimeOffset?, ICollection{SymbolFailure}, CancellationToken)"/>
     public Task<IReadOnlyDictionary<string, PriceSeries>> LoadNewestAsync(
-        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<string> symbols, DateOnly asOf, DateTimeOffset? knownAt, ICollection<SymbolFailure> failed,
+        CancellationToken cancellationToken) =>
         LoadAsync((database, known) => database.NewestBarsOf(known, asOf, knownAt), symbols, failed, cancellationToken);
 
     private async Task<IReadOnlyDictionary<string, PriceSeries>> LoadAsync(

@@ -84,7 +84,8 @@ public sealed class RunNotifierTests(PostgresFixture postgres)
             Interlocked.Increment(ref attempts);
             await context.Response.Body.WriteAsync(new byte[4 * 1024 * 1024], context.RequestAborted);
         };
-        await EndAsync(database, "(1, 'nightly', 'failed', null, now() - interval '2 minutes')", "(2, 'prune', 'failed', null, now() - interval '1 minute')");
+        await EndAsync(
+            database, "(1, 'nightly', 'failed', null, now() - interval '2 minutes')", "(2, 'prune', 'failed', null, now() - interval '1 minute')");
         await using var services = Services(database, site.AddressOf("/hook"), out _);
 
         await using (await RunAsync(services, () => IsTold(database, 2)))

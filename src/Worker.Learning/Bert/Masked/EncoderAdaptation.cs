@@ -62,11 +62,7 @@ public sealed class EncoderAdaptation(TorchRuntime runtime)
     private EncoderAdaptationResult Run(
         EncoderAdaptationRequest request, string output, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
     {
-        using var network = RandomDraws.OfTraining(() =>
-        {
-            runtime.Seed(EpochSeed.Of(request.Trainer.Seed, epoch: 0));
-            return new MaskedLanguageNetwork(request.Encoder.Settings);
-        });
+        using var network = FirstWeights.Draw(runtime, request.Trainer.Seed, () => new MaskedLanguageNetwork(request.Encoder.Settings));
         request.Encoder.LoadInto(network.Encoder);
         network.to(runtime.Device.Handle);
         if (request.UseBFloat16) network.UseBFloat16();

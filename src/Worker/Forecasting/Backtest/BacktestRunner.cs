@@ -141,7 +141,9 @@ internal sealed partial class BacktestRunner(
 internal sealed record BacktestResult(long Id, IReadOnlyList<string> TooShort, IReadOnlyList<SymbolFailure> Failed)
 {
     /// <summary>The symbols that were not evaluated, for a message; empty if all were.</summary>
-    public string NotEvaluated => TooShort.Count == 0 ? "" : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {FirstFew.Of(TooShort)}";
+    public string NotEvaluated => TooShort.Count == 0
+        ? ""
+        : $"; not evaluated, with fewer than {WalkForward.FewestSessions} bars: {FirstFew.Of(TooShort)}";
 }
 
 /// <summary>How far a backtest is.</summary>

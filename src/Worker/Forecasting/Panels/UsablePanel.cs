@@ -33,6 +33,9 @@ internal static class UsablePanel
     {
         var wrong = bars.Close.AsSpan().IndexOfAnyExceptInRange(double.Epsilon, double.MaxValue);
         if (wrong >= 0)
-            throw new InvalidDataException($"the close of {bars.Dates[wrong]:O} is {bars.Close[wrong]}; expected a price above 0. Run fetch-prices --full.");
+        {
+            throw new InvalidDataException(
+                $"the close of {bars.Dates[wrong]:O} is {bars.Close[wrong]}; expected a price above 0. Run fetch-prices --full.");
+        }
     }
 }

@@ -62,7 +62,7 @@ internal sealed record ReplayComparison(int Equal, int NotStored, IReadOnlyList<
         + "Expected equal ones: look whether prune removed revisions of prices, and whether the program, its settings or the device changed.");
 
     public string ToText() =>
-        $"{Equal} are equal to the stored ones, {Differences.Count} differ{(NotStored > 0 ? $", of {NotStored} none of then is stored" : "")}";
+        $"{Equal} are equal to the stored ones, {Differences.Count} differ{(NotStored > 0 ? $", not stored then: {NotStored}" : "")}";
 
     private static (string Symbol, DateOnly AsOf, int Horizon, string Model) Key(ForecastRow row) => (row.Symbol, row.AsOfDate, row.Horizon, row.Model);
 

@@ -26,7 +26,8 @@ internal sealed class QuantileForecaster(
     {
         var content = QuantileContent.FromJson(checkpoint.Content);
         var failed = new List<SymbolFailure>();
-        var panel = UsablePanel.Of(asOf, await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken), failed, cancellationToken);
+        var bars = await stored.LoadAsync(content.Symbols.ToArray(), asOf, knownAt, cancellationToken);
+        var panel = UsablePanel.Of(asOf, bars, failed, cancellationToken);
         var asked = series.Select(prices => prices.Symbol).ToHashSet();
         batch.Failed.AddRange(failed.Where(one => asked.Contains(one.Symbol)));
         asked.ExceptWith(failed.Select(one => one.Symbol));
@@ -46,7 +47,8 @@ internal sealed class QuantileForecaster(
             }
         }
         var rows = new QuantileRows(
-            checkpoint.Version.Id, runId, panel.Symbols.Count > 0 ? panel.Bars.Max(bars => bars.Dates[^1]) : asOf, BarsHash.Of(panel.Bars), time.GetUtcNow());
+            checkpoint.Version.Id, runId, panel.Symbols.Count > 0 ? panel.Bars.Max(one => one.Dates[^1]) : asOf, BarsHash.Of(panel.Bars),
+            time.GetUtcNow());
         foreach (var prices in series.Where(prices => asked.Contains(prices.Symbol)))
             batch.Try(prices.Symbol, () => ForecastOne(prices), cancellationToken);
 

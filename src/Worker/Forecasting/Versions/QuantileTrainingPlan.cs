@@ -53,7 +53,8 @@ internal sealed partial class QuantileTrainingPlan(
         if (QuantileSettings.Of(parent.Settings) is not { } known)
         {
             throw new OperatorException(
-                $"Version {parent.Id} of {parent.Name} is of the preset Textbook and cannot be fine-tuned as Quantile. Run train-forecaster without --fine-tune.");
+                $"Version {parent.Id} of {parent.Name} is of the preset Textbook and cannot be fine-tuned as Quantile. "
+                + "Run train-forecaster without --fine-tune.");
         }
         if (settings.FitsWeightsOf(known)) return;
         throw new OperatorException(

@@ -67,8 +67,8 @@ internal sealed class UnadjustedPrices(string symbol, string place, IReadOnlyDic
             CultureInfo.InvariantCulture, $"{jump.Date:yyyy-MM-dd} from {jump.Before:0.######} to {jump.After:0.######} ({Ratio(jump.Ratio)})"))];
         return new PriceFeedException(
             symbol,
-            $"the prices of {symbol} in {place} are not adjusted for splits: the close goes on {FirstFew.Of(days, Named, "; ")}. Expected adjusted prices, or a column "
-            + $"Adj Close or Split Ratio. Get such a file, or name each split in Prices:Listings:{symbol}:Splits (\"{jumps[0].Date:yyyy-MM-dd}\": "
+            $"the prices of {symbol} in {place} are not adjusted for splits: the close goes on {FirstFew.Of(days, Named, "; ")}. "
+            + $"Expected adjusted prices, or a column Adj Close or Split Ratio. Get such a file, or name each split in Prices:Listings:{symbol}:Splits (\"{jumps[0].Date:yyyy-MM-dd}\": "
             + $"{jumps[0].Ratio.ToString("0.########", CultureInfo.InvariantCulture)}; 1 if the move is true).",
             isTransient: false);
     }

@@ -31,7 +31,7 @@ public sealed class ReplayComparisonTests
         var compared = ReplayComparison.Of([Row(horizon: 1), Row(horizon: 2)], [Row(horizon: 1)]);
 
         Assert.Equal((1, 1, 0), (compared.Equal, compared.NotStored, compared.Differences.Count));
-        Assert.Contains("of 1 none of then is stored", compared.ToText(), StringComparison.Ordinal);
+        Assert.Contains("not stored then: 1", compared.ToText(), StringComparison.Ordinal);
     }
 
     [Fact]
